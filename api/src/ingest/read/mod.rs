@@ -1,0 +1,1 @@
+//! Readers: pure functions from the bytes of one format to a draft.
