@@ -1,4 +1,27 @@
 //! Colloquy: who met whom, where, on whose behalf, about what, and which paper came out of it.
+//!
+//! The modules, from the lowest layer up; a file imports from lower layers and its own folder only:
+//!
+//! - [`error`], [`edtf`], [`name`], [`page`], [`config`]: words that every layer shares.
+//! - [`graph`]: the in-memory graph; pure, synchronous, knows neither SQL nor GraphQL.
+//! - [`store`]: the only place that writes SQL; `commit` is the one way to write.
+//! - [`feed`]: follows the change log and brings the graph up to date.
+//! - [`app`]: what everything above shares.
+//! - [`ingest`]: from the bytes of a source to one commit.
+//! - [`schema`]: the GraphQL types; the only place that knows `async_graphql` objects.
+//! - [`http`]: the only place that knows axum.
+//! - [`cli`]: one file per command.
 
+pub mod app;
+pub mod cli;
+pub mod config;
 pub mod edtf;
+pub mod error;
+pub mod feed;
+pub mod graph;
+pub mod http;
 pub mod ingest;
+pub mod name;
+pub mod page;
+pub mod schema;
+pub mod store;

@@ -1,0 +1,1 @@
+//! What everything above the feed shares: store, graph, feed and configuration.

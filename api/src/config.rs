@@ -1,0 +1,1 @@
+//! Configuration that more than one layer reads.

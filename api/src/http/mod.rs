@@ -1,0 +1,1 @@
+//! The only place that knows axum: routes, GraphQL over HTTP, assets, health.

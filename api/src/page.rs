@@ -1,0 +1,1 @@
+//! Pages of ordered lists: windows, cursors and the edges they cut.

@@ -1,0 +1,1 @@
+//! The only place that writes SQL, through SeaORM; one file per table or concern.
