@@ -131,7 +131,8 @@ pub fn organisation_key(text: &str) -> String {
     let mut letter_before = false;
     for word in folded.split(' ') {
         let letter = word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_lowercase());
-        if !key.is_empty() && !(letter && letter_before) {
+        let joined = letter && letter_before;
+        if !key.is_empty() && !joined {
             key.push(' ');
         }
         key.push_str(spelling(word));
