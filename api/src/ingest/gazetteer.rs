@@ -241,7 +241,7 @@ pub fn country_at_end(text: &str) -> Option<(&str, &str, &'static Country)> {
 #[must_use]
 pub fn country_at_start(text: &str) -> Option<(usize, &'static Country)> {
     let ends: Vec<usize> = word_ends(text).take(COUNTRY_WORDS + 1).collect();
-    ends.iter().rev().find_map(|end| Some((*end, country(text.get(..*end)?)?)))
+    ends.iter().rev().find_map(|end| Some((named(text, *end), country(text.get(..*end)?)?)))
 }
 
 /// The city of that name.
@@ -260,7 +260,7 @@ pub fn organisation(text: &str) -> Option<&'static Organisation> {
 #[must_use]
 pub fn organisation_at_start(text: &str) -> Option<(usize, &'static Organisation)> {
     let ends: Vec<usize> = word_ends(text).take(8).collect();
-    ends.iter().rev().find_map(|end| Some((*end, organisation(text.get(..*end)?)?)))
+    ends.iter().rev().find_map(|end| Some((named(text, *end), organisation(text.get(..*end)?)?)))
 }
 
 /// The organisation that publishes at a host, subdomains included.
@@ -286,7 +286,7 @@ pub fn forum(text: &str) -> Option<&'static Forum> {
 #[must_use]
 pub fn forum_at_start(text: &str) -> Option<(usize, &'static Forum)> {
     let ends: Vec<usize> = word_ends(text).take(10).collect();
-    ends.iter().rev().find_map(|end| Some((*end, forum(text.get(..*end)?)?)))
+    ends.iter().rev().find_map(|end| Some((named(text, *end), forum(text.get(..*end)?)?)))
 }
 
 /// The recurring report of that name, without its year.
@@ -330,6 +330,12 @@ pub fn themes_in(text: &str) -> Vec<ThemeSpan> {
         at += stems.len();
     }
     found
+}
+
+/// The length of a name without the punctuation behind it.
+fn named(text: &str, end: usize) -> usize {
+    let name = text.get(..end).unwrap_or(text);
+    name.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '.' | '(' | '–' | '-')).len()
 }
 
 fn field(fields: &[&'static str], index: usize) -> &'static str {

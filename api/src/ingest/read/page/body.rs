@@ -68,12 +68,17 @@ impl<'a> Body<'_, 'a> {
                 let stage = Stage { event: object, panel, section: entry.section, ordinal: self.people };
                 let stage_role = self.implied.as_ref().map(|(role, line)| (*role, line.text));
                 let heading = entry.heading.map(|heading| heading.text);
+                let known = self.builder.draft.facts.len();
                 participate(self.builder, someone, &entry.line, place, &stage, stage_role, heading);
+                if self.builder.draft.facts.len() == known {
+                    self.people -= 1;
+                }
             }
             Part::Meeting(meeting) => self.meeting(meeting, entry),
             Part::Document(reference) => self.document(reference, entry),
             Part::Untitled(kind) => {
-                let text_follows = next.is_some_and(|next| matches!(next.part, Part::Prose));
+                let report = matches!(kind, DocumentKind::SummaryReport | DocumentKind::Report);
+                let text_follows = next.is_some_and(|next| matches!(next.part, Part::Prose)) && !report;
                 let programme_follows = next.is_some_and(|next| matches!(next.part, Part::Time(_) | Part::Dates(..)));
                 if !(text_follows && !matches!(entry.section, Section::Documents(_))) && !programme_follows {
                     self.untitled(*kind, entry.line.text, entry.line);

@@ -14,7 +14,7 @@ use crate::{
         },
         gazetteer::{self, Country, Forum, Theme},
     },
-    name::{fold, is_acronym, key, organisation_key, split_acronym},
+    name::{is_acronym, key, organisation_key, plain, split_acronym},
 };
 
 /// The draft so far, and where its mentions are.
@@ -207,7 +207,7 @@ impl Builder {
 
     /// A state, as printed.
     pub(super) fn state(&mut self, printed: &str, country: &'static Country, place: &Place) -> MentionIx {
-        let same = fold(printed) == fold(country.name);
+        let same = plain(printed) == plain(country.name);
         let text = if same { printed } else { country.name };
         let first = NameDraft {
             text: text.to_owned(),
@@ -355,7 +355,7 @@ fn repair(name: &str) -> String {
 
 /// What an organisation is by the words of its name, where they leave no doubt.
 fn organisation_kind(name: &str) -> Option<OrganisationKind> {
-    let folded = format!(" {} ", fold(name));
+    let folded = format!(" {} ", plain(name));
     let has = |words: &[&str]| words.iter().any(|word| folded.contains(&format!(" {word} ")));
     if has(&["permanent mission", "embassy", "mission permanente", "mision permanente"]) {
         Some(OrganisationKind::PermanentMission)

@@ -287,7 +287,7 @@ fn word_token(word: &str, dotted: bool) -> Token {
     if word.len() > 12 {
         return Token::Other;
     }
-    let folded = crate::name::fold(word);
+    let folded = crate::name::plain(word);
     match folded.as_str() {
         "to" | "au" | "al" | "a" | "until" | "till" | "through" | "bis" | "hasta" | "jusquau" => return Token::To,
         "and" | "et" | "y" | "und" => return Token::And,

@@ -21,7 +21,7 @@ use crate::{
         gazetteer::{self, Beside},
         read::ReadOptions,
     },
-    name::fold,
+    name::plain,
 };
 
 /// The event of a page.
@@ -83,7 +83,7 @@ pub(super) fn event(
         builder.name(ix, name_draft(&title.text, NameKind::Alias));
     }
     if let Some(printed) =
-        options.title.as_deref().filter(|given| fold(given) != fold(&title.text) && title.kind != NameKind::Derived)
+        options.title.as_deref().filter(|given| plain(given) != plain(&title.text) && title.kind != NameKind::Derived)
     {
         let name = NameDraft {
             text: printed.to_owned(),
@@ -165,7 +165,7 @@ pub(super) fn edition_of_forum(builder: &mut Builder, edition: &Edition<'_>, pla
 fn title(entries: &[Entry<'_>], options: &ReadOptions) -> Option<Title> {
     let printed = labelled_title(entries).or_else(|| first_line(entries));
     if let Some(wanted) = options.title.as_deref().map(str::trim).filter(|title| !title.is_empty()) {
-        let same = entries.iter().take(40).find(|entry| fold(entry.line.text) == fold(wanted));
+        let same = entries.iter().take(40).find(|entry| plain(entry.line.text) == plain(wanted));
         if let Some(entry) = same {
             let (place, line) = (place(&entry.line, entry.line.text), Some(entry.line.number));
             return Some(Title {
@@ -231,7 +231,7 @@ fn series_title(entries: &[Entry<'_>]) -> Option<Title> {
 /// What the text about the event puts between quotation marks more than once: the title of the work it is about.
 fn subject(entries: &[Entry<'_>]) -> Option<Title> {
     let prose: Vec<&Entry<'_>> = entries.iter().filter(|entry| matches!(entry.part, Part::Prose)).take(40).collect();
-    let folded: Vec<String> = prose.iter().map(|entry| fold(entry.line.text)).collect();
+    let folded: Vec<String> = prose.iter().map(|entry| plain(entry.line.text)).collect();
     let mut best: Option<(usize, Title)> = None;
     for entry in &prose {
         for (quote, range) in quoted(entry.line.text) {
@@ -240,7 +240,7 @@ fn subject(entries: &[Entry<'_>]) -> Option<Title> {
             if !(3..=14).contains(&words) || !head.starts_with(char::is_uppercase) {
                 continue;
             }
-            let key = fold(head);
+            let key = plain(head);
             let times: usize = folded.iter().map(|text| text.matches(&key).count()).sum();
             if times > 1 && best.as_ref().is_none_or(|(most, _)| times > *most) {
                 let place = place(&entry.line, entry.line.text.get(range).unwrap_or(quote));
@@ -444,7 +444,10 @@ fn when(builder: &mut Builder, ix: MentionIx, entries: &[Entry<'_>], series: boo
             format!("The page states {} dates ({}); each is kept as a claim.", different.len(), different.join(", "));
         builder.message(line, Severity::Warning, text);
     }
-    if stated.is_empty() && days.is_empty() {
+    let dated = builder
+        .get(ix)
+        .is_some_and(|mention| mention.attributes.iter().any(|known| known.attribute == Attribute::When));
+    if !dated {
         builder.message(None, Severity::Warning, "The page states no date for its event.");
     }
 }
@@ -534,7 +537,7 @@ fn set_flags(builder: &mut Builder, ix: MentionIx, flags: &[&str], line: &super:
         for (printed, tag) in languages(flag) {
             builder.attribute(ix, Attribute::Language, tag, 1.0, place(line, printed));
         }
-        let mode = match fold(flag).as_str() {
+        let mode = match plain(flag).as_str() {
             "face to face" | "on site" | "onsite" | "in person" | "presentiel" | "presencial" => "ON_SITE",
             "online" | "on line" | "virtual" | "web based" | "e learning" | "en ligne" | "en linea" => "ONLINE",
             "hybrid" | "blended" | "hybride" | "hibrido" => "HYBRID",
@@ -566,19 +569,26 @@ pub(super) fn organisers(
 fn text(builder: &mut Builder, ix: MentionIx, entries: &[Entry<'_>]) {
     let about: Vec<&Entry<'_>> = entries
         .iter()
-        .filter(|entry| matches!(entry.part, Part::Prose) && matches!(entry.section, Section::Top | Section::About))
+        .filter(|entry| {
+            matches!(entry.part, Part::Prose | Part::Dateline(_))
+                && matches!(entry.section, Section::Top | Section::About)
+        })
         .take(60)
         .collect();
     let (Some(first), Some(last)) = (about.first(), about.last()) else { return };
-    let paragraphs: Vec<&str> = about
-        .iter()
-        .map(|entry| {
-            entry.line.text.strip_prefix('[').map_or(entry.line.text, |text| text.strip_suffix(']').unwrap_or(text))
-        })
-        .collect();
+    let paragraphs: Vec<&str> = about.iter().map(|entry| paragraph(entry)).collect();
     let quote = about.iter().map(|entry| entry.line.text).collect::<Vec<_>>().join("\n");
     let place = Place { lines: (first.line.number, last.line.number), quote };
     builder.attribute(ix, Attribute::Abstract, paragraphs.join("\n\n"), 0.95, place);
+}
+
+/// The text of a paragraph without dateline and the brackets about it.
+fn paragraph<'a>(entry: &Entry<'a>) -> &'a str {
+    let text = match entry.part {
+        Part::Dateline(_) => entry.line.text.split_once(". ").map_or(entry.line.text, |(_, text)| text),
+        _ => entry.line.text,
+    };
+    text.strip_prefix('[').map_or(text, |text| text.strip_suffix(']').unwrap_or(text))
 }
 
 /// The publisher as organiser, where the page names none: known by the address alone, so not sure.

@@ -2,7 +2,7 @@
 
 use ::entity::vocabulary::{DocumentKind, MaterialRole, ParticipationRole as Role};
 
-use crate::name::fold;
+use crate::name::plain;
 
 /// What the lines under a heading are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,7 +111,7 @@ const HEADINGS: &[(Section, &str)] = &[
     ),
     (
         Ignored,
-        "useful links|links|related links|liens utiles|liens|enlaces|contact|contacts|contact us|registration|how to register|share|share this|share this page|follow us|related events|related news|news|tags|categories|practical information|logistics|venue|accommodation|travel|visa|media|photos|gallery|newsletter|search|menu|home|breadcrumb|no fee|the registration is closed|registration is closed|registration closed|target audience|audience|eligibility|fees",
+        "useful links|links|related links|liens utiles|liens|enlaces|contact|contacts|contact us|registration|share this|share this page|follow us|related events|related news|news|tags|categories|practical information|logistics|venue|accommodation|travel|visa|media|photos|gallery|newsletter|search|menu|home|breadcrumb|target audience|audience|eligibility|fees",
     ),
 ];
 
@@ -120,7 +120,7 @@ pub(super) fn section(text: &str) -> Option<Section> {
     if text.len() > 80 {
         return None;
     }
-    let folded = fold(text);
+    let folded = plain(text);
     HEADINGS.iter().find(|(_, names)| names.split('|').any(|name| name == folded)).map(|(section, _)| *section).or_else(
         || {
             // `Watch the workshop on YouTube!`
@@ -130,6 +130,33 @@ pub(super) fn section(text: &str) -> Option<Section> {
             .then_some(Recording)
         },
     )
+}
+
+/// Notices that say nothing of the event and head nothing.
+const NOTICES: &[&str] = &[
+    "no fee",
+    "free",
+    "free of charge",
+    "the registration is closed",
+    "registration is closed",
+    "registration closed",
+    "read more",
+    "back",
+    "print",
+    "share",
+    "click here",
+    "download",
+    "how to register",
+    "register here",
+    "register now",
+    "add to calendar",
+    "top",
+    "back to top",
+];
+
+/// Whether a line is a notice that is passed over.
+pub(super) fn is_notice(text: &str) -> bool {
+    text.len() <= 40 && NOTICES.contains(&plain(text).as_str())
 }
 
 /// Nouns that are a document's kind and, alone on a line, its title. The longer before the shorter.
@@ -194,13 +221,13 @@ pub(super) fn document_kind(text: &str) -> Option<DocumentKind> {
     if text.len() > 60 {
         return None;
     }
-    let folded = fold(text);
+    let folded = plain(text);
     KINDS.iter().find(|(_, names)| names.split('|').any(|name| name == folded)).map(|(kind, _)| *kind)
 }
 
 /// The kind of document that a text names among other words, the longest name winning.
 pub(super) fn document_kind_in(text: &str) -> Option<DocumentKind> {
-    let folded = format!(" {} ", fold(text.get(..text.floor_char_boundary(300)).unwrap_or(text)));
+    let folded = format!(" {} ", plain(text.get(..text.floor_char_boundary(300)).unwrap_or(text)));
     let mut best: Option<(usize, DocumentKind)> = None;
     for (kind, names) in KINDS {
         for name in names.split('|') {

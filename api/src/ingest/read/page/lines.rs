@@ -153,7 +153,7 @@ fn without_note(text: &str) -> (&str, bool) {
 /// Whether a line is running text by its length and its end.
 fn is_prose(text: &str, mark: Mark) -> bool {
     let words = text.split_whitespace().take(60).count();
-    let sentence = text.ends_with(['.', '!', '?', ';', '”', '"', ':', '…']);
+    let sentence = text.ends_with(['.', '!', '?', ';', '”', '"', ':', '…', ']']);
     match mark {
         Mark::None => {
             words >= 45 || (words >= 14 && sentence) || (words >= 8 && text.ends_with('.') && text.contains(", "))

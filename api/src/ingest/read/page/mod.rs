@@ -59,7 +59,7 @@ pub fn read_page(text: &str, options: &ReadOptions) -> Result<Draft> {
     if let Some(event) = event::event(&mut builder, &entries, options, year) {
         body::body(&mut builder, &entries, &event);
         prose::prose(&mut builder, &entries, &event);
-        themes::tag(&mut builder, &event);
+        themes::tag(&mut builder, &entries, &event);
         published = Some(event.name);
     } else {
         builder.message(None, Severity::Warning, "The page shows no event: no title, no date. Give it a title.");

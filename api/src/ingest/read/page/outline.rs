@@ -3,7 +3,7 @@
 use super::{
     dates::{Found, dates_in},
     documents::{Reference, reference},
-    headings::{Section, document_kind, section},
+    headings::{Section, document_kind, is_notice, section},
     labels::{Labelled, labels},
     lines::{Line, Mark},
     meetings::{Meeting, meeting},
@@ -106,6 +106,10 @@ impl<'a> Outline<'_, 'a> {
         if let Some(taken) = self.labelled(at, line) {
             return taken;
         }
+        if is_notice(line.text) {
+            self.push(line, Part::Other);
+            return 1;
+        }
         if let Some(section) = self.section_of(at, line) {
             self.section = section;
             self.heading = Some(line);
@@ -151,7 +155,9 @@ impl<'a> Outline<'_, 'a> {
                     return Some(1);
                 }
                 let next = self.lines.get(at + 1).copied();
-                let value = next.filter(|next| !next.prose && labels_none(next.text) && section(next.text).is_none());
+                let value = next.filter(|next| {
+                    !next.prose && labels_none(next.text) && section(next.text).is_none() && flags(next.text).is_empty()
+                });
                 if let Some(next) = value {
                     labelled.value = next.text;
                     value_line = next;
@@ -186,12 +192,9 @@ impl<'a> Outline<'_, 'a> {
         let first = dates.first()?.clone();
         let (head, behind) = (line.text.get(..first.range.start)?, line.text.get(first.range.end..)?);
         if head.trim().is_empty() || location(head.trim_end_matches([' ', ',', '–', '-', '('])).is_some() {
-            let dash =
-                behind.trim_start().strip_prefix(['–', '—', '-']).or_else(|| behind.trim_start().strip_prefix(','));
-            if let Some((_, text)) =
-                dash.and_then(|rest| rest.split_once(". ")).filter(|_| dates.len() <= 3 && line.prose)
-                && dash.and_then(|rest| rest.split_once(". ")).is_some_and(|(place, _)| location(place).is_some())
-            {
+            let dash = behind.trim_start().strip_prefix(['–', '—', '-', ',']);
+            let place = dash.and_then(|rest| rest.split_once(". ")).filter(|_| dates.len() <= 3 && line.prose);
+            if place.is_some_and(|(place, _)| location(place).is_some()) {
                 return Some(Part::Dateline(first));
             }
         }
@@ -206,7 +209,7 @@ impl<'a> Outline<'_, 'a> {
         }
         let words: Vec<&str> = rest.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         let filler = |word: &&str| {
-            let folded = crate::name::fold(word);
+            let folded = crate::name::plain(word);
             folded.bytes().all(|byte| byte.is_ascii_digit())
                 || " day jour dia on from held the monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miercoles jueves viernes sabado domingo le el du del date "
                     .contains(&format!(" {folded} "))
@@ -349,14 +352,8 @@ impl<'a> Outline<'_, 'a> {
         if let Some(place) = location(line.text).filter(|_| self.section == Section::Top && line.mark == Mark::None) {
             return Part::Place(place);
         }
-        let flags: Vec<&str> = line
-            .text
-            .split("  ")
-            .flat_map(|part| part.split(['\t', '|']))
-            .map(str::trim)
-            .filter(|flag| !flag.is_empty())
-            .collect();
-        if flags.len() > 2 && flags.iter().any(|flag| language(flag).is_some()) {
+        let flags = flags(line.text);
+        if !flags.is_empty() {
             return Part::Flags(flags);
         }
         Part::Other
@@ -365,6 +362,14 @@ impl<'a> Outline<'_, 'a> {
     fn push(&mut self, line: Line<'a>, part: Part<'a>) {
         self.entries.push(Entry { line, last: line, section: self.section, heading: self.heading, part });
     }
+}
+
+/// Short facts that stand beside one another on a line; empty where the line is none such.
+fn flags(text: &str) -> Vec<&str> {
+    let parts = text.split("  ").flat_map(|part| part.split(['\t', '|'])).map(str::trim);
+    let flags: Vec<&str> = parts.filter(|flag| !flag.is_empty()).take(40).collect();
+    let shown = flags.len() > 2 && flags.iter().any(|flag| language(flag).is_some());
+    if shown { flags } else { Vec::new() }
 }
 
 fn labels_none(text: &str) -> bool {

@@ -71,7 +71,9 @@ pub(super) fn participate(
         printed(Attribute::Status, ParticipationStatus::Tentative.as_str());
     }
     let subject = match someone.who {
-        Who::Person { honorific, name } => person(builder, honorific, name, line, confidence),
+        Who::Person { honorific, name } => {
+            person(builder, honorific, name, line, if confidence < 0.9 { confidence } else { 1.0 })
+        }
         Who::Organisation(name) => {
             printed(Attribute::PrintedAffiliation, name);
             builder.organisation(name, confidence, &place(line, name))

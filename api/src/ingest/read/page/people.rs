@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     ingest::gazetteer,
-    name::{fold, split_honorific},
+    name::{plain, split_honorific},
 };
 
 /// Somebody on a line, as printed.
@@ -129,7 +129,7 @@ pub(super) fn role(text: &str) -> Option<Role> {
     if text.len() > 40 {
         return None;
     }
-    let folded = fold(text);
+    let folded = plain(text);
     ROLES.iter().find(|(_, names)| names.split('|').any(|name| name == folded)).map(|(role, _)| *role)
 }
 

@@ -70,7 +70,7 @@ pub(super) fn language(text: &str) -> Option<&'static str> {
     if text.len() > 24 {
         return None;
     }
-    Some(match crate::name::fold(text).as_str() {
+    Some(match crate::name::plain(text).as_str() {
         "english" | "anglais" | "ingles" | "englisch" => "en",
         "french" | "francais" | "frances" | "franzosisch" => "fr",
         "spanish" | "espagnol" | "espanol" | "castellano" | "spanisch" => "es",

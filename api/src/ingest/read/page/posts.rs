@@ -89,7 +89,8 @@ fn post(text: &str) -> Post<'_> {
     }
     let Some(first) = segments.first().copied() else { return post };
     if segments.len() == 1 {
-        return Post { state: post.state, ..single(first) };
+        let single = single(first);
+        return Post { state: post.state.or(single.state), ..single };
     }
     let titles = segments.iter().take_while(|segment| is_title(segment)).count();
     if titles == 0 {
@@ -105,7 +106,10 @@ fn post(text: &str) -> Post<'_> {
     post.title = span(text, first, segments.get(titles - 1).copied().unwrap_or(first));
     let behind = segments.get(titles..).unwrap_or_default();
     match behind {
-        [] => Post { state: post.state, ..single_title(post.title.unwrap_or(first)) },
+        [] => {
+            let single = single_title(post.title.unwrap_or(first));
+            Post { state: post.state.or(single.state), ..single }
+        }
         [organisation] => Post { organisation: Some(organisation), apart: true, ..post },
         [division, .., last] => {
             let (division, organisation) = if is_organisation(last) || !is_organisation(division) {
@@ -175,8 +179,10 @@ fn is_title(text: &str) -> bool {
 
 /// Whether a text with a word for a post in it names a body all the same: `Office of the High Commissioner`.
 fn names_body(text: &str) -> bool {
-    gazetteer::organisation(text).is_some()
-        || text.split_whitespace().next().is_some_and(|first| is_organisation(first) && !begins_with_post(text))
+    if let Some((length, _)) = gazetteer::organisation_at_start(text) {
+        return !begins_with_post(text.get(length..).unwrap_or_default().trim_start());
+    }
+    text.split_whitespace().next().is_some_and(|first| is_organisation(first) && !begins_with_post(text))
         || text.starts_with("Permanent Mission")
 }
 

@@ -9,7 +9,7 @@ use super::{
     kinds,
     lines::{Mark, roman},
 };
-use crate::name::fold;
+use crate::name::plain;
 
 /// The heading of a part of a meeting.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,7 +82,7 @@ pub(super) fn untitled<'a>(text: &str) -> Option<Slot<'a>> {
     if text.len() > 80 {
         return None;
     }
-    let folded = fold(text);
+    let folded = plain(text);
     let begins = ["coffee", "lunch", "registration", "tea break", "break ", "pause", "almuerzo", "inscription"];
     UNTITLED
         .iter()
@@ -134,7 +134,7 @@ fn kind_of(title: &str) -> EventKind {
 }
 
 fn kind_word(word: &str) -> EventKind {
-    let folded = fold(word);
+    let folded = plain(word);
     match folded.as_str() {
         word if word.starts_with("panel") => EventKind::Panel,
         "round table" | "roundtable" | "table ronde" | "mesa redonda" => EventKind::Roundtable,

@@ -5,16 +5,18 @@ use std::collections::HashMap;
 use ::entity::vocabulary::{EntityKind, NameKind, Role, ThemeRelationRole};
 
 use super::{
-    builder::{Builder, fact},
+    builder::{Builder, fact, place},
     event::Event,
+    headings::Section,
+    outline::{Entry, Part},
 };
 use crate::ingest::{
-    draft::{Attribute, AttributeDraft, Mention, MentionIx, Place},
+    draft::{Attribute, AttributeDraft, Mention, MentionIx, NameDraft, Place},
     gazetteer,
 };
 
 /// Tags the page's event by its name, text and documents, its sessions and documents by their own names.
-pub(super) fn tag(builder: &mut Builder, event: &Event) {
+pub(super) fn tag(builder: &mut Builder, entries: &[Entry<'_>], event: &Event) {
     let mentions: Vec<(MentionIx, Mention)> = (0..)
         .map(MentionIx)
         .zip(builder.draft.mentions.iter().cloned())
@@ -29,7 +31,7 @@ pub(super) fn tag(builder: &mut Builder, event: &Event) {
             if !place.quote.contains(&quote) {
                 continue;
             }
-            let place = Place { lines: lines_of(place, &quote), quote };
+            let place = Place { lines: place.lines, quote };
             match found.entry((subject, span.theme.notation)) {
                 std::collections::hash_map::Entry::Occupied(mut known) => {
                     let known = known.get_mut();
@@ -43,15 +45,14 @@ pub(super) fn tag(builder: &mut Builder, event: &Event) {
         }
     };
     for (ix, mention) in &mentions {
-        let derived =
-            mention.names.first().is_some_and(|name| name.confidence < 0.9 && mention.kind == EntityKind::Document);
-        if let Some(name) = mention.names.first().filter(|_| !derived) {
+        let shown = |name: &&NameDraft| *ix == event.ix || name.kind != NameKind::Derived;
+        if let Some(name) = mention.names.first().filter(shown) {
             add(*ix, &name.text, &name.place, 1.0);
         }
-        if *ix == event.ix {
-            for text in mention.attributes.iter().filter(|attribute| attribute.attribute == Attribute::Abstract) {
-                add(*ix, &text.place.quote, &text.place, 0.5);
-            }
+    }
+    for entry in entries.iter().filter(|entry| matches!(entry.section, Section::Top | Section::About)) {
+        if matches!(entry.part, Part::Prose | Part::Dateline(_)) {
+            add(event.ix, entry.line.text, &place(&entry.line, entry.line.text), 0.5);
         }
     }
     for (_, mention) in mentions.iter().filter(|(_, mention)| mention.kind == EntityKind::Document) {
@@ -86,16 +87,4 @@ fn broader(builder: &mut Builder) {
             builder.relate(Role::ThemeRelation(ThemeRelationRole::Broader), *ix, *wider, 1.0, place.clone());
         }
     }
-}
-
-/// The line of a quote within a text of several lines.
-fn lines_of(place: &Place, quote: &str) -> (u32, u32) {
-    let (first, last) = place.lines;
-    let count = u32::try_from(place.quote.split('\n').count()).unwrap_or(u32::MAX);
-    if first == last || count != (last - first) + 1 {
-        return place.lines;
-    }
-    let offset =
-        (0_u32..).zip(place.quote.split('\n')).find(|(_, line)| line.contains(quote)).map_or(0, |(offset, _)| offset);
-    (first + offset, first + offset)
 }

@@ -1,6 +1,6 @@
 //! Words by which posts, organisations and names are told apart.
 
-use crate::{ingest::gazetteer, name::fold};
+use crate::{ingest::gazetteer, name::plain};
 
 /// Nouns that are a post.
 const POSTS: &str = " ambassador minister secretary president director head chair chairperson chairman chairwoman chief officer \
@@ -69,7 +69,7 @@ fn has(list: &str, folded: &str) -> bool {
 
 /// The words of a token: `Director-General` has two, punctuation has none.
 fn folded_words(token: &str) -> Vec<String> {
-    if token.len() > 60 { Vec::new() } else { fold(token).split(' ').map(str::to_owned).collect() }
+    if token.len() > 60 { Vec::new() } else { plain(token).split(' ').map(str::to_owned).collect() }
 }
 
 /// Whether a token is a noun that is a post (`Director-General`, `Co-Founder`).
@@ -91,7 +91,7 @@ pub(super) fn begins_with_post(text: &str) -> bool {
         return false;
     }
     if is_post_noun(first) {
-        let surname = has(SURNAMES, &fold(first)) && tokens.len() == 1;
+        let surname = has(SURNAMES, &plain(first)) && tokens.len() == 1;
         return !surname;
     }
     is_modifier(first) && tokens.iter().take(5).any(|token| is_post_noun(token.trim_end_matches(',')))
@@ -127,7 +127,7 @@ fn is_name_token(token: &str) -> bool {
     {
         return false;
     }
-    token.starts_with(char::is_uppercase) || has(PARTICLES, &fold(token)) || !token.chars().any(char::is_lowercase)
+    token.starts_with(char::is_uppercase) || has(PARTICLES, &plain(token)) || !token.chars().any(char::is_lowercase)
 }
 
 /// Whether a text can be the name of a person. Without a form of address before it, it must have two words and none that
@@ -144,10 +144,10 @@ pub(super) fn is_person_name(text: &str, honorific: bool) -> bool {
         return false;
     }
     if honorific {
-        return !tokens.iter().any(|token| has(" of for the and on in at ", &fold(token)));
+        return !tokens.iter().any(|token| has(" of for the and on in at ", &plain(token)));
     }
-    let plain = |token: &&str| has(PARTICLES, &fold(token)) && token.starts_with(char::is_lowercase);
-    !tokens.iter().filter(|token| !plain(token)).any(|token| folded_words(token).iter().any(|word| has(COMMON, word)))
+    let small = |token: &&str| has(PARTICLES, &plain(token)) && token.starts_with(char::is_lowercase);
+    !tokens.iter().filter(|token| !small(token)).any(|token| folded_words(token).iter().any(|word| has(COMMON, word)))
         && !tokens.iter().any(|token| folded_words(token).iter().any(|word| has(ORGANISATIONS, word)))
         && !has_post(text)
         && gazetteer::country(text).is_none()
