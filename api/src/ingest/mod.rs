@@ -3,3 +3,4 @@
 pub mod draft;
 pub mod gazetteer;
 pub mod read;
+pub mod sample;

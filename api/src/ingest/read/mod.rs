@@ -7,6 +7,7 @@ use crate::{error::Result, ingest::draft::Draft};
 
 mod html;
 pub mod page;
+mod pattern;
 mod private;
 mod text;
 

@@ -76,7 +76,10 @@ pub(super) fn dates_in(text: &str, year: Option<i32>) -> Dates {
     let mut dates = Dates::default();
     let mut at = 0;
     while at < tokens.len() {
-        match date_at(&tokens, at) {
+        let numbered = tokens.get(at).is_some_and(|(token, range)| {
+            matches!(token, Token::Day(_)) && counts_days(text.get(..range.start).unwrap_or_default())
+        });
+        match date_at(&tokens, at).filter(|_| !numbered) {
             Some((parts, next)) => {
                 let start = tokens.get(at).map_or(0, |(_, range)| range.start);
                 let end = next.checked_sub(1).and_then(|last| tokens.get(last)).map_or(start, |(_, range)| range.end);
@@ -102,6 +105,13 @@ pub(super) fn year_of<'a>(lines: impl Iterator<Item = &'a str>) -> Option<i32> {
         }
     }
     only
+}
+
+/// Whether a number is that of a day of the programme, not of the month: `Day 1 – Monday, 3 June`.
+fn counts_days(before: &str) -> bool {
+    let word = before.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    before.ends_with(char::is_whitespace)
+        && matches!(word.to_lowercase().as_str(), "day" | "jour" | "día" | "dia" | "tag" | "session" | "part")
 }
 
 fn add(dates: &mut Dates, text: &str, parts: &Parts, range: Range<usize>, year: Option<i32>) {

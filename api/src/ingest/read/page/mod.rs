@@ -76,6 +76,11 @@ pub fn read_page(text: &str, options: &ReadOptions) -> Result<Draft> {
     Ok(draft)
 }
 
+/// Whether a text is a label that a value stands behind, such as `Date` or `Venue`.
+pub(super) fn is_label(text: &str) -> bool {
+    labels::label(text.trim_end_matches([':', ' '])).is_some()
+}
+
 /// The organisation that publishes at the source's address.
 fn publisher(options: &ReadOptions) -> Option<String> {
     let host = event::host(options.url.as_deref()?)?;

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use ::entity::vocabulary::{EventKind, ParticipationRole as Role};
 use regex::Regex;
 
+use super::super::pattern::compiled;
+
 use super::{
     kinds,
     lines::{Mark, roman},
@@ -31,20 +33,21 @@ pub(super) enum Slot<'a> {
     Untitled(Option<Role>),
 }
 
-static HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
+static HEADING: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(concat!(
         r"(?i)^(?:(?:plenary|parallel|technical|thematic|high-level|breakout|interactive|special|ministerial|expert)\s+)?",
         r"(panel discussion|panel|session|round\s?table|cluster|working group|workshop|side event|module|segment|plenary|",
         r"table ronde|sesi[oó]n|s[ée]ance|mesa redonda|atelier|taller|grupo de trabajo|groupe de travail|panel de discusi[oó]n)",
         r"(?:\s+(?:no\.?\s*|n[°º]\s*)?(one|two|three|four|five|six|seven|eight|nine|ten|[ivx]{1,5}|\d{1,2}|[a-h]|un|une|deux|trois|uno|dos|tres))?",
         r"\s*(?:[:.–—]\s*|\s-\s|$)(.*)$",
     ))
-    .ok()
 });
 
 /// A part of an earlier meeting, named by its kind and number.
-static PART: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(cluster|round\s?table|panel|session|working group|workshop)\s+(one|two|three|four|five|six|seven|eight|nine|ten|[ivx]{1,5}|\d{1,2})\b").ok()
+static PART: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
+        r"(?i)\b(cluster|round\s?table|panel|session|working group|workshop)\s+(one|two|three|four|five|six|seven|eight|nine|ten|[ivx]{1,5}|\d{1,2})\b",
+    )
 });
 
 /// What programmes hold beside sessions, folded, and the role of whoever stands under it.
@@ -96,7 +99,7 @@ pub(super) fn session(text: &str, mark: Mark) -> Option<Session<'_>> {
     if text.len() > 400 {
         return None;
     }
-    if let Some(found) = HEADING.as_ref().and_then(|pattern| pattern.captures(text)) {
+    if let Some(found) = HEADING.captures(text) {
         let ordinal = found.get(2).and_then(|number| number_of(number.as_str()));
         let title = found.get(3).map_or("", |title| title.as_str().trim());
         let title = title.trim_matches(['“', '”', '"', '«', '»']);
@@ -113,7 +116,7 @@ pub(super) fn session(text: &str, mark: Mark) -> Option<Session<'_>> {
 
 /// A part of an earlier meeting in a text: its kind, number, and the words that say so.
 pub(super) fn part_in(text: &str) -> Option<(EventKind, u32, &str)> {
-    let found = PART.as_ref()?.captures(text)?;
+    let found = PART.captures(text)?;
     Some((kind_word(found.get(1)?.as_str()), number_of(found.get(2)?.as_str())?, found.get(0)?.as_str()))
 }
 

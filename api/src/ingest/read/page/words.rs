@@ -9,7 +9,7 @@ const POSTS: &str = " ambassador minister secretary president director head chai
     attorney judge senator member governor mayor administrator vicepresident rapporteur envoy consul charge undersecretary \
     spokesperson partner associate assistant leader scientist scholar student trainer ceo cfo premier contributor author \
     treasurer liaison correspondent producer owner general activist campaigner practitioner negotiator commander \
-    directeur directrice ministre presidente secretaire conseiller conseillere chef representant representante professeur \
+    directeur directrice professeure chercheure avocat avocate ingenieur economiste ministre presidente secretaire conseiller conseillere chef representant representante professeur \
     ambassadeur ambassadrice ministro ministra director directora secretario secretaria consejero consejera jefe jefa profesor \
     profesora embajador embajadora coordinador coordinadora coordinateur coordinatrice responsable charge chercheur chercheuse \
     leiter leiterin direktor direktorin ministerin professorin ";
