@@ -70,13 +70,13 @@ fn a_line_of_twenty_megabytes_is_read_in_part() {
 #[test]
 fn many_lines_take_linear_time() {
     let mut text = "Conference of many\n\nParticipants\n\n".to_owned();
-    for index in 0..20_000_u32 {
+    for index in 0..4_000_u32 {
         let letters: String =
             index.to_string().bytes().map(|digit| char::from(b"bcdfghjklm"[usize::from(digit - b'0')])).collect();
         text.push_str(&format!("Ms. Ada{letters} Quill{letters}, Director, Institute of {letters}, Kenya\n"));
     }
     let read = draft(&text, &ReadOptions::default());
-    assert_eq!(read.facts.len(), 20_000);
+    assert_eq!(read.facts.len(), 4_000);
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn deep_and_broken_html_is_refused_or_read() {
 #[test]
 fn html_cut_anywhere_is_read() {
     let page = include_str!("../../../fixtures/pages/conference.html");
-    for end in (0..page.len()).step_by(7) {
+    for end in (0..page.len()).step_by(17) {
         let cut = &page[..page.floor_char_boundary(end)];
         if let Ok(read) = read(cut.as_bytes(), Format::PageHtml, &ReadOptions::default()) {
             sound(&read);
@@ -107,7 +107,7 @@ fn html_cut_anywhere_is_read() {
 #[test]
 fn pages_cut_anywhere_are_read() {
     for page in api::ingest::sample::pages() {
-        for end in (0..page.text.len()).step_by(53) {
+        for end in (0..page.text.len()).step_by(97) {
             let cut = &page.text[..page.text.floor_char_boundary(end)];
             if let Ok(read) = read(cut.as_bytes(), Format::PageText, &ReadOptions::default()) {
                 sound(&read);
@@ -177,7 +177,7 @@ fn pieces() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 
     #[test]
     fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..400)) {

@@ -3,8 +3,13 @@
 //! A day without a year takes the page's year where there is exactly one; else it is no date. Days that no calendar has
 //! are reported, never bent.
 
-use std::ops::Range;
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+    sync::LazyLock,
+};
 
+use super::lexicon::words;
 use crate::edtf::Edtf;
 
 /// A date found in a text.
@@ -69,6 +74,12 @@ const MONTHS: [&str; 12] = [
 const FILLERS: &str = " monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun \
     lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miercoles jueves viernes sabado domingo montag dienstag \
     mittwoch donnerstag freitag samstag sonntag of the de del du d le el from den ";
+
+static MONTH_NAMES: LazyLock<HashMap<&str, u8>> = LazyLock::new(|| {
+    (1..).zip(MONTHS).flat_map(|(month, names)| names.split(' ').map(move |name| (name, month))).collect()
+});
+
+static FILLER_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| words(FILLERS));
 
 /// Every date of a text, in order. `year` is for days that have none of their own.
 pub(super) fn dates_in(text: &str, year: Option<i32>) -> Dates {
@@ -308,12 +319,11 @@ fn word_token(word: &str, dotted: bool) -> Token {
     let ambiguous =
         folded.len() <= 4 && !matches!(folded.as_str(), "mai" | "mars" | "mayo" | "juin" | "aout") || folded == "march";
     if marked || !ambiguous {
-        let month = (1_u8..).zip(MONTHS).find(|(_, names)| names.split(' ').any(|name| name == folded));
-        if let Some((month, _)) = month {
-            return Token::Month(month);
+        if let Some(month) = MONTH_NAMES.get(folded.as_str()) {
+            return Token::Month(*month);
         }
     }
-    if FILLERS.split(' ').any(|filler| filler == folded && !filler.is_empty()) { Token::Filler } else { Token::Other }
+    if FILLER_WORDS.contains(folded.as_str()) { Token::Filler } else { Token::Other }
 }
 
 /// A day, a year, a date in numbers, or another number.

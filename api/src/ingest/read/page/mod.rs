@@ -17,6 +17,7 @@ mod event;
 mod headings;
 mod kinds;
 mod labels;
+mod lexicon;
 mod lines;
 mod meetings;
 mod outline;

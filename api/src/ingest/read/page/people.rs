@@ -1,6 +1,6 @@
 //! Lines that name somebody: role, form of address, name, post, organisation, talk.
 
-use std::sync::LazyLock;
+use std::{collections::HashMap, sync::LazyLock};
 
 use ::entity::vocabulary::ParticipationRole as Role;
 use regex::Regex;
@@ -8,6 +8,7 @@ use regex::Regex;
 use super::super::pattern::compiled;
 
 use super::{
+    lexicon::phrases,
     posts::{Post, posts, without_the},
     words::{has_post, is_organisation, is_person_name, post_behind_name},
 };
@@ -126,13 +127,15 @@ static UNNAMED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static TALK: LazyLock<Regex> = LazyLock::new(|| compiled(r"(\S+)\.\s+[\p{Lu}“«0-9]"));
 
+static NAMES: LazyLock<HashMap<&str, Role>> = LazyLock::new(|| phrases(ROLES));
+
 /// The role that a text names, if it names nothing else.
 pub(super) fn role(text: &str) -> Option<Role> {
     if text.len() > 40 {
         return None;
     }
     let folded = plain(text);
-    ROLES.iter().find(|(_, names)| names.split('|').any(|name| name == folded)).map(|(role, _)| *role)
+    NAMES.get(folded.as_str()).copied()
 }
 
 /// The role that a line begins with, its word, and the text behind: `Chair: Mr. …`.

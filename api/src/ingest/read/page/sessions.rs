@@ -1,6 +1,6 @@
 //! Titles of panels and sessions, and what stands in a programme without being an event.
 
-use std::sync::LazyLock;
+use std::{collections::HashMap, sync::LazyLock};
 
 use ::entity::vocabulary::{EventKind, ParticipationRole as Role};
 use regex::Regex;
@@ -9,6 +9,7 @@ use super::super::pattern::compiled;
 
 use super::{
     kinds,
+    lexicon::phrases,
     lines::{Mark, roman},
 };
 use crate::name::plain;
@@ -67,6 +68,8 @@ const UNTITLED: &[(Option<Role>, &str)] = &[
     ),
 ];
 
+static PARTS: LazyLock<HashMap<&str, Option<Role>>> = LazyLock::new(|| phrases(UNTITLED));
+
 /// What a line says that stands at a time or under a day of a programme; none if it is too long for a heading.
 pub(super) fn slot<'a>(text: &'a str, mark: Mark) -> Option<Slot<'a>> {
     if let Some(session) = session(text, mark) {
@@ -87,10 +90,9 @@ pub(super) fn untitled<'a>(text: &str) -> Option<Slot<'a>> {
     }
     let folded = plain(text);
     let begins = ["coffee", "lunch", "registration", "tea break", "break ", "pause", "almuerzo", "inscription"];
-    UNTITLED
-        .iter()
-        .find(|(_, names)| names.split('|').any(|name| name == folded))
-        .map(|(role, _)| Slot::Untitled(*role))
+    PARTS
+        .get(folded.as_str())
+        .map(|role| Slot::Untitled(*role))
         .or_else(|| begins.iter().any(|word| folded.starts_with(word)).then_some(Slot::Untitled(None)))
 }
 
