@@ -11,6 +11,7 @@ use entity::vocabulary::Vocabulary;
 mod pages;
 mod robust;
 mod shared;
+mod zz;
 
 /// Reads a text as a page; a refusal is its sentence.
 fn draft(text: &str, options: &ReadOptions) -> Draft {

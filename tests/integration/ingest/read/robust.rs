@@ -1,5 +1,7 @@
 //! Bytes that are no page, and pages that no one should have written.
 
+use std::fmt::Write;
+
 use api::{
     error::Code,
     ingest::read::{Format, ReadOptions, read},
@@ -73,7 +75,7 @@ fn many_lines_take_linear_time() {
     for index in 0..4_000_u32 {
         let letters: String =
             index.to_string().bytes().map(|digit| char::from(b"bcdfghjklm"[usize::from(digit - b'0')])).collect();
-        text.push_str(&format!("Ms. Ada{letters} Quill{letters}, Director, Institute of {letters}, Kenya\n"));
+        writeln!(text, "Ms. Ada{letters} Quill{letters}, Director, Institute of {letters}, Kenya").unwrap();
     }
     let read = draft(&text, &ReadOptions::default());
     assert_eq!(read.facts.len(), 4_000);

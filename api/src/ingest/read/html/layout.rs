@@ -159,7 +159,7 @@ impl Writer<'_> {
         let year = day.and_then(|day| day.get(..4));
         match (day, year) {
             (Some(day), Some(year)) if !printed.contains(year) && !printed.contains(':') => {
-                self.words(&format!(" {day} "))
+                self.words(&format!(" {day} "));
             }
             _ => self.words(&printed),
         }

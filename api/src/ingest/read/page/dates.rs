@@ -318,10 +318,8 @@ fn word_token(word: &str, dotted: bool) -> Token {
     let marked = dotted || word.starts_with(char::is_uppercase);
     let ambiguous =
         folded.len() <= 4 && !matches!(folded.as_str(), "mai" | "mars" | "mayo" | "juin" | "aout") || folded == "march";
-    if marked || !ambiguous {
-        if let Some(month) = MONTH_NAMES.get(folded.as_str()) {
-            return Token::Month(*month);
-        }
+    if let Some(month) = MONTH_NAMES.get(folded.as_str()).filter(|_| marked || !ambiguous) {
+        return Token::Month(*month);
     }
     if FILLER_WORDS.contains(folded.as_str()) { Token::Filler } else { Token::Other }
 }

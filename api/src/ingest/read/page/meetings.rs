@@ -34,7 +34,7 @@ static ORGANISED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The meeting that a line of a series names: it has a date, or stands in a numbered list.
-pub(super) fn meeting<'a>(line: Line<'a>, year: Option<i32>) -> Option<Meeting<'a>> {
+pub(super) fn meeting(line: Line<'_>, year: Option<i32>) -> Option<Meeting<'_>> {
     let text = line.text;
     let when = dates_in(text, year).found.into_iter().last();
     let ordinal = match line.mark {

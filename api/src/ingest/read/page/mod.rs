@@ -9,6 +9,8 @@ use crate::{
     ingest::draft::{Draft, Severity, SourceDraft},
 };
 
+mod attributes;
+mod blocks;
 mod body;
 mod builder;
 mod dates;
@@ -29,6 +31,7 @@ mod prose;
 mod sessions;
 mod themes;
 mod times;
+mod title;
 mod words;
 mod works;
 

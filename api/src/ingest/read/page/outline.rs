@@ -1,6 +1,7 @@
 //! What each line of a page is: label, heading, date, person, document, prose. Nothing is concluded here.
 
 use super::{
+    blocks::{bare_names, flags, is_document, shows},
     dates::{Found, dates_in},
     documents::{Reference, Untitled, reference, untitled as untitled_document, without_url},
     headings::{Section, document_kind, is_notice, section},
@@ -8,7 +9,7 @@ use super::{
     lines::{Line, Mark},
     meetings::{Meeting, meeting},
     people::{Need, Someone, role_before, someone},
-    places::{Location, language, location},
+    places::{Location, location},
     sessions::{Slot, session, slot, untitled},
     times::{Times, times_at_start},
     words::{begins_with_post, is_organisation, is_person_name},
@@ -264,7 +265,7 @@ impl<'a> Outline<'_, 'a> {
             return None;
         }
         let mut someone = someone(line.text, need)?;
-        let mut last = line;
+        let mut end = line;
         let mut taken = 1;
         // The post, then the organisation, each on a line of its own.
         if !line.text.contains(',') && someone.talk.is_none() {
@@ -291,14 +292,14 @@ impl<'a> Outline<'_, 'a> {
                     }
                     _ => someone.posts.extend(more),
                 }
-                last = next;
+                end = next;
                 taken = offset + 1;
             }
         }
         self.after_time = false;
         self.push(line, Part::Someone(Box::new(someone)));
         if let Some(entry) = self.entries.last_mut() {
-            entry.last = last;
+            entry.last = end;
         }
         Some(taken)
     }
@@ -365,45 +366,7 @@ impl<'a> Outline<'_, 'a> {
     }
 }
 
-/// Whether an address is that of a document, not of a page.
-fn is_document(url: &str) -> bool {
-    let path = url.split(['?', '#']).next().unwrap_or(url).to_ascii_lowercase();
-    [".pdf", ".doc", ".docx", ".ppt", ".pptx", ".xls", ".xlsx"].iter().any(|ending| path.ends_with(ending))
-}
-
-/// Short facts that stand beside one another on a line; empty where the line is none such.
-fn flags(text: &str) -> Vec<&str> {
-    let parts = text.split("  ").flat_map(|part| part.split(['\t', '|'])).map(str::trim);
-    let flags: Vec<&str> = parts.filter(|flag| !flag.is_empty()).take(40).collect();
-    let shown = flags.len() > 2 && flags.iter().any(|flag| language(flag).is_some());
-    if shown { flags } else { Vec::new() }
-}
-
+/// Whether a line has no label.
 fn labels_none(text: &str) -> bool {
     labels(text).is_empty()
-}
-
-/// Whether a line is a document without a heading that says what stands under it.
-fn shows(reference: &Reference<'_>) -> bool {
-    reference.symbol.is_some()
-        || reference.url.is_some()
-        || reference.from.is_some()
-        || (reference.kind.is_some() && reference.quoted)
-}
-
-/// Lines that hold a bare name and stand in a block of at least two such.
-fn bare_names(lines: &[Line<'_>]) -> Vec<bool> {
-    let mut names: Vec<bool> =
-        lines.iter().map(|line| !line.prose && line.mark == Mark::None && is_person_name(line.text, false)).collect();
-    let mut start = 0;
-    while start < names.len() {
-        let length = names.get(start..).map_or(0, |rest| rest.iter().take_while(|name| **name).count());
-        if length == 1
-            && let Some(name) = names.get_mut(start)
-        {
-            *name = false;
-        }
-        start += length.max(1);
-    }
-    names
 }

@@ -229,7 +229,7 @@ fn name_and_rest(text: &str, honorific: bool) -> Option<(&str, &str)> {
         .unwrap_or(text.len());
     let (name, rest) = text.split_at_checked(end)?;
     let name = name.trim_end_matches(['.', ' ']);
-    if is_person_name(name, honorific) && !(has_post(name) && !honorific) {
+    if is_person_name(name, honorific) && (honorific || !has_post(name)) {
         return Some((name, rest));
     }
     // `Mr. John Smith of Kenya`

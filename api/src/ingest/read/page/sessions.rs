@@ -71,7 +71,7 @@ const UNTITLED: &[(Option<Role>, &str)] = &[
 static PARTS: LazyLock<HashMap<&str, Option<Role>>> = LazyLock::new(|| phrases(UNTITLED));
 
 /// What a line says that stands at a time or under a day of a programme; none if it is too long for a heading.
-pub(super) fn slot<'a>(text: &'a str, mark: Mark) -> Option<Slot<'a>> {
+pub(super) fn slot(text: &str, mark: Mark) -> Option<Slot<'_>> {
     if let Some(session) = session(text, mark) {
         return Some(Slot::Session(session));
     }
