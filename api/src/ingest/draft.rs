@@ -8,7 +8,7 @@ use ::entity::vocabulary::{EntityKind, NameKind, Role};
 /// A part of a source that says something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// First and last line, counted from 1.
+    /// First and last line, counted from 1; 0 and 0 for what was given beside the text, such as the source's address.
     pub lines: (u32, u32),
     /// The words that say it, as printed.
     pub quote: String,

@@ -11,21 +11,7 @@ use api::{
 };
 use entity::vocabulary::{EntityKind, RelationKind};
 
-use super::read::{print, sound};
-
-#[test]
-#[ignore = "prints"]
-fn show() {
-    let name = std::env::var("PAGE").unwrap();
-    let page = pages().iter().find(|page| page.name == name).unwrap();
-    let options = ReadOptions { url: Some(page.url.to_owned()), title: Some(page.title.to_owned()) };
-    let draft = read(page.text.as_bytes(), Format::Auto, &options).unwrap();
-    #[allow(clippy::print_stderr, reason = "for people")]
-    {
-        eprintln!("{}", print(&draft));
-    }
-    sound(&draft);
-}
+use super::read::sound;
 
 #[test]
 fn holds_enough_to_explore() {

@@ -11,7 +11,6 @@ use entity::vocabulary::Vocabulary;
 mod pages;
 mod robust;
 mod shared;
-mod zz;
 
 /// Reads a text as a page; a refusal is its sentence.
 fn draft(text: &str, options: &ReadOptions) -> Draft {

@@ -96,6 +96,16 @@ fn doubtful_lines_are_reported() {
 }
 
 #[test]
+fn delegations_under_their_states() {
+    check("delegations.txt", None);
+}
+
+#[test]
+fn several_people_on_a_line_and_names_in_every_order() {
+    check("crowded-lines.txt", None);
+}
+
+#[test]
 fn html() {
     check("conference.html", Some("https://example.org/events/borders/index.html"));
 }

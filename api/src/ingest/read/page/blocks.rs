@@ -1,5 +1,7 @@
 //! Lines seen together with their neighbours: blocks of bare names, short facts side by side.
 
+use crate::ingest::gazetteer;
+
 use super::{
     documents::Reference,
     lines::{Line, Mark},
@@ -11,6 +13,12 @@ use super::{
 pub(super) fn is_document(url: &str) -> bool {
     let path = url.split(['?', '#']).next().unwrap_or(url).to_ascii_lowercase();
     [".pdf", ".doc", ".docx", ".ppt", ".pptx", ".xls", ".xlsx"].iter().any(|ending| path.ends_with(ending))
+}
+
+/// Whether a line is the name of a state or a well-known organisation and nothing else: the head of a delegation.
+pub(super) fn delegation(text: &str) -> bool {
+    let text = text.trim_end_matches([':', ' ']);
+    gazetteer::country(text).is_some() || gazetteer::organisation(text).is_some()
 }
 
 /// Short facts that stand beside one another on a line; empty where the line is none such.

@@ -29,6 +29,8 @@ struct Body<'b, 'a> {
     session: Option<(MentionIx, EventKind)>,
     /// The role of those who stand under an untitled part of the programme, or behind `Speakers:`.
     implied: Option<Said<'a>>,
+    /// The state or organisation whose people are listed.
+    delegation: Option<Line<'a>>,
     /// How many sessions there are, and people in the list at hand.
     sessions: i32,
     people: i32,
@@ -36,7 +38,17 @@ struct Body<'b, 'a> {
 
 /// Reads everything under the headings.
 pub(super) fn body(builder: &mut Builder, entries: &[Entry<'_>], event: &Event) {
-    let mut body = Body { builder, event, day: None, time: None, session: None, implied: None, sessions: 0, people: 0 };
+    let mut body = Body {
+        builder,
+        event,
+        day: None,
+        time: None,
+        session: None,
+        implied: None,
+        delegation: None,
+        sessions: 0,
+        people: 0,
+    };
     for (at, entry) in entries.iter().enumerate() {
         let next = entries.get(at + 1);
         body.entry(entry, next);
@@ -65,7 +77,13 @@ impl<'a> Body<'_, 'a> {
                     Some((session, kind)) => (session, Some(kind)),
                     None => (self.event.ix, None),
                 };
-                let stage = Stage { event: object, panel, section: entry.section, ordinal: self.people };
+                let stage = Stage {
+                    event: object,
+                    panel,
+                    section: entry.section,
+                    ordinal: self.people,
+                    delegation: self.delegation,
+                };
                 if let Some((role, word)) = someone.role {
                     let several = word.trim_end().ends_with(['s', 'S']) && !word.ends_with("remarks");
                     if several {
@@ -78,6 +96,11 @@ impl<'a> Body<'_, 'a> {
                     self.people -= 1;
                 }
             }
+            Part::Role(role) => {
+                self.implied = Some((*role, entry.line.text.trim_end_matches([':', ' ']), entry.line));
+                self.people = 0;
+            }
+            Part::Delegation => self.delegation = Some(entry.line),
             Part::Meeting(meeting) => self.meeting(meeting, entry),
             Part::Document(reference) => self.document(reference, entry),
             Part::Untitled(document) => {
@@ -99,7 +122,7 @@ impl<'a> Body<'_, 'a> {
     }
 
     fn heading(&mut self, entry: &Entry<'a>, next: Option<&Entry<'a>>) {
-        (self.session, self.implied, self.time) = (None, None, None);
+        (self.session, self.implied, self.time, self.delegation) = (None, None, None, None);
         self.people = 0;
         let empty = next.is_none_or(|next| matches!(next.part, Part::Heading));
         match entry.section {

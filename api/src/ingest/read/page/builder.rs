@@ -166,7 +166,9 @@ impl Builder {
             Some(known) => known.name.to_owned(),
             None => repaired.clone(),
         };
-        let printed_official = organisation_key(&name) == organisation_key(printed_name);
+        let capitals = !printed_name.chars().any(char::is_lowercase) && printed_name.contains(' ');
+        let printed_official =
+            organisation_key(&name) == organisation_key(printed_name) && !(known.is_some() && capitals);
         let first = NameDraft {
             text: if printed_official { printed_name.to_owned() } else { name.clone() },
             language: None,
@@ -175,7 +177,7 @@ impl Builder {
             place: place.clone(),
         };
         let ix = self.mention(EntityKind::Organisation, Identity::Name, first, confidence);
-        if !printed_official && repaired == printed_name {
+        if !printed_official && repaired == printed_name && !capitals {
             let short = known.is_some_and(|known| known.acronym == Some(printed_name)) || is_acronym(printed_name);
             let kind = if short { NameKind::Acronym } else { NameKind::Alias };
             self.name(
@@ -202,6 +204,11 @@ impl Builder {
             let confidence = if known.is_some() { 0.95 } else { 0.9 };
             self.attribute(ix, Attribute::OrganisationKind, kind.as_str(), confidence, place.clone());
         }
+        let of_a_state = organisation_kind(printed_name) == Some(OrganisationKind::GovernmentBody);
+        let state = gazetteer::country_at_end(printed_name).filter(|_| of_a_state);
+        if let Some((_, _, country)) = state {
+            self.attribute(ix, Attribute::Country, country.code, 0.9, place.clone());
+        }
         ix
     }
 
@@ -225,8 +232,9 @@ impl Builder {
 
     /// A state, as printed.
     pub(super) fn state(&mut self, printed: &str, country: &'static Country, place: &Place) -> MentionIx {
+        let capitals = printed.len() > 3 && !printed.chars().any(char::is_lowercase);
         let same = plain(printed) == plain(country.name);
-        let text = if same { printed } else { country.name };
+        let text = if same && !capitals { printed } else { country.name };
         let first = NameDraft {
             text: text.to_owned(),
             language: None,

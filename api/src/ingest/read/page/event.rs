@@ -4,20 +4,17 @@ use ::entity::vocabulary::{EntityKind, EventKind, EventRelationRole, NameKind, O
 
 use super::{
     attributes::attributes,
-    builder::{Builder, given, place},
+    builder::{Builder, place},
     documents::{Edition, edition},
     kinds::is_series,
     labels::Label,
     outline::{Entry, Part},
     title::title,
 };
-use crate::{
-    ingest::{
-        draft::{Attribute, Identity, MentionIx, NameDraft, Place},
-        gazetteer::Beside,
-        read::ReadOptions,
-    },
-    name::plain,
+use crate::ingest::{
+    draft::{Attribute, Identity, MentionIx, NameDraft, Place},
+    gazetteer::Beside,
+    read::ReadOptions,
 };
 
 /// The event of a page.
@@ -69,17 +66,11 @@ pub(super) fn event(
     if name != title.text {
         builder.name(ix, name_draft(&title.text, NameKind::Alias));
     }
-    if let Some(printed) =
-        options.title.as_deref().filter(|given| plain(given) != plain(&title.text) && title.kind != NameKind::Derived)
-    {
-        let name = NameDraft {
-            text: printed.to_owned(),
-            language: None,
-            kind: NameKind::Alias,
-            confidence: 0.9,
-            place: given(printed),
-        };
-        builder.name(ix, name);
+    let first_line =
+        entries.iter().find(|entry| Some(entry.line.number) == title.line && title.kind == NameKind::Derived);
+    if let Some(entry) = first_line {
+        let (text, place) = (entry.line.text.to_owned(), place(&entry.line, entry.line.text));
+        builder.name(ix, NameDraft { text, language: None, kind: NameKind::Alias, confidence: 0.8, place });
     }
     attributes(builder, ix, entries, options, series, year);
     if let Some(head) = series_title {

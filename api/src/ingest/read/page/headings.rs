@@ -58,7 +58,10 @@ const HEADINGS: &[(Section, &str)] = &[
     (People(Role::Rapporteur), "rapporteur|rapporteurs|relator|relatores"),
     (People(Role::Facilitator), "facilitator|facilitators|facilitateurs|facilitadores"),
     (People(Role::Trainer), "trainer|trainers|instructors|lecturers|formateurs|formadores"),
-    (People(Role::Attendee), "participants|attendees|list of attendees|participantes|delegates present|attendance"),
+    (
+        People(Role::Attendee),
+        "participants|attendees|list of attendees|list of participants|participants list|liste des participants|lista de participantes|participantes|delegates present|attendance",
+    ),
     (People(Role::Delegate), "delegates|delegues|delegados|delegations"),
     (People(Role::Observer), "observers|observateurs|observadores"),
     (People(Role::GuestOfHonour), "guests of honour|guest of honour|guests of honor"),
@@ -155,8 +158,12 @@ const NOTICES: &[&str] = &[
     "back to top",
 ];
 
-/// Whether a line is a notice that is passed over.
+/// Whether a line is a notice or a trail of links (`Home > Events`) that is passed over.
 pub(super) fn is_notice(text: &str) -> bool {
+    let trail = [" > ", " » ", " › "].iter().any(|mark| text.contains(mark));
+    if trail && text.len() < 300 {
+        return true;
+    }
     text.len() <= 40 && NOTICES.contains(&plain(text).as_str())
 }
 

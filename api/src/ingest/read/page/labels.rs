@@ -139,6 +139,21 @@ pub(super) fn labels(text: &str) -> Vec<Labelled<'_>> {
     found
 }
 
+/// `Organised by IOM and ILO`, where the colon is left out.
+pub(super) fn label_without_colon(text: &str) -> Option<Labelled<'_>> {
+    if text.len() > 300 || !text.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let ends = text.match_indices(' ').map(|(index, _)| index).take(5);
+    ends.filter_map(|end| {
+        let (head, value) = text.split_at_checked(end)?;
+        let joint = [" by", " with", " par", " por", " avec", " con"].iter().any(|joint| head.ends_with(joint));
+        let label = label(head).filter(|_| joint)?;
+        Some(Labelled { label, value: value.trim() })
+    })
+    .last()
+}
+
 /// The longest label that a text ends with, and where it begins.
 fn label_at_end(before: &str) -> Option<(Label, usize)> {
     let trimmed = before.trim_end();

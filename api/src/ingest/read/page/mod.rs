@@ -29,6 +29,7 @@ mod places;
 mod posts;
 mod prose;
 mod sessions;
+mod several;
 mod themes;
 mod times;
 mod title;

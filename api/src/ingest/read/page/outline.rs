@@ -1,19 +1,22 @@
 //! What each line of a page is: label, heading, date, person, document, prose. Nothing is concluded here.
 
+use ::entity::vocabulary::ParticipationRole as Role;
+
 use super::{
-    blocks::{bare_names, flags, is_document, shows},
+    blocks::{bare_names, delegation, flags, is_document, shows},
     dates::{Found, dates_in},
     documents::{Reference, Untitled, reference, untitled as untitled_document, without_url},
     headings::{Section, document_kind, is_notice, section},
-    labels::{Labelled, labels},
+    labels::{Labelled, label_without_colon, labels},
     lines::{Line, Mark},
     meetings::{Meeting, meeting},
-    people::{Need, Someone, role_before, someone},
+    people::{Need, Someone, someone},
     places::{Location, location},
     sessions::{Slot, session, slot, untitled},
     times::{Times, times_at_start},
-    words::{begins_with_post, is_organisation, is_person_name},
 };
+
+mod person;
 
 /// What a line says.
 #[derive(Clone, Debug)]
@@ -34,6 +37,10 @@ pub(super) enum Part<'a> {
     Someone(Box<Someone<'a>>),
     /// A dated meeting of a series.
     Meeting(Box<Meeting<'a>>),
+    /// A role that those behind it have, within a programme.
+    Role(Role),
+    /// A state or an organisation whose people stand under it.
+    Delegation,
     /// A document.
     Document(Box<Reference<'a>>),
     /// A document that has no title but its kind.
@@ -42,6 +49,8 @@ pub(super) enum Part<'a> {
     Place(Location<'a>),
     /// Short facts beside one another.
     Flags(Vec<&'a str>),
+    /// A notice or a trail of links, passed over.
+    Notice,
     /// Running text.
     Prose,
     /// Anything else.
@@ -73,6 +82,8 @@ struct Outline<'l, 'a> {
     programme: bool,
     year: Option<i32>,
     after_time: bool,
+    /// Whether a role stands above within the programme.
+    listed: bool,
 }
 
 /// What each line says, in order. `year` is for days that have none.
@@ -87,6 +98,7 @@ pub(super) fn outline<'a>(lines: &[Line<'a>], year: Option<i32>) -> Vec<Entry<'a
         programme: false,
         year,
         after_time: false,
+        listed: false,
     };
     let mut at = 0;
     while at < lines.len() {
@@ -107,10 +119,16 @@ impl<'a> Outline<'_, 'a> {
             return taken;
         }
         if is_notice(line.text) {
-            self.push(line, Part::Other);
+            self.push(line, Part::Notice);
+            return 1;
+        }
+        if let Some(role) = self.role_in_programme(line) {
+            self.listed = true;
+            self.push(line, Part::Role(role));
             return 1;
         }
         if let Some(section) = self.section_of(at, line) {
+            self.listed = false;
             self.section = section;
             self.heading = Some(line);
             self.programme = section == Section::Programme;
@@ -132,6 +150,7 @@ impl<'a> Outline<'_, 'a> {
         let part = self.rest(line, after_time);
         if matches!(part, Part::Slot(_)) {
             self.programme = true;
+            self.listed = false;
         }
         self.push(line, part);
         1
@@ -139,7 +158,10 @@ impl<'a> Outline<'_, 'a> {
 
     /// Labels with their values; one without a value on its line takes the next line, unless that is a label or a heading.
     fn labelled(&mut self, at: usize, line: Line<'a>) -> Option<usize> {
-        let labels = labels(line.text);
+        let mut labels = labels(line.text);
+        if labels.is_empty() && !line.prose {
+            labels.extend(label_without_colon(line.text));
+        }
         let count = labels.len();
         if count == 0 || (line.prose && labels.first().is_some_and(|first| first.label != super::labels::Label::Date)) {
             return None;
@@ -169,11 +191,36 @@ impl<'a> Outline<'_, 'a> {
         Some(taken)
     }
 
+    /// A heading such as `Panellists` directly under a session: it does not end the programme.
+    fn role_in_programme(&self, line: Line<'a>) -> Option<Role> {
+        let Section::People(role) = section(line.text)? else { return None };
+        let within = self.programme
+            && self.entries.iter().rev().take(60).find_map(|entry| match &entry.part {
+                Part::Slot(_) | Part::Role(_) => Some(true),
+                Part::Someone(someone) => someone.role.map(|_| true),
+                Part::Heading => Some(false),
+                _ => None,
+            })?;
+        let near = self.entries.last().is_some_and(|entry| matches!(entry.part, Part::Slot(_) | Part::Someone(_)));
+        let again = self.entries.iter().rev().take(400).any(|entry| matches!(entry.part, Part::Role(_)));
+        let under = self.entries.last().is_some_and(|entry| match &entry.part {
+            Part::Slot(Slot::Session(_)) => true,
+            Part::Someone(someone) => someone.role.is_some() && !line.gap,
+            _ => false,
+        });
+        (within && near && (under || again)).then_some(role)
+    }
+
     fn section_of(&self, at: usize, line: Line<'a>) -> Option<Section> {
         if line.prose && !line.text.ends_with(['!', ':']) {
             return None;
         }
         let section = section(without_url(line.text).0)?;
+        // `List of participants` is a document, unless the list follows.
+        if matches!(section, Section::People(_)) && document_kind(line.text).is_some() {
+            let next = self.lines.get(at + 1).map_or("", |next| next.text);
+            return (someone(next, Need::Name).is_some() || delegation(next)).then_some(section);
+        }
         let in_documents = matches!(self.section, Section::Documents(_));
         // Under "Documents", "Agenda" is a document, unless a programme follows.
         if in_documents && untitled_document(line.text).is_some() && !matches!(section, Section::Biographies) {
@@ -234,6 +281,7 @@ impl<'a> Outline<'_, 'a> {
         });
         self.push(line, Part::Time(times));
         self.programme = true;
+        self.listed = false;
         self.after_time = behind.is_empty();
         if behind.is_empty() {
             return;
@@ -244,68 +292,6 @@ impl<'a> Outline<'_, 'a> {
             _ => slot(behind, Mark::None).map_or(Part::Other, Part::Slot),
         };
         self.push(rest, part);
-    }
-
-    /// Somebody, with posts that stand on the next lines.
-    fn person(&mut self, at: usize, line: Line<'a>) -> Option<usize> {
-        let list = matches!(self.section, Section::People(_) | Section::Biographies | Section::Recording);
-        let bulleted = self.programme && line.mark == Mark::Bullet;
-        let bare = self.bare.get(at).copied().unwrap_or(false);
-        let excluded =
-            matches!(self.section, Section::Ignored | Section::Meetings | Section::Organisers | Section::Partners);
-        if excluded || (line.prose && line.mark == Mark::None && !list) {
-            return None;
-        }
-        let comma = self.programme && self.after_time_or_session() && line.text.contains(',');
-        let need = if list || bulleted || bare || comma { Need::Name } else { Need::Address };
-        if need == Need::Address && matches!(self.section, Section::About) && line.prose {
-            return None;
-        }
-        if session(line.text, line.mark).is_some() && role_before(line.text).is_none() {
-            return None;
-        }
-        let mut someone = someone(line.text, need)?;
-        let mut end = line;
-        let mut taken = 1;
-        // The post, then the organisation, each on a line of its own.
-        if !line.text.contains(',') && someone.talk.is_none() {
-            for offset in 1..=2 {
-                let Some(next) = self.lines.get(at + offset).copied() else { break };
-                let plain =
-                    !next.prose && next.mark == Mark::None && section(next.text).is_none() && labels_none(next.text);
-                let post = begins_with_post(next.text) && someone.posts.iter().all(|post| post.title.is_none());
-                let organisation = is_organisation(next.text)
-                    && !next.gap
-                    && !is_person_name(next.text, false)
-                    && document_kind(next.text).is_none()
-                    && someone.posts.iter().all(|post| post.organisation.is_none());
-                if !plain || !(post || organisation) || super::people::someone(next.text, Need::Address).is_some() {
-                    break;
-                }
-                let more = super::posts::posts(next.text);
-                match (someone.posts.first_mut(), more.first()) {
-                    (Some(first), Some(more)) if post != first.title.is_some() || organisation => {
-                        first.title = first.title.or(more.title);
-                        first.organisation = first.organisation.or(more.organisation);
-                        first.state = first.state.or(more.state);
-                        first.apart = true;
-                    }
-                    _ => someone.posts.extend(more),
-                }
-                end = next;
-                taken = offset + 1;
-            }
-        }
-        self.after_time = false;
-        self.push(line, Part::Someone(Box::new(someone)));
-        if let Some(entry) = self.entries.last_mut() {
-            entry.last = end;
-        }
-        Some(taken)
-    }
-
-    fn after_time_or_session(&self) -> bool {
-        self.entries.last().is_some_and(|entry| matches!(entry.part, Part::Slot(_) | Part::Someone(_)))
     }
 
     fn rest(&self, line: Line<'a>, after_time: bool) -> Part<'a> {
@@ -351,7 +337,9 @@ impl<'a> Outline<'_, 'a> {
         {
             return Part::Document(Box::new(reference));
         }
-        if let Some(place) = location(line.text).filter(|_| self.section == Section::Top && line.mark == Mark::None) {
+        if let Some(place) = location(line.text)
+            .filter(|place| place.city.is_some() && self.section == Section::Top && line.mark == Mark::None)
+        {
             return Part::Place(place);
         }
         let flags = flags(line.text);

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Where somebody stands on a page.
-pub(super) struct Stage {
+pub(super) struct Stage<'a> {
     /// The event or the session.
     pub event: MentionIx,
     /// What the session is.
@@ -28,6 +28,8 @@ pub(super) struct Stage {
     pub section: Section,
     /// The place in it, from 1.
     pub ordinal: i32,
+    /// The state or organisation that it stands under.
+    pub delegation: Option<Line<'a>>,
 }
 
 /// A role that stands on another line than the name, and that line.
@@ -39,7 +41,7 @@ pub(super) fn participate(
     someone: &Someone<'_>,
     line: &Line<'_>,
     whole: Place,
-    stage: &Stage,
+    stage: &Stage<'_>,
     implied: Option<Said<'_>>,
     heading: Option<Line<'_>>,
 ) {
@@ -92,11 +94,28 @@ pub(super) fn participate(
         Who::Person { honorific, .. } => honorific,
         Who::Organisation(_) => None,
     };
+    let delegation = stage.delegation.map(|line| line.text.trim_end_matches([':', ' ']));
+    let country = delegation.and_then(gazetteer::country);
     let (affiliation, office) = match first {
-        Some(post) => affiliation(builder, post, honorific, &whole),
+        Some(post) => {
+            // A ministry that stands under its state is that state's.
+            let under = country.filter(|_| post.organisation.is_some_and(is_of_a_state)).map(|country| country.name);
+            let post = Post { state: post.state.or(under), ..post.clone() };
+            self::affiliation(builder, &post, honorific, &whole)
+        }
         None => (None, None),
     };
-    let spoken = [someone.behalf, someone.capacity].into_iter().flatten().find_map(named_in);
+    let (mut affiliation, mut office) = (affiliation, office);
+    if let (Some(line), Some(name)) = (stage.delegation, delegation) {
+        let organisation = builder.organisation(name, 1.0, &place(&line, name));
+        if country.is_some() {
+            office = office.or(Some(organisation));
+        } else {
+            affiliation = affiliation.or(Some(organisation));
+        }
+    }
+    let stated = someone.behalf.filter(|whom| named_in(whom).is_none() && is_a_body(whom));
+    let spoken = [someone.behalf, someone.capacity].into_iter().flatten().find_map(named_in).or(stated);
     let on_behalf_of = spoken.map(|name| builder.organisation(name, 1.0, &place_of(&whole, name))).or(office);
     let mut participation = fact(Role::Participation(role), subject, stage.event, confidence, whole.clone());
     participation.affiliation = affiliation;
@@ -115,7 +134,7 @@ pub(super) fn participate(
 /// The role, the word that says it with the line where that is another one, and how sure it is.
 fn role<'a>(
     someone: &Someone<'a>,
-    stage: &Stage,
+    stage: &Stage<'_>,
     implied: Option<Said<'a>>,
     heading: Option<Line<'a>>,
 ) -> (ParticipationRole, Option<(&'a str, Option<Line<'a>>)>, f32) {
@@ -149,6 +168,9 @@ pub(super) fn person(
         if partial { (Identity::Partial, NameKind::Partial) } else { (Identity::Name, NameKind::Official) };
     let draft = name_draft(name, kind, 1.0, place(line, name));
     let ix = builder.mention(EntityKind::Person, identity, draft.clone(), confidence);
+    if let Some(family) = family(name) {
+        builder.attribute(ix, Attribute::FamilyName, family, 0.9, place(line, family));
+    }
     if !partial {
         let known = builder.get(ix).and_then(|mention| mention.names.first()).map(|known| known.text.clone());
         if known.is_some_and(|known| known != name) {
@@ -156,6 +178,26 @@ pub(super) fn person(
         }
     }
     ix
+}
+
+/// The family name, where capitals mark it: `KANE Mamadou Alpha`.
+fn family(name: &str) -> Option<&str> {
+    let capitals = |word: &str| {
+        word.chars().filter(|c| c.is_alphabetic()).count() > 1
+            && !word.chars().any(char::is_lowercase)
+            && !word.contains('.')
+    };
+    let words: Vec<&str> = name.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+    let count = words.iter().filter(|word| capitals(word)).count();
+    if count == 0 || count == words.len() {
+        return None;
+    }
+    let first = words.iter().position(|word| capitals(word))?;
+    let run = words.iter().skip(first).take_while(|word| capitals(word)).count();
+    let (start, last) = (words.get(first)?, words.get(first + run - 1)?);
+    let begin = name.find(start)?;
+    let end = name.rfind(last)? + last.len();
+    (run == count && (first == 0 || first + run == words.len())).then(|| name.get(begin..end)).flatten()
 }
 
 /// Where somebody works by a post, and which state or body the office stands for.
@@ -173,7 +215,8 @@ fn affiliation(
         let ix = builder.mission(&mission.name, mission.derived, represents, &place);
         return (Some(ix), Some(represents));
     }
-    let organisation = post.organisation.map(|name| {
+    let left = post.title.is_some_and(is_past);
+    let organisation = post.organisation.filter(|_| !left).map(|name| {
         let ministry = is_of_a_state(name);
         // Many states have a Ministry of Labour: with its state it is one.
         let full = post.state.filter(|_| ministry).map(|state| format!("{name}, {state}"));
@@ -186,6 +229,15 @@ fn affiliation(
     let office = represented(post, honorific)
         .map(|(printed, country)| builder.state(printed, country, &place_of(whole, printed)));
     (organisation, office)
+}
+
+/// Whether a post was left before that day: its organisation is no employer then.
+fn is_past(title: &str) -> bool {
+    let first = title.split([' ', '-']).next().unwrap_or_default().to_lowercase();
+    matches!(
+        first.as_str(),
+        "former" | "ex" | "past" | "retired" | "ancien" | "ancienne" | "antiguo" | "antigua" | "exdirector"
+    )
 }
 
 fn is_of_a_state(name: &str) -> bool {
@@ -201,6 +253,11 @@ fn is_of_a_state(name: &str) -> bool {
     ]
     .iter()
     .any(|word| name.starts_with(word))
+}
+
+/// Whether words behind "on behalf of" can be the name of a body.
+fn is_a_body(text: &str) -> bool {
+    text.starts_with(char::is_uppercase) && text.split_whitespace().count() <= 8 && !text.contains([',', ';'])
 }
 
 /// A second post is an affiliation of its own.

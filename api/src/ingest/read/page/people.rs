@@ -10,7 +10,7 @@ use super::super::pattern::compiled;
 use super::{
     lexicon::phrases,
     posts::{Post, posts, without_the},
-    words::{has_post, is_organisation, is_person_name, post_behind_name},
+    words::{has_post, is_modifier, is_organisation, is_person_name, is_post_noun, post_behind_name},
 };
 use crate::{
     ingest::gazetteer,
@@ -170,6 +170,7 @@ pub(super) fn someone(text: &str, need: Need) -> Option<Someone<'_>> {
         return None;
     }
     let (plain, mut talk) = if capacity.is_none() { talk(plain) } else { (plain, None) };
+    let (titled, plain) = if honorific.is_none() { post_before_name(plain) } else { (None, plain) };
     let Some((name, behind)) = name_and_rest(plain, honorific.is_some()) else {
         let organisation = plain.trim_end_matches(['.', ',', ';']);
         let known = gazetteer::organisation(organisation).is_some() && honorific.is_none();
@@ -187,10 +188,17 @@ pub(super) fn someone(text: &str, need: Need) -> Option<Someone<'_>> {
     let behind = behind.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '–' | '—' | '-' | ';' | ':'));
     let bracketed =
         behind.strip_prefix('(').and_then(|inside| inside.strip_suffix(')')).filter(|inside| !inside.contains(')'));
+    let mut posts = posts(bracketed.unwrap_or(behind));
+    if let Some(title) = titled {
+        match posts.first_mut().filter(|first| first.title.is_none()) {
+            Some(first) => first.title = Some(title),
+            None => posts.insert(0, Post { title: Some(title), ..Post::default() }),
+        }
+    }
     Some(Someone {
         role: before.or(after),
         who: Who::Person { honorific, name },
-        posts: posts(bracketed.unwrap_or(behind)),
+        posts,
         capacity,
         behalf: behalf.map(without_the).map(|text| text.trim_end_matches([')', '.', ','])),
         tentative: tentative.is_some(),
@@ -214,9 +222,57 @@ fn cut<'a>(text: &'a str, pattern: &Regex) -> (&'a str, Option<&'a str>) {
     }
 }
 
+/// A post before the name: `Secretary-General Ada Quill, United Nations`.
+fn post_before_name(text: &str) -> (Option<&str>, &str) {
+    let mut end = 0;
+    for word in text.split_whitespace().take(4) {
+        if !(is_post_noun(word) || (end == 0 && is_modifier(word))) {
+            break;
+        }
+        end = text.find(word).map_or(end, |at| at + word.len());
+    }
+    let Some((title, rest)) = text.split_at_checked(end).filter(|_| end > 0) else { return (None, text) };
+    let name = rest.split([',', '(', '–', ';']).next().unwrap_or_default().trim();
+    let posted = title.split_whitespace().last().is_some_and(is_post_noun);
+    if posted && is_person_name(name, false) { (Some(title), rest.trim_start()) } else { (None, text) }
+}
+
+/// `JONES, Mary`: the family name in capitals before the others.
+fn inverted(text: &str) -> Option<(&str, &str)> {
+    let (family, rest) = text.split_once(',')?;
+    let capitals = family.chars().filter(|c| c.is_alphabetic()).count() > 2 && !family.chars().any(char::is_lowercase);
+    let end = rest.find([',', '(', ';', '–']).unwrap_or(rest.len());
+    let given = rest.get(..end)?.trim();
+    let plain = (1..=3).contains(&given.split_whitespace().count()) && given.chars().any(char::is_lowercase);
+    let whole = text.get(..family.len() + 1 + end)?.trim_end();
+    let known = gazetteer::organisation(family).is_some()
+        || is_organisation(given)
+        || gazetteer::country(given).is_some()
+        || has_post(given);
+    (capitals && plain && !known && is_person_name(&format!("{given} {family}"), false))
+        .then(|| (whole, text.get(whole.len()..).unwrap_or_default()))
+}
+
+/// A name without the letters that show an office or a degree behind it.
+fn without_letters(name: &str) -> &str {
+    let mut name = name;
+    while let Some((head, last)) = name.rsplit_once(' ')
+        && matches!(
+            last.trim_end_matches('.'),
+            "MP" | "MEP" | "PhD" | "Ph.D" | "OBE" | "CBE" | "KCMG" | "QC" | "SC" | "MD" | "Esq"
+        )
+    {
+        name = head.trim_end_matches([',', ' ']);
+    }
+    name
+}
+
 /// The name that a text begins with, and what stands behind it.
 fn name_and_rest(text: &str, honorific: bool) -> Option<(&str, &str)> {
     let text = text.trim();
+    if let Some(found) = inverted(text) {
+        return Some(found);
+    }
     if let Some(start) = post_behind_name(text, honorific) {
         let (name, rest) = text.split_at_checked(start)?;
         let name = name.trim_end();
@@ -228,7 +284,7 @@ fn name_and_rest(text: &str, honorific: bool) -> Option<(&str, &str)> {
         .min()
         .unwrap_or(text.len());
     let (name, rest) = text.split_at_checked(end)?;
-    let name = name.trim_end_matches(['.', ' ']);
+    let name = without_letters(name.trim_end_matches(['.', ' ']));
     if is_person_name(name, honorific) && (honorific || !has_post(name)) {
         return Some((name, rest));
     }

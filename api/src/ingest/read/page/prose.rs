@@ -298,7 +298,7 @@ fn people(builder: &mut Builder, line: &Line<'_>, event: &Event, meetings: &[Men
         let quote = place(line, whole.as_str().trim());
         let events = if meetings.is_empty() { &[event.ix][..] } else { meetings };
         for object in events {
-            let stage = Stage { event: *object, panel: None, section: Section::About, ordinal };
+            let stage = Stage { event: *object, panel: None, section: Section::About, ordinal, delegation: None };
             participate(builder, &someone, line, quote.clone(), &stage, None, None);
             let last = builder
                 .draft

@@ -46,15 +46,13 @@ pub(super) fn title(entries: &[Entry<'_>], options: &ReadOptions) -> Option<Titl
                 line,
             });
         }
-        if printed.is_none() {
-            return Some(Title {
-                text: wanted.to_owned(),
-                kind: NameKind::Derived,
-                confidence: 0.9,
-                place: given(wanted),
-                line: None,
-            });
-        }
+        return Some(Title {
+            text: wanted.to_owned(),
+            kind: NameKind::Derived,
+            confidence: 0.9,
+            place: given(wanted),
+            line: printed.and_then(|printed| printed.line),
+        });
     }
     printed
         .or_else(|| series_title(entries))
@@ -79,8 +77,10 @@ fn labelled_title(entries: &[Entry<'_>]) -> Option<Title> {
 /// The first line, where it stands before everything else and is no sentence.
 fn first_line(entries: &[Entry<'_>]) -> Option<Title> {
     let first = entries.iter().take_while(|entry| {
-        matches!(entry.part, Part::Other | Part::Dates(..) | Part::Place(_) | Part::Slot(Slot::Session(_)))
-            && entry.section == Section::Top
+        matches!(
+            entry.part,
+            Part::Other | Part::Notice | Part::Dates(..) | Part::Place(_) | Part::Slot(Slot::Session(_))
+        ) && entry.section == Section::Top
     });
     let entry = first
         .filter(|entry| matches!(entry.part, Part::Other | Part::Slot(_)))

@@ -98,7 +98,8 @@ pub(super) fn is_post_noun(token: &str) -> bool {
     words.iter().any(|word| has(&POSTS, word)) && words.iter().all(|word| has(&POSTS, word) || has(&MODIFIERS, word))
 }
 
-fn is_modifier(token: &str) -> bool {
+/// Whether a token may stand before such a noun.
+pub(super) fn is_modifier(token: &str) -> bool {
     let words = folded_words(token);
     !words.is_empty() && words.iter().all(|word| has(&MODIFIERS, word))
 }
