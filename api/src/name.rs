@@ -1,7 +1,236 @@
-//! Names of people and organisations: folding, matching keys, honorifics.
+//! Names of people and organisations: folding, matching keys, honorifics, acronyms, slugs.
+//!
+//! Keys are for comparing and never shown; they may change between versions of the program only together with a
+//! migration that writes them anew. What a name was printed like is kept elsewhere, letter for letter.
 
-/// Folds a text for matching.
+use ::entity::vocabulary::EntityKind;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+mod honorific;
+
+pub use honorific::split_honorific;
+
+/// A slug has at most so many characters.
+const SLUG_CHARS: usize = 80;
+
+/// The key under which a name of a kind is looked up: two names with one key may be one entity's.
+#[must_use]
+pub fn key(kind: EntityKind, text: &str) -> String {
+    match kind {
+        EntityKind::Person => person_key(text),
+        EntityKind::Organisation => organisation_key(text),
+        EntityKind::Event | EntityKind::Document | EntityKind::Theme => without_article(fold(text)),
+    }
+}
+
+/// Folds case, diacritics, punctuation and spaces away, so that spellings of one name become equal.
+///
+/// Latin letters lose their marks (`Łódź` is `lodz`), and the German pairs lose their `e` between consonants, so that
+/// `Rosengärtner`, `Rosengaertner` and `Rosengartner` are one. Other scripts keep their letters: a transliteration would
+/// make different names equal. Apostrophes vanish, other punctuation separates, `&` is `and`.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    text.to_lowercase()
+    let mut folded = String::with_capacity(text.len());
+    let mut pending_space = false;
+    let mut push = |letters: &str| {
+        if letters == " " {
+            pending_space = true;
+            return;
+        }
+        if pending_space && !folded.is_empty() {
+            folded.push(' ');
+        }
+        pending_space = false;
+        folded.push_str(letters);
+    };
+    let mut buffer = [0_u8; 4];
+    for c in text.nfkd() {
+        match c {
+            'a'..='z' | '0'..='9' => push(c.encode_utf8(&mut buffer)),
+            'A'..='Z' => push(c.to_ascii_lowercase().encode_utf8(&mut buffer)),
+            '&' => {
+                push(" ");
+                push("and");
+                push(" ");
+            }
+            _ if vanishes(c) => {}
+            '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' if c.is_alphabetic() => {
+                if let Some(letters) = deunicode::deunicode_char(c) {
+                    push(&letters.to_ascii_lowercase());
+                }
+            }
+            _ if c.is_alphanumeric() || is_combining_mark(c) => {
+                for lower in c.to_lowercase() {
+                    push(lower.encode_utf8(&mut buffer));
+                }
+            }
+            _ => push(" "),
+        }
+    }
+    german_pairs(&folded)
+}
+
+/// Apostrophes, soft hyphens, zero-width characters and the marks of Latin, Greek and Cyrillic letters.
+fn vanishes(c: char) -> bool {
+    matches!(
+        c,
+        '\'' | '’' | '‘' | 'ʼ' | '`' | '´' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{300}'..='\u{36f}'
+    )
+}
+
+/// Drops the `e` of `ae`, `oe`, `ue` before a consonant, unless a vowel or `q` stands before the pair (`Bauer`, `Quentin`)
+/// or the word ends with it (`Sue`).
+fn german_pairs(folded: &str) -> String {
+    let bytes = folded.as_bytes();
+    let mut out = String::with_capacity(folded.len());
+    for (index, c) in folded.char_indices() {
+        let umlaut = index > 0 && bytes.get(index - 1).is_some_and(|byte| matches!(byte, b'a' | b'o' | b'u'));
+        let before = index.checked_sub(2).and_then(|index| bytes.get(index)).copied().unwrap_or(b' ');
+        let after = bytes.get(index + 1).copied().unwrap_or(b' ');
+        let pair = c == 'e'
+            && umlaut
+            && !matches!(before, b'a' | b'e' | b'i' | b'o' | b'u' | b'q')
+            && after.is_ascii_lowercase()
+            && !matches!(after, b'a' | b'e' | b'i' | b'o' | b'u');
+        if !pair {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// The key of a person: honorifics and bracketed asides gone, words folded and sorted, so that
+/// `KANE Mamadou Alpha` and `Mr. Mamadou Alpha Kane` are one. Particles and initials stay.
+#[must_use]
+pub fn person_key(text: &str) -> String {
+    let plain = without_brackets(text);
+    let (_, name) = split_honorific(plain.trim());
+    let folded = fold(name);
+    let mut words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+    while words.len() > 2 && words.last().is_some_and(|word| matches!(*word, "phd" | "esq" | "obe" | "cbe")) {
+        words.pop();
+    }
+    words.sort_unstable();
+    words.join(" ")
+}
+
+/// Whether a name is a surname alone, as `Mr. Sorreta` is: it says who was meant, but never who it is.
+#[must_use]
+pub fn is_partial(name: &str) -> bool {
+    let (honorific, rest) = split_honorific(name.trim());
+    honorific.is_some() && !rest.is_empty() && rest.split_whitespace().count() == 1
+}
+
+/// The key of an organisation: without bracketed acronym and leading article, folded; British and American spellings and
+/// dotted acronyms are one.
+#[must_use]
+pub fn organisation_key(text: &str) -> String {
+    let (name, _) = split_acronym(text);
+    let folded = without_article(fold(name));
+    let mut key = String::with_capacity(folded.len());
+    let mut letter_before = false;
+    for word in folded.split(' ') {
+        let letter = word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_lowercase());
+        if !key.is_empty() && !(letter && letter_before) {
+            key.push(' ');
+        }
+        key.push_str(spelling(word));
+        letter_before = letter;
+    }
+    key
+}
+
+/// One spelling for words that British and American English write differently.
+fn spelling(word: &str) -> &str {
+    match word {
+        "organisation" => "organization",
+        "organisations" => "organizations",
+        "programme" => "program",
+        "programmes" => "programs",
+        "centre" => "center",
+        "labour" => "labor",
+        "defence" => "defense",
+        "globalisation" => "globalization",
+        word => word,
+    }
+}
+
+/// Parts a name from the acronym in brackets behind it: `United Nations Development Programme (UNDP)`, and the name in
+/// brackets from the acronym before it: `UNDP (United Nations Development Programme)`.
+#[must_use]
+pub fn split_acronym(text: &str) -> (&str, Option<&str>) {
+    let text = text.trim();
+    let whole = (text, None);
+    let Some(body) = text.strip_suffix([')', ']']) else { return whole };
+    let Some(open) = body.rfind(['(', '[']) else { return whole };
+    let (Some(name), Some(inside)) = (body.get(..open), body.get(open + 1..)) else { return whole };
+    let (name, inside) = (name.trim_end(), inside.trim());
+    if name.is_empty() {
+        whole
+    } else if is_acronym(inside) {
+        (name, Some(inside))
+    } else if is_acronym(name) && inside.split_whitespace().count() > 1 {
+        (inside, Some(name))
+    } else {
+        whole
+    }
+}
+
+/// Whether a text looks like a short form made of letters: `UNDP`, `UN/DESA`, `UN-Habitat`, `G20`.
+#[must_use]
+pub fn is_acronym(text: &str) -> bool {
+    let length = text.chars().count();
+    let capitals = text.chars().take(3).filter(|c| c.is_uppercase() || c.is_ascii_digit()).count();
+    (2..=14).contains(&length)
+        && capitals >= 2
+        && text.chars().next().is_some_and(char::is_uppercase)
+        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '/' | '.' | '&' | '+'))
+        && !matches!(text, "TBC" | "TBD" | "TBA" | "PhD" | "II" | "III" | "IV" | "VI" | "VII" | "VIII" | "IX" | "XI")
+}
+
+/// The readable part of an address: ASCII, lower case, hyphens, at most 80 characters; empty where nothing is left.
+#[must_use]
+pub fn slug(text: &str) -> String {
+    let mut slug = String::new();
+    let mut hyphen = false;
+    for c in text.chars().take(4 * SLUG_CHARS).filter(|c| !vanishes(*c)) {
+        for ascii in deunicode::deunicode_char(c).unwrap_or(" ").chars() {
+            if ascii.is_ascii_alphanumeric() {
+                if hyphen && !slug.is_empty() {
+                    slug.push('-');
+                }
+                hyphen = false;
+                slug.push(ascii.to_ascii_lowercase());
+            } else if !vanishes(ascii) {
+                hyphen = true;
+            }
+        }
+    }
+    if slug.len() > SLUG_CHARS {
+        let cut = slug.get(..=SLUG_CHARS).and_then(|head| head.rfind('-')).filter(|cut| *cut > 0).unwrap_or(SLUG_CHARS);
+        slug.truncate(cut);
+    }
+    slug
+}
+
+fn without_article(folded: String) -> String {
+    match folded.strip_prefix("the ") {
+        Some(rest) => rest.to_owned(),
+        None => folded,
+    }
+}
+
+/// The text without what stands in round or square brackets, unless nothing else is left.
+fn without_brackets(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut depth = 0_usize;
+    for c in text.chars() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    if out.trim().is_empty() { text.to_owned() } else { out }
 }
