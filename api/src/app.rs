@@ -16,7 +16,7 @@ pub struct App {
     /// The system of record.
     pub store: Store,
     /// Keeps the graph up to date.
-    pub feed: Feed,
+    pub feed: Arc<Feed>,
 }
 
 impl App {
@@ -27,7 +27,8 @@ impl App {
     pub async fn open(config: &Config) -> Result<Arc<Self>> {
         let store = Store::connect(&config.database_url).await?;
         store.migrate().await?;
-        let feed = Feed::load(store.clone()).await?;
+        let feed = Arc::new(Feed::load(store.clone()).await?);
+        tokio::spawn(Feed::follow(Arc::downgrade(&feed)));
         Ok(Arc::new(Self { store, feed }))
     }
 

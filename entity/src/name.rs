@@ -6,7 +6,7 @@ use crate::vocabulary::NameKind;
 
 /// One label.
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize)]
 #[sea_orm(table_name = "name")]
 pub struct Model {
     /// UUID version 7.

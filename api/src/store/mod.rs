@@ -3,8 +3,11 @@
 //! On SQLite one connection writes, so that writers queue here rather than fail there, and a pool of read-only
 //! connections reads beside it. On PostgreSQL both are one pool.
 
+pub mod commit;
 mod connect;
 mod error;
+pub mod lookup;
+pub mod rows;
 
 use sea_orm::DatabaseConnection;
 
