@@ -1,5 +1,7 @@
 //! `colloquy import`: reads sources into the database. (Stand-in.)
 
+use clap::builder::FalseyValueParser;
+
 use super::Database;
 use crate::error::Result;
 
@@ -30,11 +32,11 @@ pub struct Args {
     pub title: Option<String>,
 
     /// Say what would be read, and change nothing
-    #[arg(long, env = "COLLOQUY_DRY_RUN")]
+    #[arg(long, env = "COLLOQUY_DRY_RUN", value_parser = FalseyValueParser::new())]
     pub dry_run: bool,
 
     /// Report as JSON on stdout
-    #[arg(long, env = "COLLOQUY_JSON")]
+    #[arg(long, env = "COLLOQUY_JSON", value_parser = FalseyValueParser::new())]
     pub json: bool,
 
     /// Where it is kept.

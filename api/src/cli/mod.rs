@@ -7,7 +7,12 @@ pub mod migrate;
 pub mod schema;
 pub mod serve;
 
-use std::{future::Future, io::Write as _, process::ExitCode};
+use std::{
+    backtrace::{Backtrace, BacktraceStatus},
+    future::Future,
+    io::Write as _,
+    process::ExitCode,
+};
 
 use clap::{Parser, Subcommand, error::ErrorKind};
 use tracing_subscriber::EnvFilter;
@@ -37,7 +42,14 @@ pub struct Cli {
     command: Command,
 
     /// What to log to stderr: error, warn, info, debug, trace, or per module as `api::store=debug,info`
-    #[arg(long, global = true, env = "COLLOQUY_LOG", value_name = "FILTER", hide_short_help = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "COLLOQUY_LOG",
+        value_name = "FILTER",
+        hide_short_help = true,
+        hide_env_values = true
+    )]
     log: Option<String>,
 }
 
@@ -101,6 +113,12 @@ fn start_log(filter: &str) -> std::result::Result<(), String> {
     let filter = EnvFilter::try_new(filter).map_err(|error| format!("the log filter '{filter}' is wrong: {error}"))?;
     let ansi = std::io::IsTerminal::is_terminal(&std::io::stderr()) && std::env::var_os("NO_COLOR").is_none();
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(ansi).init();
+    // A panic is a line of the log like any other; with RUST_BACKTRACE=1 it says how it came about.
+    std::panic::set_hook(Box::new(|panic| {
+        let trace = Backtrace::capture();
+        let trace = (trace.status() == BacktraceStatus::Captured).then(|| trace.to_string());
+        tracing::error!(trace, "{panic}");
+    }));
     Ok(())
 }
 
@@ -109,6 +127,10 @@ fn usage(error: &clap::Error) -> ExitCode {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         let _ = error.print();
         return ExitCode::SUCCESS;
+    }
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        let _ = error.print();
+        return ExitCode::from(2);
     }
     let text = error.render().to_string();
     complain(text.strip_prefix("error: ").unwrap_or(&text).trim_end());

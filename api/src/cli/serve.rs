@@ -4,6 +4,8 @@ use std::{io, net::SocketAddr};
 
 use tokio::net::TcpListener;
 
+use clap::builder::FalseyValueParser;
+
 use super::Database;
 use crate::{
     app::App,
@@ -36,7 +38,7 @@ pub struct Args {
     pub listen: String,
 
     /// Load the shipped sample into an empty database
-    #[arg(long, env = "COLLOQUY_SAMPLE")]
+    #[arg(long, env = "COLLOQUY_SAMPLE", value_parser = FalseyValueParser::new())]
     pub sample: bool,
 
     /// Who may write: nobody, or whoever asks from this machine itself and not through a proxy
@@ -44,11 +46,11 @@ pub struct Args {
     pub writes: Writes,
 
     /// Do not show GraphiQL
-    #[arg(long, env = "COLLOQUY_NO_GRAPHIQL")]
+    #[arg(long, env = "COLLOQUY_NO_GRAPHIQL", value_parser = FalseyValueParser::new())]
     pub no_graphiql: bool,
 
     /// Do not answer questions about the schema, and do not suggest names in errors
-    #[arg(long, env = "COLLOQUY_NO_INTROSPECTION")]
+    #[arg(long, env = "COLLOQUY_NO_INTROSPECTION", value_parser = FalseyValueParser::new())]
     pub no_introspection: bool,
 }
 

@@ -5,14 +5,11 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use async_graphql::{
-    Request, Response, ServerError, Value,
-    parser::types::{DocumentOperations, ExecutableDocument, OperationType},
-};
+use async_graphql::{Request, Response, ServerError, Value, parser::types::OperationType};
 use serde::Serialize;
 use tokio::{task::AbortHandle, time::Instant};
 
-use super::{refusal, server::Server};
+use super::{operation::Operation, refusal, server::Server};
 use crate::{
     error::{Code, Error, Result},
     graph::{View, Viewer},
@@ -80,12 +77,13 @@ impl Server {
         let work = {
             let (view, writing) = (view.clone(), writing.clone());
             async move {
-                let name = request.operation_name.clone();
-                let operation =
-                    request.parsed_query().ok().and_then(|document| Operation::of(document, name.as_deref()));
+                let operation = Operation::of(&mut request);
                 let kind = operation.as_ref().map(|operation| operation.kind);
                 if allowed == Allowed::Queries && kind.is_some_and(|kind| kind != OperationType::Query) {
                     return Answer::not_by_get(operation.and_then(|operation| operation.name));
+                }
+                if let Some(error) = operation.as_ref().and_then(|operation| operation.missing.clone()) {
+                    return Answer { outcome: Outcome::RequestError, ..Answer::refused(&error) };
                 }
                 writing.store(kind == Some(OperationType::Mutation), Ordering::Relaxed);
                 let response = schema.execute(request.data(view).data(viewer)).await;
@@ -111,29 +109,6 @@ impl Drop for HangUp {
             self.view.cancel();
             self.task.abort();
         }
-    }
-}
-
-/// The operation of a document that is to be executed.
-pub(super) struct Operation {
-    /// Query, mutation or subscription.
-    pub(super) kind: OperationType,
-    /// Its name in the document.
-    pub(super) name: Option<String>,
-}
-
-impl Operation {
-    /// The one of that name, or the only one.
-    pub(super) fn of(document: &ExecutableDocument, name: Option<&str>) -> Option<Self> {
-        let (found, operation) = match &document.operations {
-            DocumentOperations::Single(operation) => (None, operation),
-            DocumentOperations::Multiple(operations) => {
-                let wanted = |found: &str| name.map_or(operations.len() == 1, |name| name == found);
-                let (found, operation) = operations.iter().find(|(found, _)| wanted(found))?;
-                (Some(found.to_string()), operation)
-            }
-        };
-        Some(Self { kind: operation.node.ty, name: found })
     }
 }
 

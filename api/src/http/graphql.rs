@@ -45,7 +45,7 @@ async fn try_answer(server: &Server, request: Request, media: Media) -> Result<R
     negotiation::check_content_type(&parts.headers)?;
     let bytes = request::read_body(&parts.headers, body, &server.limits).await?;
     match request::parse_body(&bytes, &server.limits)? {
-        Asked::One(asked) => Ok(respond(server.execute(asked, viewer, Allowed::Writes, deadline).await, media)),
+        Asked::One(asked) => Ok(respond(server.execute(*asked, viewer, Allowed::Writes, deadline).await, media)),
         Asked::Batch(asked) => Ok(respond(execute_batch(server, asked, viewer, deadline).await, media)),
     }
 }

@@ -11,6 +11,7 @@ mod health;
 mod listen;
 mod log;
 mod negotiation;
+mod operation;
 mod pool;
 mod refusal;
 mod request;
@@ -30,7 +31,7 @@ use axum::{
 use tower_http::{CompressionLevel, compression::CompressionLayer, set_header::SetResponseHeaderLayer};
 
 use self::refusal::Refusal;
-pub use self::{listen::serve, server::Server};
+pub use self::{graphiql::EXAMPLES, listen::serve, server::Server};
 use crate::error::Code;
 
 /// Everything that is answered.

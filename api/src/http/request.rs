@@ -17,7 +17,7 @@ use crate::{config::Limits, error::Code};
 /// What one body asks.
 pub(super) enum Asked {
     /// One request.
-    One(Request),
+    One(Box<Request>),
     /// An array of requests, answered by an array.
     Batch(Vec<Request>),
 }
@@ -69,7 +69,7 @@ pub(super) fn parse_body(bytes: &[u8], limits: &Limits) -> Result<Asked, Refusal
             let requests = entries.into_iter().enumerate().map(|(at, entry)| from_json(entry, &format!("[{at}]")));
             requests.collect::<Result<_, _>>().map(Asked::Batch)
         }
-        body => from_json(body, "The body").map(Asked::One),
+        body => from_json(body, "The body").map(|request| Asked::One(Box::new(request))),
     }
 }
 
