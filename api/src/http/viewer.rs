@@ -1,0 +1,61 @@
+//! Who asks. As long as there are no accounts, that is: whether the request comes from this machine itself.
+//!
+//! A proxy on this machine would make the whole world look like a loopback peer, and a page of another site can make a
+//! visitor's browser one; both give themselves away in headers, and neither may write.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::{
+    extract::ConnectInfo,
+    http::{HeaderMap, Uri, header, request::Parts},
+};
+
+use crate::{config::Writes, graph::Viewer};
+
+/// Headers that only a request that has been passed on carries; so does every `X-Forwarded-…`.
+const PASSED_ON: [&str; 6] = ["forwarded", "via", "x-real-ip", "true-client-ip", "cf-connecting-ip", "x-client-ip"];
+
+/// The viewer of a request.
+pub(super) fn of(writes: Writes, parts: &Parts) -> Viewer {
+    Viewer { may_write: writes == Writes::Loopback && is_from_this_machine(parts) }
+}
+
+fn is_from_this_machine(parts: &Parts) -> bool {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    let peer_is_loopback = peer.is_some_and(|ConnectInfo(address)| address.ip().to_canonical().is_loopback());
+    peer_is_loopback && is_host_loopback(parts) && !is_passed_on(&parts.headers) && !is_cross_site(&parts.headers)
+}
+
+/// Every name that the request gives for this server must be a loopback one, and there must be one: a foreign name that
+/// was made to point at this machine is the way of DNS rebinding.
+fn is_host_loopback(parts: &Parts) -> bool {
+    let hosts = parts.headers.get_all(header::HOST).iter().map(|value| value.to_str().unwrap_or_default());
+    let mut names = hosts.chain(parts.uri.authority().map(axum::http::uri::Authority::as_str)).peekable();
+    names.peek().is_some() && names.all(is_loopback)
+}
+
+fn is_passed_on(headers: &HeaderMap) -> bool {
+    headers.keys().any(|name| PASSED_ON.contains(&name.as_str()) || name.as_str().starts_with("x-forwarded-"))
+}
+
+/// `Origin: null` and whatever is not a URL are foreign too.
+fn is_cross_site(headers: &HeaderMap) -> bool {
+    let foreign = |origin: &str| {
+        let authority = origin.parse::<Uri>().ok().and_then(|uri| uri.authority().map(ToString::to_string));
+        !authority.is_some_and(|authority| is_loopback(&authority))
+    };
+    let mut origins = headers.get_all(header::ORIGIN).iter();
+    origins.any(|value| value.to_str().map_or(true, foreign))
+        || headers.get("sec-fetch-site").is_some_and(|value| value == "cross-site")
+}
+
+/// `localhost`, `127.…` or `[::1]`, with any port.
+fn is_loopback(authority: &str) -> bool {
+    let Ok(authority) = authority.parse::<axum::http::uri::Authority>() else {
+        return false;
+    };
+    let host = authority.host();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    !authority.as_str().contains('@')
+        && address.map_or_else(|_| host.eq_ignore_ascii_case("localhost"), |address| address.is_loopback())
+}
