@@ -2,4 +2,6 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on should say where and stop")]
 
 mod edtf;
+mod feed;
 mod name;
+mod store;

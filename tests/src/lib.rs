@@ -1,1 +1,6 @@
-//! x
+//! What the tests share: databases of their own, and whatever starts or builds something for more than one of them.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc, reason = "a test fails by panicking")]
+
+pub mod database;
+pub mod random;

@@ -1,7 +1,12 @@
-//! `colloquy migrate`: makes, takes back and lists the changes of the tables. (Stand-in.)
+//! `colloquy migrate`: makes, takes back and lists the changes of the tables.
+
+use std::io::Write;
 
 use super::Database;
-use crate::error::Result;
+use crate::{
+    error::{Error, Result},
+    store::Store,
+};
 
 /// Make, take back or list the changes of the database's tables
 #[derive(Clone, Debug, clap::Args)]
@@ -30,8 +35,17 @@ pub enum Direction {
     Status,
 }
 
-/// Stand-in.
-#[expect(clippy::unused_async, reason = "stand-in")]
-pub async fn run(_: Args) -> Result<()> {
-    Err(crate::error::Error::bad_input("stand-in"))
+/// Runs the command; what has been made afterwards is listed on stdout.
+pub async fn run(args: Args) -> Result<()> {
+    let store = Store::connect(&args.database.url).await?;
+    match args.direction {
+        Direction::Up => store.migrate().await?,
+        Direction::Down { steps } => store.unmigrate(steps).await?,
+        Direction::Status => {}
+    }
+    let mut out = std::io::stdout().lock();
+    for (name, applied) in store.migrations().await?.migrations {
+        writeln!(out, "{} {name}", if applied { "made   " } else { "pending" }).map_err(Error::internal)?;
+    }
+    Ok(())
 }

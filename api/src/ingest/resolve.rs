@@ -110,6 +110,16 @@ pub async fn resolve(store: &Store, draft: &Draft, origin: &Origin) -> Result<Pl
     Ok(Plan { commit, report })
 }
 
+/// What a draft says, as if nothing were known yet.
+#[must_use]
+pub fn outline(draft: &Draft) -> Report {
+    let mentions = draft.mentions.iter().map(|mention| describe_mention(mention, Outcome::Created));
+    let facts = draft.facts.iter().map(|fact| describe_fact(draft, fact, Outcome::Created));
+    let mut lines: Vec<ReadLine> = mentions.chain(facts).collect();
+    lines.sort_by_key(|line| line.line);
+    Report { created: lines.len(), lines, messages: draft.messages.clone(), ..Report::default() }
+}
+
 /// The source's row as it shall be, and what it claimed before.
 async fn find_source(
     reading: &mut Reading,

@@ -1,16 +1,16 @@
 //! From a plan to one commit; where somebody else wrote in between, the draft is resolved again.
 
-use std::sync::Arc;
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
 
 use super::{
     draft::Draft,
     plan::{Origin, Report},
-    resolve::resolve,
+    read::{self, ReadOptions},
+    resolve::{self, resolve},
 };
 use crate::{
     error::{Code, Error, Result},
-    feed::Feed,
-    graph::Graph,
     store::{Store, commit::Committed},
 };
 
@@ -36,11 +36,53 @@ pub async fn write(store: &Store, draft: &Draft, origin: &Origin) -> Result<Repo
     ))
 }
 
-/// Writes a draft and brings the graph up to it, so that the writer sees its own write.
+/// The bytes of a source, how to read them, and who asks for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The bytes.
+    pub bytes: &'a [u8],
+    /// How to read them.
+    pub options: &'a ReadOptions,
+    /// Who asks, for the log.
+    pub actor: &'a str,
+}
+
+impl Source<'_> {
+    fn read(self) -> Result<(Draft, Origin)> {
+        let read = read::read(self.bytes, self.options)?;
+        let origin = Origin {
+            url: self.options.url.clone(),
+            sha256: HEXLOWER.encode(&Sha256::digest(self.bytes)),
+            reader: read.reader.to_owned(),
+            actor: self.actor.to_owned(),
+        };
+        Ok((read.draft, origin))
+    }
+}
+
+/// Reads a source into the store: all of it or nothing.
 ///
 /// # Errors
-/// Those of [`write`].
-pub async fn write_through(store: &Store, feed: &Feed, draft: &Draft, origin: &Origin) -> Result<(Report, Arc<Graph>)> {
-    let report = write(store, draft, origin).await?;
-    Ok((report, feed.catch_up().await?))
+/// `BAD_USER_INPUT` for bytes that cannot be read, and those of [`write`].
+pub async fn import(store: &Store, source: Source<'_>) -> Result<Report> {
+    let (draft, origin) = source.read()?;
+    write(store, &draft, &origin).await
+}
+
+/// Reads a source and says what [`import`] would do.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for bytes that cannot be read, `STORE_UNAVAILABLE` where the database does not answer.
+pub async fn rehearse(store: &Store, source: Source<'_>) -> Result<Report> {
+    let (draft, origin) = source.read()?;
+    Ok(resolve(store, &draft, &origin).await?.report)
+}
+
+/// Reads a source and says what [`import`] into an empty database would do.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for bytes that cannot be read.
+pub fn outline(source: Source<'_>) -> Result<Report> {
+    let (draft, _) = source.read()?;
+    Ok(resolve::outline(&draft))
 }
