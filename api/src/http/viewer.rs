@@ -7,7 +7,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use axum::{
     extract::ConnectInfo,
-    http::{HeaderMap, Uri, header, request::Parts},
+    http::{HeaderMap, Uri, header, request::Parts, uri::Authority},
 };
 
 use crate::{config::Writes, graph::Viewer};
@@ -20,6 +20,20 @@ pub(super) fn of(writes: Writes, parts: &Parts) -> Viewer {
     Viewer { may_write: writes == Writes::Loopback && is_from_this_machine(parts) }
 }
 
+/// Whether the request comes from no page, or from one that this server itself showed, under the name that was asked for.
+pub(super) fn is_own_page(parts: &Parts) -> bool {
+    let text = |name: &str| parts.headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    let Some(origin) = text("origin") else {
+        return true;
+    };
+    let Some((_, site)) = origin.split_once("://") else {
+        return false;
+    };
+    let asked = parts.uri.authority().map(Authority::as_str);
+    let names = [text("host"), asked, text("x-forwarded-host")];
+    names.into_iter().flatten().any(|name| name.eq_ignore_ascii_case(site))
+}
+
 fn is_from_this_machine(parts: &Parts) -> bool {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
     let peer_is_loopback = peer.is_some_and(|ConnectInfo(address)| address.ip().to_canonical().is_loopback());
@@ -30,7 +44,7 @@ fn is_from_this_machine(parts: &Parts) -> bool {
 /// was made to point at this machine is the way of DNS rebinding.
 fn is_host_loopback(parts: &Parts) -> bool {
     let hosts = parts.headers.get_all(header::HOST).iter().map(|value| value.to_str().unwrap_or_default());
-    let mut names = hosts.chain(parts.uri.authority().map(axum::http::uri::Authority::as_str)).peekable();
+    let mut names = hosts.chain(parts.uri.authority().map(Authority::as_str)).peekable();
     names.peek().is_some() && names.all(is_loopback)
 }
 
@@ -51,7 +65,7 @@ fn is_cross_site(headers: &HeaderMap) -> bool {
 
 /// `localhost`, `127.…` or `[::1]`, with any port.
 fn is_loopback(authority: &str) -> bool {
-    let Ok(authority) = authority.parse::<axum::http::uri::Authority>() else {
+    let Ok(authority) = authority.parse::<Authority>() else {
         return false;
     };
     let host = authority.host();
