@@ -1,1 +1,3 @@
-//! x
+//! What the tests share. (Stand-in.)
+
+pub mod harness;

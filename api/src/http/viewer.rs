@@ -73,3 +73,71 @@ fn is_loopback(authority: &str) -> bool {
     !authority.as_str().contains('@')
         && address.map_or_else(|_| host.eq_ignore_ascii_case("localhost"), |address| address.is_loopback())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn may_write(peer: &str, host: &str, headers: &[(&str, &str)]) -> bool {
+        let mut request = axum::http::Request::builder().uri("/graphql").header("host", host);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let peer: SocketAddr = peer.parse().unwrap();
+        let request = request.extension(ConnectInfo(peer)).body(()).unwrap();
+        of(Writes::Loopback, &request.into_parts().0).may_write
+    }
+
+    #[test]
+    fn this_machine_may_write() {
+        for (peer, host) in [
+            ("127.0.0.1:5000", "127.0.0.1:8000"),
+            ("127.0.0.1:5000", "localhost"),
+            ("127.0.0.1:5000", "LOCALHOST:8000"),
+            ("[::1]:5000", "[::1]:8000"),
+            ("[::ffff:127.0.0.1]:5000", "127.0.0.1"),
+        ] {
+            assert!(may_write(peer, host, &[]), "{peer} {host}");
+        }
+        assert!(may_write("127.0.0.1:5000", "localhost:8000", &[("origin", "http://localhost:8000")]));
+        assert!(may_write("[::1]:5000", "[::1]:8000", &[("origin", "http://[::1]:8000")]));
+    }
+
+    #[test]
+    fn nobody_else_may() {
+        for (peer, host) in [
+            ("192.168.1.7:5000", "127.0.0.1:8000"),
+            ("127.0.0.1:5000", "colloquy.example"),
+            ("127.0.0.1:5000", "127.0.0.1.example:8000"),
+            ("127.0.0.1:5000", "localhost.example"),
+            ("127.0.0.1:5000", "localhost@evil.example"),
+            ("127.0.0.1:5000", "evil@localhost"),
+            ("127.0.0.1:5000", ""),
+        ] {
+            assert!(!may_write(peer, host, &[]), "{peer} {host}");
+        }
+        for header in [
+            ("forwarded", "for=127.0.0.1"),
+            ("x-forwarded-for", "127.0.0.1"),
+            ("x-forwarded-proto", "https"),
+            ("x-real-ip", "127.0.0.1"),
+            ("via", "1.1 proxy"),
+            ("origin", "https://evil.example"),
+            ("origin", "null"),
+            ("origin", "http://localhost.evil.example"),
+            ("sec-fetch-site", "cross-site"),
+            ("host", "evil.example"),
+        ] {
+            assert!(!may_write("127.0.0.1:5000", "127.0.0.1:8000", &[header]), "{header:?}");
+        }
+    }
+
+    #[test]
+    fn nobody_may_when_writes_are_off_or_the_peer_is_unknown() {
+        let request = || axum::http::Request::builder().uri("/graphql").header("host", "localhost");
+        let peer: SocketAddr = "127.0.0.1:5000".parse().unwrap();
+        let known = request().extension(ConnectInfo(peer)).body(()).unwrap().into_parts().0;
+        assert!(!of(Writes::Off, &known).may_write);
+        assert!(!of(Writes::Loopback, &request().body(()).unwrap().into_parts().0).may_write);
+    }
+}
