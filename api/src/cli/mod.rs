@@ -66,7 +66,7 @@ enum Command {
 pub struct Database {
     /// `sqlite://PATH?mode=rwc` or `postgres://USER:PASSWORD@HOST/NAME`.
     #[arg(help = "The database: sqlite://PATH?mode=rwc or postgres://USER:PASSWORD@HOST/NAME")]
-    #[arg(long = "database-url", env = "COLLOQUY_DATABASE_URL", value_name = "URL", default_value = DEFAULT_DATABASE)]
+    #[arg(id = "database-url", long, env = "COLLOQUY_DATABASE_URL", value_name = "URL", default_value = DEFAULT_DATABASE)]
     #[arg(hide_env_values = true)]
     pub url: String,
 }
@@ -140,4 +140,26 @@ fn usage(error: &clap::Error) -> ExitCode {
 /// Written without the macro that panics when stderr is closed.
 fn complain(text: &str) {
     let _ = writeln!(std::io::stderr(), "colloquy: {text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn every_option_is_well_defined() {
+        super::Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_option_has_its_environment_variable() {
+        for command in super::Cli::command().get_subcommands() {
+            for option in command.get_arguments().filter(|option| option.get_long().is_some_and(|name| name != "help"))
+            {
+                let name = option.get_long().unwrap_or_default().replace('-', "_").to_uppercase();
+                let variable = option.get_env().map(|name| name.to_string_lossy().into_owned());
+                assert_eq!(variable, Some(format!("COLLOQUY_{name}")), "{}", command.get_name());
+            }
+        }
+    }
 }

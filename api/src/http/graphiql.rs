@@ -67,8 +67,10 @@ impl Page {
         let own = OWN.iter().map(|(name, text)| (*name, text.as_bytes(), false));
         for (name, body, compressed) in parts.iter().map(|(name, body)| (*name, *body, true)).chain(own) {
             let hash = hash(body);
-            let kind =
-                if name.ends_with(".css") { "text/css; charset=utf-8" } else { "text/javascript; charset=utf-8" };
+            let kind = match name.rsplit_once('.') {
+                Some((_, "css")) => "text/css; charset=utf-8",
+                _ => "text/javascript; charset=utf-8",
+            };
             let address = format!("{hash}-{name}");
             html = html.replace(&format!("{{{name}}}"), &address);
             assets.insert(address, Asset { body, compressed, kind, etag: format!("\"{hash}\"") });

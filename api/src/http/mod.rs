@@ -4,14 +4,17 @@
 //! [`schema`](crate::schema). `async_graphql_axum` is not used for requests: it answers 200 to everything, lets forms and
 //! plain text through, and runs mutations by GET.
 
+mod connection;
 mod execute;
 mod graphiql;
 mod graphql;
 mod health;
 mod listen;
 mod log;
+mod message;
 mod negotiation;
 mod operation;
+mod operations;
 mod pool;
 mod refusal;
 mod request;

@@ -141,3 +141,60 @@ fn panic_text(payload: &(dyn Any + Send)) -> &str {
     let text = payload.downcast_ref::<&str>().copied();
     text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("without a text")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pool(running: usize, waiting: usize) -> Pool {
+        Pool::new(&Limits { running, waiting, ..Limits::default() }).unwrap()
+    }
+
+    fn soon() -> Instant {
+        Instant::now() + Duration::from_millis(50)
+    }
+
+    #[tokio::test]
+    async fn one_more_than_may_wait_is_refused_at_once() {
+        let pool = pool(1, 1);
+        let _running = pool.turn(soon()).await.unwrap();
+        let (waited, refused) = tokio::join!(pool.turn(soon()), pool.turn(soon()));
+        // The first waits for its turn until its deadline, the second is not let in.
+        assert_eq!(waited.err().map(|error| error.code()), Some(Code::Overloaded));
+        assert_eq!(refused.err().map(|error| error.code()), Some(Code::Overloaded));
+    }
+
+    #[tokio::test]
+    async fn a_turn_that_has_ended_is_given_on() {
+        let pool = pool(1, 1);
+        for number in 0..3 {
+            let turn = pool.turn(soon()).await.unwrap();
+            assert_eq!(pool.start(turn, async move { number }).unwrap().outcome().await, Ok(number));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_an_internal_error_and_frees_its_turn() {
+        let pool = pool(1, 0);
+        for _ in 0..2 {
+            let turn = pool.turn(soon()).await.unwrap();
+            let outcome = pool.start(turn, async { assert!(pool_is_full(), "as asked") }).unwrap().outcome().await;
+            assert_eq!(outcome.map_err(|error| error.code()), Err(Code::Internal));
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// Keeps the compiler from seeing that the panic is certain.
+    fn pool_is_full() -> bool {
+        std::env::args_os().len() == 0
+    }
+
+    #[tokio::test]
+    async fn what_takes_too_long_is_not_waited_for() {
+        let pool = pool(1, 0);
+        let turn = pool.turn(soon()).await.unwrap();
+        assert!(turn.time_left() <= Duration::from_millis(50));
+        let outcome = pool.start(turn, std::future::pending::<()>()).unwrap().outcome().await;
+        assert_eq!(outcome.map_err(|error| error.code()), Err(Code::Timeout));
+    }
+}

@@ -30,6 +30,11 @@ impl Refusal {
         Self::new(StatusCode::BAD_REQUEST, Code::BadUserInput, message)
     }
 
+    /// Why.
+    pub(super) fn error(&self) -> &Error {
+        &self.error
+    }
+
     /// One header more.
     pub(super) fn with(self, name: HeaderName, value: &'static str) -> Self {
         Self { header: Some((name, HeaderValue::from_static(value))), ..self }

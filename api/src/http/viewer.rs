@@ -7,7 +7,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use axum::{
     extract::ConnectInfo,
-    http::{HeaderMap, Uri, header, request::Parts},
+    http::{HeaderMap, Uri, header, request::Parts, uri::Authority},
 };
 
 use crate::{config::Writes, graph::Viewer};
@@ -20,6 +20,20 @@ pub(super) fn of(writes: Writes, parts: &Parts) -> Viewer {
     Viewer { may_write: writes == Writes::Loopback && is_from_this_machine(parts) }
 }
 
+/// Whether the request comes from no page, or from one that this server itself showed, under the name that was asked for.
+pub(super) fn is_own_page(parts: &Parts) -> bool {
+    let text = |name: &str| parts.headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    let Some(origin) = text("origin") else {
+        return true;
+    };
+    let Some((_, site)) = origin.split_once("://") else {
+        return false;
+    };
+    let asked = parts.uri.authority().map(Authority::as_str);
+    let names = [text("host"), asked, text("x-forwarded-host")];
+    names.into_iter().flatten().any(|name| name.eq_ignore_ascii_case(site))
+}
+
 fn is_from_this_machine(parts: &Parts) -> bool {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
     let peer_is_loopback = peer.is_some_and(|ConnectInfo(address)| address.ip().to_canonical().is_loopback());
@@ -30,7 +44,7 @@ fn is_from_this_machine(parts: &Parts) -> bool {
 /// was made to point at this machine is the way of DNS rebinding.
 fn is_host_loopback(parts: &Parts) -> bool {
     let hosts = parts.headers.get_all(header::HOST).iter().map(|value| value.to_str().unwrap_or_default());
-    let mut names = hosts.chain(parts.uri.authority().map(axum::http::uri::Authority::as_str)).peekable();
+    let mut names = hosts.chain(parts.uri.authority().map(Authority::as_str)).peekable();
     names.peek().is_some() && names.all(is_loopback)
 }
 
@@ -51,11 +65,79 @@ fn is_cross_site(headers: &HeaderMap) -> bool {
 
 /// `localhost`, `127.…` or `[::1]`, with any port.
 fn is_loopback(authority: &str) -> bool {
-    let Ok(authority) = authority.parse::<axum::http::uri::Authority>() else {
+    let Ok(authority) = authority.parse::<Authority>() else {
         return false;
     };
     let host = authority.host();
     let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
     !authority.as_str().contains('@')
         && address.map_or_else(|_| host.eq_ignore_ascii_case("localhost"), |address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn may_write(peer: &str, host: &str, headers: &[(&str, &str)]) -> bool {
+        let mut request = axum::http::Request::builder().uri("/graphql").header("host", host);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let peer: SocketAddr = peer.parse().unwrap();
+        let request = request.extension(ConnectInfo(peer)).body(()).unwrap();
+        of(Writes::Loopback, &request.into_parts().0).may_write
+    }
+
+    #[test]
+    fn this_machine_may_write() {
+        for (peer, host) in [
+            ("127.0.0.1:5000", "127.0.0.1:8000"),
+            ("127.0.0.1:5000", "localhost"),
+            ("127.0.0.1:5000", "LOCALHOST:8000"),
+            ("[::1]:5000", "[::1]:8000"),
+            ("[::ffff:127.0.0.1]:5000", "127.0.0.1"),
+        ] {
+            assert!(may_write(peer, host, &[]), "{peer} {host}");
+        }
+        assert!(may_write("127.0.0.1:5000", "localhost:8000", &[("origin", "http://localhost:8000")]));
+        assert!(may_write("[::1]:5000", "[::1]:8000", &[("origin", "http://[::1]:8000")]));
+    }
+
+    #[test]
+    fn nobody_else_may() {
+        for (peer, host) in [
+            ("192.168.1.7:5000", "127.0.0.1:8000"),
+            ("127.0.0.1:5000", "colloquy.example"),
+            ("127.0.0.1:5000", "127.0.0.1.example:8000"),
+            ("127.0.0.1:5000", "localhost.example"),
+            ("127.0.0.1:5000", "localhost@evil.example"),
+            ("127.0.0.1:5000", "evil@localhost"),
+            ("127.0.0.1:5000", ""),
+        ] {
+            assert!(!may_write(peer, host, &[]), "{peer} {host}");
+        }
+        for header in [
+            ("forwarded", "for=127.0.0.1"),
+            ("x-forwarded-for", "127.0.0.1"),
+            ("x-forwarded-proto", "https"),
+            ("x-real-ip", "127.0.0.1"),
+            ("via", "1.1 proxy"),
+            ("origin", "https://evil.example"),
+            ("origin", "null"),
+            ("origin", "http://localhost.evil.example"),
+            ("sec-fetch-site", "cross-site"),
+            ("host", "evil.example"),
+        ] {
+            assert!(!may_write("127.0.0.1:5000", "127.0.0.1:8000", &[header]), "{header:?}");
+        }
+    }
+
+    #[test]
+    fn nobody_may_when_writes_are_off_or_the_peer_is_unknown() {
+        let request = || axum::http::Request::builder().uri("/graphql").header("host", "localhost");
+        let peer: SocketAddr = "127.0.0.1:5000".parse().unwrap();
+        let known = request().extension(ConnectInfo(peer)).body(()).unwrap().into_parts().0;
+        assert!(!of(Writes::Off, &known).may_write);
+        assert!(!of(Writes::Loopback, &request().body(()).unwrap().into_parts().0).may_write);
+    }
 }

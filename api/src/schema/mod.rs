@@ -34,6 +34,12 @@ pub struct Query;
 
 #[Object]
 impl Query {
+    /// Any object.
+    async fn node(&self, id: async_graphql::ID) -> Option<Change> {
+        let _ = id;
+        None
+    }
+
     /// Says hello.
     async fn hello(&self, name: Option<String>, times: Option<i32>) -> String {
         format!("hello {} {}", name.unwrap_or_default(), times.unwrap_or(1))
@@ -97,6 +103,11 @@ pub struct Changes;
 
 #[Subscription]
 impl Changes {
+    /// Changes.
+    async fn changes(&self) -> impl Stream<Item = Change> {
+        futures_util::stream::pending()
+    }
+
     /// Counts.
     async fn count(&self, to: u64, ms: u64) -> impl Stream<Item = Tick> {
         futures_util::stream::unfold(0, move |n| async move {
@@ -124,5 +135,21 @@ impl Tick {
     /// The version it was resolved at.
     async fn version(&self, ctx: &Context<'_>) -> Result<u64> {
         Ok(ctx.data::<View>()?.version())
+    }
+}
+
+/// One change.
+pub struct Change;
+
+#[Object]
+impl Change {
+    /// Its id.
+    async fn id(&self) -> async_graphql::ID {
+        "x".into()
+    }
+
+    /// Its version.
+    async fn version(&self) -> String {
+        String::new()
     }
 }

@@ -1,0 +1,3 @@
+//! The program as a shell sees it: what it prints, where, and how it exits.
+
+mod usage;
