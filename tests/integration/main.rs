@@ -3,3 +3,4 @@
 
 mod edtf;
 mod name;
+mod tidy;
