@@ -2,8 +2,10 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on should say where and stop")]
 
 mod cli;
+mod contract;
 mod edtf;
 mod feed;
 mod http;
 mod name;
 mod store;
+mod tidy;

@@ -1,26 +1,9 @@
-use std::{
-    net::TcpListener,
-    path::PathBuf,
-    process::{Command, Output},
-};
+use std::net::TcpListener;
 
-/// The program, built beside this test.
-fn program() -> PathBuf {
-    let test = std::env::current_exe().expect("a test has a path");
-    let folder = test.ancestors().nth(2).expect("target/PROFILE/deps/TEST");
-    folder.join("colloquy")
-}
-
-fn colloquy(words: &[&str]) -> Output {
-    let mut command = Command::new(program());
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("COLLOQUY_")) {
-        command.env_remove(name);
-    }
-    command.args(words).output().expect("cargo build -p api has made the program")
-}
+use tests::program::run;
 
 fn exit(words: &[&str]) -> (i32, String) {
-    let output = colloquy(words);
+    let output = run(words);
     (output.status.code().expect("it was not killed"), String::from_utf8_lossy(&output.stderr).into_owned())
 }
 
@@ -45,7 +28,7 @@ fn wrong_usage_is_two_and_names_the_word() {
 #[test]
 fn help_teaches() {
     for words in [&["--help"][..], &["serve", "--help"], &["import", "--help"]] {
-        let output = colloquy(words);
+        let output = run(words);
         assert_eq!(output.status.code(), Some(0));
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(text.contains("Examples:") && text.contains("COLLOQUY_"), "{text}");
@@ -67,7 +50,7 @@ fn a_port_in_use_is_one_sentence() {
 
 #[test]
 fn the_schema_goes_to_stdout_and_needs_no_database() {
-    let output = colloquy(&["schema"]);
+    let output = run(&["schema"]);
     assert_eq!(output.status.code(), Some(0));
     assert!(String::from_utf8_lossy(&output.stdout).contains("type Query"));
     assert!(output.stderr.is_empty());
