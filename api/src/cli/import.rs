@@ -78,6 +78,9 @@ impl From<Format> for read::Format {
     }
 }
 
+/// Bytes of a source that are read at most: one more than the reader takes, so that it can refuse what is longer.
+const LARGEST_SOURCE: u64 = 32 << 20;
+
 /// Reads every file in; one that fails is reported, and the others are read all the same.
 pub async fn run(args: Args) -> Result<()> {
     if args.files.len() > 1 && (args.url.is_some() || args.title.is_some()) {
@@ -121,8 +124,8 @@ async fn open(args: &Args) -> Result<Option<Store>> {
 
 async fn import_one(store: Option<&Store>, file: &str, args: &Args) -> Result<Report> {
     let bytes = bytes(file)?;
-    let options = ReadOptions { format: args.format.into(), url: args.url.clone(), title: args.title.clone() };
-    let source = Source { bytes: &bytes, options: &options, actor: "import" };
+    let options = ReadOptions { url: args.url.clone(), title: args.title.clone() };
+    let source = Source { bytes: &bytes, format: args.format.into(), options: &options, actor: "import" };
     match store {
         Some(store) if args.dry_run => rehearse(store, source).await,
         Some(store) => import(store, source).await,
@@ -132,7 +135,7 @@ async fn import_one(store: Option<&Store>, file: &str, args: &Args) -> Result<Re
 
 fn bytes(file: &str) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let limit = read::LARGEST_SOURCE as u64 + 1;
+    let limit = LARGEST_SOURCE + 1;
     if file == "-" {
         let read = std::io::stdin().lock().take(limit).read_to_end(&mut bytes);
         read.map_err(|error| Error::bad_input(format!("standard input cannot be read: {error}")))?;

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::{
     draft::Draft,
     plan::{Origin, Report},
-    read::{self, ReadOptions},
+    read::{self, Format, ReadOptions},
     resolve::{self, resolve},
 };
 use crate::{
@@ -41,7 +41,9 @@ pub async fn write(store: &Store, draft: &Draft, origin: &Origin) -> Result<Repo
 pub struct Source<'a> {
     /// The bytes.
     pub bytes: &'a [u8],
-    /// How to read them.
+    /// How they are laid out.
+    pub format: Format,
+    /// What is known of them beside.
     pub options: &'a ReadOptions,
     /// Who asks, for the log.
     pub actor: &'a str,
@@ -49,14 +51,14 @@ pub struct Source<'a> {
 
 impl Source<'_> {
     fn read(self) -> Result<(Draft, Origin)> {
-        let read = read::read(self.bytes, self.options)?;
+        let draft = read::read(self.bytes, self.format, self.options)?;
         let origin = Origin {
             url: self.options.url.clone(),
             sha256: HEXLOWER.encode(&Sha256::digest(self.bytes)),
-            reader: read.reader.to_owned(),
+            reader: format!("{}/{}", read::READER, read::VERSION),
             actor: self.actor.to_owned(),
         };
-        Ok((read.draft, origin))
+        Ok((draft, origin))
     }
 }
 

@@ -2,7 +2,9 @@
 use super::draft::Draft;
 use crate::error::Result;
 /// x
-pub const LARGEST_SOURCE: usize = 32 << 20;
+pub const READER: &str = "page";
+/// x
+pub const VERSION: &str = "1";
 /// x
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
@@ -18,20 +20,11 @@ pub enum Format {
 #[derive(Clone, Debug, Default)]
 pub struct ReadOptions {
     /// x
-    pub format: Format,
-    /// x
     pub url: Option<String>,
     /// x
     pub title: Option<String>,
 }
 /// x
-pub struct Reading {
-    /// x
-    pub draft: Draft,
-    /// x
-    pub reader: &'static str,
-}
-/// x
-pub fn read(_bytes: &[u8], _options: &ReadOptions) -> Result<Reading> {
-    Ok(Reading { draft: Draft::default(), reader: "page/1" })
+pub fn read(_bytes: &[u8], _format: Format, _options: &ReadOptions) -> Result<Draft> {
+    Ok(Draft::default())
 }
