@@ -1,1 +1,80 @@
-//! The GraphQL types: one file per type. The only place that knows `async_graphql` objects.
+//! The GraphQL types: one file per type, all of the same shape. The only place that knows `async_graphql` objects.
+//!
+//! Start at [`query`], the table of contents. What all objects share is written once: the fields of every entity in
+//! [`entity`], of every relation in [`relation`], the shape of every list in [`connection`], and the macros behind them in
+//! [`object`]. Objects hold a row of the graph and the request's look at it ([`at`]); what the graph does not hold comes
+//! through [`loader`].
+
+mod affiliation;
+mod at;
+mod change;
+mod claim;
+pub mod codes;
+mod connection;
+mod contribution;
+mod document;
+mod document_relation;
+mod entity;
+mod event;
+mod event_relation;
+mod filter;
+mod id;
+mod identifier;
+mod label;
+mod link;
+mod loader;
+mod material;
+mod name;
+mod node;
+mod object;
+mod order;
+mod organisation;
+mod organisation_relation;
+mod organising;
+mod participation;
+mod person;
+mod printed;
+mod query;
+mod relation;
+mod scalar;
+mod source;
+mod statistics;
+mod tagging;
+mod theme;
+mod theme_relation;
+mod time_span;
+pub mod view;
+
+use std::sync::Arc;
+
+use async_graphql::{EmptyMutation, EmptySubscription};
+
+pub use query::Query;
+
+use crate::app::App;
+
+/// What can be wished.
+pub type Mutation = EmptyMutation;
+
+/// What can be subscribed to.
+pub type Subscription = EmptySubscription;
+
+/// The executable schema.
+pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
+
+/// Builds the schema over one running app.
+#[must_use]
+pub fn build(app: Arc<App>) -> Schema {
+    Schema::build(Query, Mutation::default(), Subscription::default())
+        .extension(codes::Codes)
+        .extension(view::OneView)
+        .data(loader::new(app.store.clone()))
+        .data(app)
+        .finish()
+}
+
+/// The contract as text.
+#[must_use]
+pub fn sdl() -> String {
+    Schema::build(Query, Mutation::default(), Subscription::default()).finish().sdl()
+}

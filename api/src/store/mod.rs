@@ -7,6 +7,7 @@ pub mod commit;
 mod connect;
 mod error;
 pub mod lookup;
+pub mod read;
 pub mod rows;
 
 use sea_orm::DatabaseConnection;
