@@ -2,7 +2,13 @@
 
 use entity::vocabulary::Basis;
 
-use super::{at::RelationAt, connection::{GraphList, connection}, organisation::Organisation, person::Person, relation::relation};
+use super::{
+    at::RelationAt,
+    connection::{GraphList, connection},
+    organisation::Organisation,
+    person::Person,
+    relation::relation,
+};
 
 /// A relation of this kind.
 #[derive(Clone)]

@@ -12,7 +12,9 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
-    graph::{Detail, End, Field, Graph, List, Node, NodeIx, Order, Ref, Relation, RelationIx, RelationTest, Rows, View},
+    graph::{
+        Detail, End, Field, Graph, List, Node, NodeIx, Order, Ref, Relation, RelationIx, RelationTest, Rows, View,
+    },
     page::PageArguments,
 };
 

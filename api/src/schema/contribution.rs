@@ -2,7 +2,13 @@
 
 use entity::vocabulary::{ContributionRole, Role};
 
-use super::{at::RelationAt, connection::{GraphList, connection}, document::Document, entity::Entity, relation::relation};
+use super::{
+    at::RelationAt,
+    connection::{GraphList, connection},
+    document::Document,
+    entity::Entity,
+    relation::relation,
+};
 
 /// A relation of this kind.
 #[derive(Clone)]

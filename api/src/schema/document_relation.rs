@@ -2,7 +2,12 @@
 
 use entity::vocabulary::{DocumentRelationRole, Role};
 
-use super::{at::RelationAt, connection::{GraphList, connection}, document::Document, relation::relation};
+use super::{
+    at::RelationAt,
+    connection::{GraphList, connection},
+    document::Document,
+    relation::relation,
+};
 
 /// A relation of this kind.
 #[derive(Clone)]

@@ -2,7 +2,12 @@
 
 use entity::vocabulary::{EventRelationRole, Role};
 
-use super::{at::RelationAt, connection::{GraphList, connection}, event::Event, relation::relation};
+use super::{
+    at::RelationAt,
+    connection::{GraphList, connection},
+    event::Event,
+    relation::relation,
+};
 
 /// A relation of this kind.
 #[derive(Clone)]

@@ -2,7 +2,13 @@
 
 use entity::vocabulary::{MaterialRole, Role};
 
-use super::{at::RelationAt, connection::{GraphList, connection}, document::Document, event::Event, relation::relation};
+use super::{
+    at::RelationAt,
+    connection::{GraphList, connection},
+    document::Document,
+    event::Event,
+    relation::relation,
+};
 
 /// A relation of this kind.
 #[derive(Clone)]

@@ -2,7 +2,12 @@
 
 use entity::vocabulary::{OrganisationRelationRole, Role};
 
-use super::{at::RelationAt, connection::{GraphList, connection}, organisation::Organisation, relation::relation};
+use super::{
+    at::RelationAt,
+    connection::{GraphList, connection},
+    organisation::Organisation,
+    relation::relation,
+};
 
 /// A relation of this kind.
 #[derive(Clone)]

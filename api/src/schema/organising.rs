@@ -2,7 +2,13 @@
 
 use entity::vocabulary::{OrganisingRole, Role};
 
-use super::{at::RelationAt, connection::{GraphList, connection}, entity::Entity, event::Event, relation::relation};
+use super::{
+    at::RelationAt,
+    connection::{GraphList, connection},
+    entity::Entity,
+    event::Event,
+    relation::relation,
+};
 
 /// A relation of this kind.
 #[derive(Clone)]

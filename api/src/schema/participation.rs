@@ -2,7 +2,16 @@
 
 use entity::vocabulary::{EntityKind, ParticipationRole, ParticipationStatus, Role};
 
-use super::{at::RelationAt, connection::{GraphList, connection}, entity::Entity, event::Event, organisation::Organisation, person::Person, printed::Printed, relation::relation};
+use super::{
+    at::RelationAt,
+    connection::{GraphList, connection},
+    entity::Entity,
+    event::Event,
+    organisation::Organisation,
+    person::Person,
+    printed::Printed,
+    relation::relation,
+};
 
 /// A relation of this kind.
 #[derive(Clone)]

@@ -12,9 +12,7 @@ use super::{
     document::{Document, DocumentConnection},
     entity::Entity,
     event::{Event, EventConnection},
-    filter::{
-        DocumentFilter, EventFilter, Filter, OrganisationFilter, ParticipationFilter, PersonFilter, ThemeFilter,
-    },
+    filter::{DocumentFilter, EventFilter, Filter, OrganisationFilter, ParticipationFilter, PersonFilter, ThemeFilter},
     id::{GlobalId, find, find_of},
     loader::{SourceOf, loader},
     node::Node,

@@ -2,7 +2,13 @@
 
 use entity::vocabulary::Basis;
 
-use super::{at::{RelationAt, decimal}, connection::{GraphList, connection}, entity::Entity, relation::relation, theme::Theme};
+use super::{
+    at::{RelationAt, decimal},
+    connection::{GraphList, connection},
+    entity::Entity,
+    relation::relation,
+    theme::Theme,
+};
 
 /// A relation of this kind.
 #[derive(Clone)]

@@ -1,8 +1,13 @@
 //! `ThemeRelation`.
 
-use entity::vocabulary::{ThemeRelationRole, Role};
+use entity::vocabulary::{Role, ThemeRelationRole};
 
-use super::{at::RelationAt, connection::{GraphList, connection}, theme::Theme, relation::relation};
+use super::{
+    at::RelationAt,
+    connection::{GraphList, connection},
+    relation::relation,
+    theme::Theme,
+};
 
 /// A relation of this kind.
 #[derive(Clone)]

@@ -37,7 +37,6 @@ fn is_well_formed(tag: &str) -> bool {
     let is_language = language.bytes().all(|byte| byte.is_ascii_alphabetic()) && (2..=8).contains(&language.len());
     let is_private = matches!(language, "x" | "X" | "i" | "I") && tag.len() > 2;
     (is_language || is_private)
-        && subtags.all(|subtag| {
-            (1..=8).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        })
+        && subtags
+            .all(|subtag| (1..=8).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }

@@ -22,4 +22,3 @@ fn text<T: InputType>(value: Value) -> Result<String, InputValueError<T>> {
         other => Err(InputValueError::expected_type(other)),
     }
 }
-
