@@ -10,7 +10,10 @@ mod m20261123_000004_create_curation;
 mod m20261123_000005_create_log;
 mod table;
 
-pub use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait};
+pub use sea_orm_migration::{
+    prelude::{MigrationTrait, MigratorTrait, SchemaManager},
+    seaql_migrations,
+};
 
 /// Every migration, in order.
 #[derive(Debug)]

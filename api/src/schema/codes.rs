@@ -57,7 +57,7 @@ impl Extension for Codes {
                 text if text.starts_with("The number of directives") => Code::TooComplex,
                 _ => Code::GraphqlParseFailed,
             };
-            with_code(error, code)
+            with_code(ServerError { message: without_source(&error.message), ..error }, code)
         })
     }
 
@@ -100,6 +100,13 @@ fn put_code(error: ServerError) -> ServerError {
     }
     let hidden = Error::internal(&error.message);
     with_code(ServerError { message: hidden.message().to_owned(), ..error }, hidden.code())
+}
+
+/// The parser draws the whole line under its complaint, which may be the whole document; `locations` say it as well.
+fn without_source(message: &str) -> String {
+    message
+        .rsplit_once("\n  = ")
+        .map_or_else(|| message.to_owned(), |(_, complaint)| format!("Syntax error: {complaint}"))
 }
 
 fn with_code(mut error: ServerError, code: Code) -> ServerError {

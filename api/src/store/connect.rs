@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use migration::{Migrator, MigratorTrait};
+use migration::{Migrator, MigratorTrait, SchemaManager, seaql_migrations};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DbErr,
+    ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DbErr, EntityTrait, PaginatorTrait,
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
 
@@ -121,6 +121,19 @@ impl Store {
         }
         let is_applied = |name: &String| applied.iter().any(|applied| applied.version == *name);
         Ok(MigrationState { migrations: known.into_iter().map(|name| (name.clone(), is_applied(&name))).collect() })
+    }
+
+    /// Whether every migration of the program was applied, without applying any.
+    ///
+    /// # Errors
+    /// `STORE_UNAVAILABLE` where the database does not answer.
+    pub async fn is_current(&self) -> Result<bool> {
+        let manager = SchemaManager::new(&self.read);
+        if !manager.has_table("seaql_migrations").await.map_err(explain)? {
+            return Ok(false);
+        }
+        let applied = seaql_migrations::Entity::find().count(&self.read).await.map_err(explain)?;
+        Ok(applied == Migrator::migrations().len() as u64)
     }
 
     /// Whether the database answers.

@@ -6,6 +6,7 @@
 pub mod commit;
 mod connect;
 mod error;
+pub mod log;
 pub mod lookup;
 pub mod read;
 pub mod rows;
