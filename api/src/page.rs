@@ -17,7 +17,7 @@ pub const DEFAULT_ROWS: usize = 20;
 pub const MOST_ROWS: usize = 100;
 
 /// One sort key of a row.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Key {
     /// The row has no such value; it sorts last either way.
@@ -29,7 +29,7 @@ pub enum Key {
 }
 
 /// The place of a row in an order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Position {
     /// Its keys, one for each field of the order.
     pub keys: Vec<Key>,
@@ -55,7 +55,7 @@ pub struct PageArguments {
 }
 
 /// The part of a list to give.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Window {
     /// At most so many rows.
     pub rows: usize,
@@ -146,6 +146,12 @@ impl PageArguments {
 }
 
 impl<T> Page<T> {
+    /// The page of a list that is empty.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self { rows: Vec::new(), has_next: false, has_previous: false }
+    }
+
     /// Cuts a window out of a sequence: `len` rows of which `after`/`before` bound the places, and `keep` chooses.
     ///
     /// # Errors

@@ -25,6 +25,8 @@ pub enum NodeTest {
     Not(Box<NodeTest>),
     /// It is one of these.
     Among(Arc<HashSet<NodeIx>>),
+    /// It is of this kind.
+    Kind(EntityKind),
     /// One of its names matches.
     Name(TextTest),
     /// Its kind of event, organisation or document is among these words.
@@ -170,6 +172,7 @@ impl NodeTest {
             }
             Self::Not(test) => !test.holds(view, at)?,
             Self::Among(nodes) => nodes.contains(&at),
+            Self::Kind(kind) => node.kind() == *kind,
             Self::Name(test) => node.names.iter().any(|name| test.holds(&name.folded)),
             Self::Word(words) => word(node).is_some_and(|code| words.holds(code)),
             Self::During(span) => {

@@ -44,6 +44,10 @@ pub enum Field {
     ObjectName,
     /// The name of a relation's subject.
     SubjectName,
+    /// A relation's kind, in the order of the vocabulary.
+    Kind,
+    /// How many relations of a kind hold an entity at an end.
+    Count(RelationKind, End),
 }
 
 /// One key of an order. Missing values come last either way.
@@ -110,6 +114,10 @@ impl Ref {
             (Self::Relation(relation), Field::SubjectName) => {
                 KeyRef::Text(graph.node(graph.relation(relation).subject).name())
             }
+            (Self::Relation(relation), Field::Kind) => {
+                KeyRef::Number(i64::from(graph.relation(relation).kind().code()))
+            }
+            (Self::Node(node), Field::Count(kind, end)) => KeyRef::Number(graph.adjacent(node, kind, end).len() as i64),
             // The id of a relation is made with it and sorts by time, so it is the key itself.
             (Self::Relation(_), _) | (Self::Node(_), _) => KeyRef::Null,
         }

@@ -19,10 +19,12 @@ mod table;
 mod time;
 mod view;
 
-use std::num::NonZeroU32;
+use std::{collections::HashSet, num::NonZeroU32};
 
-use entity::vocabulary::{EntityKind, RelationKind, Vocabulary};
+use entity::vocabulary::{EntityKind, RelationKind, Role, ThemeRelationRole, Vocabulary};
 use uuid::Uuid;
+
+use crate::error::Result;
 
 pub use apply::{Changes, NodeRecord, PrintedRecord, RelationRecord};
 pub use build::Builder;
@@ -193,25 +195,49 @@ impl Graph {
     ///
     /// # Errors
     /// `TIMEOUT` when the view's budget is spent.
-    pub fn with_descendants(view: &View, node: NodeIx) -> crate::error::Result<Vec<NodeIx>> {
+    pub fn with_descendants(view: &View, node: NodeIx) -> Result<Vec<NodeIx>> {
         let tables = &view.graph().tables;
-        let mut found = vec![node];
-        let mut seen = std::collections::HashSet::from([node]);
-        let mut next = 0;
-        while let Some(&whole) = found.get(next) {
-            next += 1;
-            for part in tables.parts(whole, |_| true) {
-                view.step()?;
-                if seen.insert(part) {
-                    found.push(part);
-                }
-            }
-        }
-        Ok(found)
+        with_all_under(view, node, |whole| tables.parts(whole, |_| true))
+    }
+
+    /// A theme and everything narrower, each once, itself first.
+    ///
+    /// # Errors
+    /// `TIMEOUT` when the view's budget is spent.
+    pub fn with_narrower(view: &View, node: NodeIx) -> Result<Vec<NodeIx>> {
+        let graph = view.graph();
+        with_all_under(view, node, |theme| {
+            let narrower = graph.adjacent(theme, RelationKind::ThemeRelation, End::Object).iter();
+            narrower
+                .map(|relation| graph.relation(relation))
+                .filter(|relation| relation.role == Role::ThemeRelation(ThemeRelationRole::Broader))
+                .map(|relation| relation.subject)
+        })
     }
 
     fn follow(&self, node: NodeIx) -> NodeIx {
         // A merge re-points older redirects, so one step is enough; a second is never taken.
         self.node(node).redirect.unwrap_or(node)
     }
+}
+
+/// An entity and everything under it, each once, itself first.
+fn with_all_under<I: Iterator<Item = NodeIx>>(
+    view: &View,
+    node: NodeIx,
+    under: impl Fn(NodeIx) -> I,
+) -> Result<Vec<NodeIx>> {
+    let mut found = vec![node];
+    let mut seen = HashSet::from([node]);
+    let mut next = 0;
+    while let Some(&whole) = found.get(next) {
+        next += 1;
+        for part in under(whole) {
+            view.step()?;
+            if seen.insert(part) {
+                found.push(part);
+            }
+        }
+    }
+    Ok(found)
 }

@@ -8,6 +8,7 @@ mod connect;
 mod error;
 pub mod log;
 pub mod lookup;
+pub mod read;
 pub mod rows;
 
 use sea_orm::DatabaseConnection;
