@@ -183,6 +183,8 @@ const NOT_YET: &[(u8, &[&str])] = &[
     ),
 ];
 
+const OF_THE_SPECIFICATION: &[&str] = &["deprecated", "include", "oneOf", "skip", "specifiedBy"];
+
 /// One thing that a schema names, by its coordinate: `Event`, `Event.people`, `Event.people(first:)`, `EventKind.PANEL`,
 /// `@oneOf`, and `Event implements Node`.
 #[derive(Debug, Default)]
@@ -217,9 +219,11 @@ fn add_definition(parts: &mut Parts, definition: &Definition) {
         Definition::UnionTypeDefinition(it) => (it.name.to_string(), "union", &it.description),
         Definition::EnumTypeDefinition(it) => (it.name.to_string(), "enum", &it.description),
         Definition::InputObjectTypeDefinition(it) => (it.name.to_string(), "input", &it.description),
-        Definition::DirectiveDefinition(it) => (format!("@{}", it.name), "directive", &it.description),
         // `schema { query: Query }` names nothing of its own.
         Definition::SchemaDefinition(_) => return,
+        // Every schema has these; they are described by the specification.
+        Definition::DirectiveDefinition(it) if OF_THE_SPECIFICATION.contains(&it.name.as_str()) => return,
+        Definition::DirectiveDefinition(it) => (format!("@{}", it.name), "directive", &it.description),
         other => panic!("a contract holds no {other}"),
     };
     match definition {
@@ -483,6 +487,7 @@ fn what_has_no_description_is_found() {
         "I." input I { j: Int }
         "N." interface N { "B." b: Int }
         directive @k on FIELD
+        directive @skip(if: Boolean!) on FIELD
     "#;
     let bare = ["@k", "A.b(d:)", "A.e", "F", "F.H", "I.j"].map(|part| format!("{part} has no description"));
     assert_eq!(undescribed(&parts(served, "served")), bare);

@@ -21,9 +21,11 @@ mod filter;
 mod id;
 mod identifier;
 mod label;
+mod limit;
 mod link;
 mod loader;
 mod material;
+mod mutation;
 mod name;
 mod node;
 mod object;
@@ -47,14 +49,12 @@ pub mod view;
 
 use std::sync::Arc;
 
-use async_graphql::{EmptyMutation, EmptySubscription};
+use async_graphql::EmptySubscription;
 
+pub use mutation::Mutation;
 pub use query::Query;
 
 use crate::app::App;
-
-/// What can be wished.
-pub type Mutation = EmptyMutation;
 
 /// What can be subscribed to.
 pub type Subscription = EmptySubscription;
@@ -65,8 +65,9 @@ pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 /// Builds the schema over one running app.
 #[must_use]
 pub fn build(app: Arc<App>) -> Schema {
-    Schema::build(Query, Mutation::default(), Subscription::default())
+    Schema::build(Query, Mutation, Subscription::default())
         .extension(codes::Codes)
+        .extension(limit::Limit)
         .extension(view::OneView)
         .data(loader::new(app.store.clone()))
         .data(app)
@@ -76,5 +77,5 @@ pub fn build(app: Arc<App>) -> Schema {
 /// The contract as text.
 #[must_use]
 pub fn sdl() -> String {
-    Schema::build(Query, Mutation::default(), Subscription::default()).finish().sdl()
+    Schema::build(Query, Mutation, Subscription::default()).finish().sdl()
 }
