@@ -8,4 +8,5 @@ pub mod plan;
 pub mod read;
 mod relate;
 pub mod resolve;
+pub mod sample;
 pub mod write;
