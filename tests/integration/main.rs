@@ -7,5 +7,6 @@ mod edtf;
 mod feed;
 mod http;
 mod name;
+mod schema;
 mod store;
 mod tidy;
