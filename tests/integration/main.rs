@@ -8,5 +8,6 @@ mod feed;
 mod http;
 mod ingest;
 mod name;
+mod schema;
 mod store;
 mod tidy;

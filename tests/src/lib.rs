@@ -8,3 +8,4 @@ pub mod database;
 pub mod harness;
 pub mod program;
 pub mod random;
+pub mod sample;

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use async_graphql::Context;
 use entity::{change, vocabulary::ChangeAction};
 
 use super::{
-    at::{NodeAt, RelationAt},
+    at::{NodeAt, RelationAt, view},
     connection::{Listed, Listing, Paged, connection, mark},
     entity::Entity,
     id::GlobalId,
@@ -20,10 +21,10 @@ use crate::{
     store::read::{Target, change_position},
 };
 
-/// A change, and the look at the graph that it is seen from.
+/// A line of the log. What it changed is looked up when it is asked for: a subscriber's look at the graph is made only
+/// then.
 #[derive(Clone)]
 pub(crate) struct Change {
-    pub(crate) view: View,
     pub(crate) row: Arc<change::Model>,
 }
 
@@ -56,15 +57,17 @@ impl Change {
     }
 
     /// The entity that it changed, as it is now; null if it changed a relation, or the entity is gone.
-    async fn entity(&self) -> Option<Entity> {
-        let ix = self.view.graph().find_node(self.row.node_id?)?;
-        Some(NodeAt { view: self.view.clone(), ix }.into())
+    async fn entity(&self, ctx: &Context<'_>) -> Result<Option<Entity>> {
+        let view = view(ctx)?;
+        let ix = self.row.node_id.and_then(|id| view.graph().find_node(id));
+        Ok(ix.map(|ix| NodeAt { view: view.clone(), ix }.into()))
     }
 
     /// The relation that it changed, as it is now; null if it changed an entity, or the relation is gone.
-    async fn relation(&self) -> Option<Relation> {
-        let ix = self.view.graph().find_relation(self.row.relation_id?)?;
-        Some(RelationAt { view: self.view.clone(), ix }.into())
+    async fn relation(&self, ctx: &Context<'_>) -> Result<Option<Relation>> {
+        let view = view(ctx)?;
+        let ix = self.row.relation_id.and_then(|id| view.graph().find_relation(id));
+        Ok(ix.map(|ix| RelationAt { view: view.clone(), ix }.into()))
     }
 
     /// The row before; null if it was made, or only gained a claim.
@@ -80,7 +83,6 @@ impl Change {
 
 /// The changes of one entity or relation.
 pub(crate) struct ChangeList {
-    view: View,
     loader: Arc<Loader>,
     target: Target,
     mark: ListMark,
@@ -99,7 +101,7 @@ impl ChangeList {
         let page = loader.load_one(ChangesOf { target, window }).await?.unwrap_or_else(Page::empty);
         let rows = page.rows.into_iter().map(Arc::new).collect();
         let page = Page { rows, has_next: page.has_next, has_previous: page.has_previous };
-        Ok(Paged { list: Arc::new(Self { view: view.clone(), loader: loader.clone(), target, mark }), page }.into())
+        Ok(Paged { list: Arc::new(Self { loader: loader.clone(), target, mark }), page }.into())
     }
 }
 
@@ -116,8 +118,8 @@ impl Listing for ChangeList {
 }
 
 impl Listed<ChangeList> for Change {
-    fn of(list: &ChangeList, row: &Arc<change::Model>) -> Option<Self> {
-        Some(Self { view: list.view.clone(), row: row.clone() })
+    fn of(_: &ChangeList, row: &Arc<change::Model>) -> Option<Self> {
+        Some(Self { row: row.clone() })
     }
 }
 

@@ -1,6 +1,6 @@
 //! The GraphQL types: one file per type, all of the same shape. The only place that knows `async_graphql` objects.
 //!
-//! Start at [`query`], the table of contents. What all objects share is written once: the fields of every entity in
+//! Start at [`query`] and [`subscription`], the tables of contents. What all objects share is written once: the fields of every entity in
 //! [`entity`], of every relation in [`relation`], the shape of every list in [`connection`], and the macros behind them in
 //! [`object`]. Objects hold a row of the graph and the request's look at it ([`at`]); what the graph does not hold comes
 //! through [`loader`].
@@ -41,6 +41,7 @@ mod relation;
 mod scalar;
 mod source;
 mod statistics;
+mod subscription;
 mod tagging;
 mod theme;
 mod theme_relation;
@@ -49,15 +50,13 @@ pub mod view;
 
 use std::sync::Arc;
 
-use async_graphql::EmptySubscription;
+use async_graphql::SDLExportOptions;
 
 pub use mutation::Mutation;
 pub use query::Query;
+pub use subscription::Subscription;
 
 use crate::app::App;
-
-/// What can be subscribed to.
-pub type Subscription = EmptySubscription;
 
 /// The executable schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
@@ -65,7 +64,7 @@ pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 /// Builds the schema over one running app.
 #[must_use]
 pub fn build(app: Arc<App>) -> Schema {
-    Schema::build(Query, Mutation, Subscription::default())
+    Schema::build(Query, Mutation, Subscription)
         .extension(codes::Codes)
         .extension(limit::Limit)
         .extension(view::OneView)
@@ -74,8 +73,23 @@ pub fn build(app: Arc<App>) -> Schema {
         .finish()
 }
 
-/// The contract as text.
+/// The contract as text. Directives that the GraphQL specification itself defines are left out, as it recommends.
 #[must_use]
 pub fn sdl() -> String {
-    Schema::build(Query, Mutation, Subscription::default()).finish().sdl()
+    let options = SDLExportOptions::new().include_specified_by().use_space_ident().indent_width(2);
+    let whole = Schema::build(Query, Mutation, Subscription).finish().sdl_with_options(options);
+    let mut lines: Vec<&str> = Vec::new();
+    for line in whole.lines() {
+        if SPECIFIED.iter().any(|directive| line.starts_with(directive)) {
+            // Its description takes the three lines above it.
+            lines.truncate(lines.len().saturating_sub(3));
+        } else {
+            lines.push(line);
+        }
+    }
+    lines.join("\n") + "\n"
 }
+
+/// How the definitions of the specification's own directives begin.
+const SPECIFIED: [&str; 5] =
+    ["directive @deprecated", "directive @include", "directive @oneOf", "directive @skip", "directive @specifiedBy"];
