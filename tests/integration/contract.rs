@@ -73,6 +73,7 @@ const NOT_YET: &[(u8, &[&str])] = &[
             "TextRange",
         ],
     ),
+    (5, &["SourceFormat.JSON_LD"]),
     (
         6,
         &[

@@ -53,15 +53,15 @@ pub(crate) struct ImportSourceInput {
     /// The text of the source.
     content: String,
     /// How it is laid out.
-    #[graphql(default_with = "SourceFormat::Auto")]
-    format: SourceFormat,
+    #[graphql(default_with = "Some(SourceFormat::Auto)")]
+    format: Option<SourceFormat>,
     /// Where it was published: what tells it from every other source, if it is given.
     url: Option<Url>,
     /// Its title, where it has none of its own.
     title: Option<String>,
     /// Say what would be read, and change nothing.
-    #[graphql(default = false)]
-    dry_run: bool,
+    #[graphql(default_with = "Some(false)")]
+    dry_run: Option<bool>,
 }
 
 /// How a source is laid out.
@@ -91,12 +91,16 @@ impl ImportSourceInput {
         let app: &Arc<App> = ctx.data().map_err(|error| Error::internal(error.message))?;
         let options = ReadOptions { url: self.url.map(|url| url.0), title: self.title };
         let format = match self.format {
-            SourceFormat::Auto => Format::Auto,
-            SourceFormat::PageText => Format::PageText,
-            SourceFormat::PageHtml => Format::PageHtml,
+            None | Some(SourceFormat::Auto) => Format::Auto,
+            Some(SourceFormat::PageText) => Format::PageText,
+            Some(SourceFormat::PageHtml) => Format::PageHtml,
         };
         let source = write::Source { bytes: self.content.as_bytes(), format, options: &options, actor: "importSource" };
-        let done = if self.dry_run { rehearse(&app.store, source).await } else { import(&app.store, source).await };
+        let done = if self.dry_run == Some(true) {
+            rehearse(&app.store, source).await
+        } else {
+            import(&app.store, source).await
+        };
         let (report, refused) = match done {
             Ok(report) => (report, None),
             Err(error) if matches!(error.code(), Code::BadUserInput | Code::TooLarge) => {
