@@ -99,12 +99,19 @@ fn german_pairs(folded: &str) -> String {
             && umlaut
             && !matches!(before, b'a' | b'e' | b'i' | b'o' | b'u' | b'q')
             && after.is_ascii_lowercase()
-            && !matches!(after, b'a' | b'e' | b'i' | b'o' | b'u');
+            && !matches!(after, b'a' | b'e' | b'i' | b'o' | b'u')
+            && !names_in_l(folded.get(index + 1..).unwrap_or_default());
         if !pair {
             out.push(c);
         }
     }
     out
+}
+
+/// Whether a word ends as `Manuel`, `Michael`, `Manuela` and `Raphaelle` do, where the pair is two sounds.
+fn names_in_l(rest: &str) -> bool {
+    let ending = rest.split(' ').next().unwrap_or_default();
+    matches!(ending, "l" | "la" | "le" | "lle" | "lla")
 }
 
 /// The key of a person: honorifics and bracketed asides gone, words folded and sorted, so that

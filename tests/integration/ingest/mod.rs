@@ -1,3 +1,4 @@
 //! What is read out of sources.
 
 mod read;
+mod sample;

@@ -7,6 +7,7 @@ use crate::{error::Result, ingest::draft::Draft};
 
 mod html;
 pub mod page;
+mod pattern;
 mod private;
 mod text;
 
@@ -45,9 +46,8 @@ pub struct ReadOptions {
 pub fn read(bytes: &[u8], format: Format, options: &ReadOptions) -> Result<Draft> {
     let text = text::decode(bytes)?;
     match format {
-        Format::PageText => page::read_page(&text, options),
         Format::PageHtml => html::read_html(&text, options),
         Format::Auto if html::is_html(&text) => html::read_html(&text, options),
-        Format::Auto => page::read_page(&text, options),
+        Format::Auto | Format::PageText => page::read_page(&text, options),
     }
 }

@@ -8,6 +8,8 @@ use api::ingest::{
 };
 use entity::vocabulary::Vocabulary;
 
+mod pages;
+mod robust;
 mod shared;
 
 /// Reads a text as a page; a refusal is its sentence.
@@ -16,7 +18,7 @@ fn draft(text: &str, options: &ReadOptions) -> Draft {
 }
 
 /// A draft in a compact, stable form: a mention a paragraph, a fact a line, each with the lines that say so.
-fn print(draft: &Draft) -> String {
+pub(super) fn print(draft: &Draft) -> String {
     let mut out = String::new();
     let source = &draft.source;
     let known = [("title", &source.title), ("publisher", &source.publisher), ("issued", &source.issued)];
@@ -91,7 +93,7 @@ fn lines(place: &Place) -> String {
 
 /// Every place lies in the source and says its quote letter for letter; every index leads to a mention.
 #[track_caller]
-fn sound(draft: &Draft) {
+pub(super) fn sound(draft: &Draft) {
     let text: Vec<&str> = draft.source.text.split('\n').collect();
     let check = |place: &Place| {
         let (first, last) = place.lines;

@@ -2,18 +2,18 @@
 
 use ::entity::vocabulary::{
     ContributionRole, DocumentKind, EntityKind, EventKind, EventRelationRole, MaterialRole, NameKind, OrganisingRole,
-    ParticipationRole, Role, Vocabulary,
+    Role, Vocabulary,
 };
 
 use super::{
     builder::{Builder, fact, place},
-    documents::{Edition, Reference},
+    documents::{Edition, Reference, Untitled, without_url},
     event::{Event, edition_of_forum},
     headings::{Section, material_role},
     lines::Line,
     meetings::Meeting,
     outline::{Entry, Part},
-    participation::{Stage, participate},
+    participation::{Said, Stage, participate},
     sessions::{Session, Slot},
 };
 use crate::ingest::draft::{Attribute, Identity, MentionIx, NameDraft, Place, Severity};
@@ -27,8 +27,8 @@ struct Body<'b, 'a> {
     time: Option<(super::times::Times, Line<'a>)>,
     /// The session that people stand under.
     session: Option<(MentionIx, EventKind)>,
-    /// The role of those who stand under an untitled part of the programme.
-    implied: Option<(ParticipationRole, Line<'a>)>,
+    /// The role of those who stand under an untitled part of the programme, or behind `Speakers:`.
+    implied: Option<Said<'a>>,
     /// How many sessions there are, and people in the list at hand.
     sessions: i32,
     people: i32,
@@ -66,27 +66,33 @@ impl<'a> Body<'_, 'a> {
                     None => (self.event.ix, None),
                 };
                 let stage = Stage { event: object, panel, section: entry.section, ordinal: self.people };
-                let stage_role = self.implied.as_ref().map(|(role, line)| (*role, line.text));
-                let heading = entry.heading.map(|heading| heading.text);
+                if let Some((role, word)) = someone.role {
+                    let several = word.trim_end().ends_with(['s', 'S']) && !word.ends_with("remarks");
+                    if several {
+                        self.implied = Some((role, word, entry.line));
+                    }
+                }
                 let known = self.builder.draft.facts.len();
-                participate(self.builder, someone, &entry.line, place, &stage, stage_role, heading);
+                participate(self.builder, someone, &entry.line, place, &stage, self.implied, entry.heading);
                 if self.builder.draft.facts.len() == known {
                     self.people -= 1;
                 }
             }
             Part::Meeting(meeting) => self.meeting(meeting, entry),
             Part::Document(reference) => self.document(reference, entry),
-            Part::Untitled(kind) => {
-                let report = matches!(kind, DocumentKind::SummaryReport | DocumentKind::Report);
+            Part::Untitled(document) => {
+                let report = matches!(document.kind, DocumentKind::SummaryReport | DocumentKind::Report);
                 let text_follows = next.is_some_and(|next| matches!(next.part, Part::Prose)) && !report;
                 let programme_follows = next.is_some_and(|next| matches!(next.part, Part::Time(_) | Part::Dates(..)));
-                if !(text_follows && !matches!(entry.section, Section::Documents(_))) && !programme_follows {
-                    self.untitled(*kind, entry.line.text, entry.line);
+                let heads_text =
+                    text_follows && !matches!(entry.section, Section::Documents(_)) && document.url.is_none();
+                if !heads_text && !programme_follows {
+                    self.untitled(document, entry.line);
                 }
             }
             Part::Other if entry.line.mark != super::lines::Mark::None && lists_people(entry.section) => {
-                let text = "The line names nobody that was recognised; it is left out.";
-                self.builder.message(Some(entry.line.number), Severity::Info, text);
+                let text = "The line names nobody that was recognised; it is left out. Write it as: Ms. Ada Example, Post, Organisation.";
+                self.builder.message(Some(entry.line.number), Severity::Warning, text);
             }
             _ => {}
         }
@@ -95,17 +101,21 @@ impl<'a> Body<'_, 'a> {
     fn heading(&mut self, entry: &Entry<'a>, next: Option<&Entry<'a>>) {
         (self.session, self.implied, self.time) = (None, None, None);
         self.people = 0;
+        let empty = next.is_none_or(|next| matches!(next.part, Part::Heading));
         match entry.section {
-            Section::Biographies => {
-                self.untitled(DocumentKind::Biographies, entry.line.text.trim_end_matches(':'), entry.line)
-            }
-            Section::Recording
-                if next.is_some_and(|next| !matches!(next.part, Part::Heading) || next.section != entry.section) =>
-            {
-                self.untitled(DocumentKind::Video, "Video recording", entry.line);
+            Section::Biographies => self.headed(DocumentKind::Biographies, None, entry.line),
+            Section::Recording if !empty || entry.line.text.contains("://") => {
+                self.headed(DocumentKind::Video, Some("Video recording"), entry.line);
             }
             _ => {}
         }
+    }
+
+    /// The document that a heading is beside what stands under it.
+    fn headed(&mut self, kind: DocumentKind, name: Option<&'a str>, line: Line<'a>) {
+        let (text, url) = without_url(line.text);
+        let printed = name.unwrap_or(text.trim_end_matches(':'));
+        self.untitled(&Untitled { kind, printed, url, languages: Vec::new() }, line);
     }
 
     fn slot(&mut self, slot: &Slot<'a>, line: Line<'a>) {
@@ -114,7 +124,7 @@ impl<'a> Body<'_, 'a> {
             Slot::Untitled(role) => {
                 self.session = None;
                 self.time = None;
-                self.implied = role.map(|role| (role, line));
+                self.implied = role.map(|role| (role, line.text, line));
             }
             Slot::Session(session) => self.session(session, line),
         }
@@ -190,7 +200,8 @@ impl<'a> Body<'_, 'a> {
         let identity = if titled { Identity::Name } else { Identity::Within(self.event.ix) };
         let name = name_draft(reference.title, NameKind::Official, 1.0, place(&line, reference.title));
         let ix = self.builder.mention(EntityKind::Document, identity, name, 1.0);
-        if let Some(kind) = reference.kind {
+        let recurring = reference.year.and_then(|year| Some((super::works::recurring(reference.title)?, year)));
+        if let Some(kind) = reference.kind.filter(|_| recurring.is_none()) {
             self.builder.attribute(ix, Attribute::DocumentKind, kind.as_str(), 1.0, whole.clone());
         }
         if let Some(symbol) = reference.symbol {
@@ -202,12 +213,10 @@ impl<'a> Body<'_, 'a> {
         for (printed, tag) in &reference.languages {
             self.builder.attribute(ix, Attribute::Language, *tag, 1.0, place(&line, printed));
         }
-        if let Some(year) = reference.year {
+        if let Some(year) = reference.year.filter(|_| recurring.is_none()) {
             self.builder.attribute(ix, Attribute::Issued, format!("{year:04}"), 0.8, whole.clone());
         }
-        if let Some((report, year)) =
-            reference.year.and_then(|year| Some((super::works::recurring(reference.title)?, year)))
-        {
+        if let Some((report, year)) = recurring {
             super::works::issued_by(self.builder, ix, report, year, &whole);
         }
         let role = match entry.section {
@@ -250,12 +259,20 @@ impl<'a> Body<'_, 'a> {
     }
 
     /// A document that has no title: it takes the name of its kind and of the event.
-    fn untitled(&mut self, kind: DocumentKind, printed: &str, line: Line<'a>) {
+    fn untitled(&mut self, document: &Untitled<'a>, line: Line<'a>) {
         let whole = place(&line, line.text);
-        let name = name_draft(&format!("{printed}: {}", self.event.name), NameKind::Derived, 0.9, whole.clone());
+        let name =
+            name_draft(&format!("{}: {}", document.printed, self.event.name), NameKind::Derived, 0.9, whole.clone());
         let ix = self.builder.mention(EntityKind::Document, Identity::Within(self.event.ix), name, 1.0);
-        self.builder.attribute(ix, Attribute::DocumentKind, kind.as_str(), 1.0, whole.clone());
-        self.builder.relate(Role::Material(material_role(Some(kind))), ix, self.event.ix, 1.0, whole);
+        self.builder.attribute(ix, Attribute::DocumentKind, document.kind.as_str(), 1.0, whole.clone());
+        if let Some(url) = document.url {
+            self.builder.attribute(ix, Attribute::Url, url, 1.0, place(&line, url));
+        }
+        for (printed, tag) in &document.languages {
+            self.builder.attribute(ix, Attribute::Language, *tag, 1.0, place(&line, printed));
+        }
+        let role = material_role(Some(document.kind));
+        self.builder.relate(Role::Material(role), ix, self.event.ix, 1.0, whole);
     }
 }
 

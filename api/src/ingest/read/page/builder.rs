@@ -12,7 +12,7 @@ use crate::{
         draft::{
             Attribute, AttributeDraft, Draft, Fact, Identity, Mention, MentionIx, Message, NameDraft, Place, Severity,
         },
-        gazetteer::{self, Country, Forum, Theme},
+        gazetteer::{self, Country, Forum, Organisation, Theme},
     },
     name::{is_acronym, key, organisation_key, plain, split_acronym},
 };
@@ -202,6 +202,24 @@ impl Builder {
             let confidence = if known.is_some() { 0.95 } else { 0.9 };
             self.attribute(ix, Attribute::OrganisationKind, kind.as_str(), confidence, place.clone());
         }
+        ix
+    }
+
+    /// A known organisation that the place does not name, but that must be the one.
+    pub(super) fn known(&mut self, known: &'static Organisation, place: &Place) -> MentionIx {
+        let name = |text: &str, kind| NameDraft {
+            text: text.to_owned(),
+            language: None,
+            kind,
+            confidence: 0.9,
+            place: place.clone(),
+        };
+        let ix = self.mention(EntityKind::Organisation, Identity::Name, name(known.name, NameKind::Official), 0.9);
+        if let Some(acronym) = known.acronym {
+            self.also(ix, None, acronym);
+            self.name(ix, name(acronym, NameKind::Acronym));
+        }
+        self.attribute(ix, Attribute::OrganisationKind, known.kind.as_str(), 0.9, place.clone());
         ix
     }
 

@@ -3,8 +3,13 @@
 //! A day without a year takes the page's year where there is exactly one; else it is no date. Days that no calendar has
 //! are reported, never bent.
 
-use std::ops::Range;
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+    sync::LazyLock,
+};
 
+use super::lexicon::words;
 use crate::edtf::Edtf;
 
 /// A date found in a text.
@@ -70,13 +75,22 @@ const FILLERS: &str = " monday tuesday wednesday thursday friday saturday sunday
     lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miercoles jueves viernes sabado domingo montag dienstag \
     mittwoch donnerstag freitag samstag sonntag of the de del du d le el from den ";
 
+static MONTH_NAMES: LazyLock<HashMap<&str, u8>> = LazyLock::new(|| {
+    (1..).zip(MONTHS).flat_map(|(month, names)| names.split(' ').map(move |name| (name, month))).collect()
+});
+
+static FILLER_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| words(FILLERS));
+
 /// Every date of a text, in order. `year` is for days that have none of their own.
 pub(super) fn dates_in(text: &str, year: Option<i32>) -> Dates {
     let tokens = tokens(text);
     let mut dates = Dates::default();
     let mut at = 0;
     while at < tokens.len() {
-        match date_at(&tokens, at) {
+        let numbered = tokens.get(at).is_some_and(|(token, range)| {
+            matches!(token, Token::Day(_)) && counts_days(text.get(..range.start).unwrap_or_default())
+        });
+        match date_at(&tokens, at).filter(|_| !numbered) {
             Some((parts, next)) => {
                 let start = tokens.get(at).map_or(0, |(_, range)| range.start);
                 let end = next.checked_sub(1).and_then(|last| tokens.get(last)).map_or(start, |(_, range)| range.end);
@@ -102,6 +116,13 @@ pub(super) fn year_of<'a>(lines: impl Iterator<Item = &'a str>) -> Option<i32> {
         }
     }
     only
+}
+
+/// Whether a number is that of a day of the programme, not of the month: `Day 1 – Monday, 3 June`.
+fn counts_days(before: &str) -> bool {
+    let word = before.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    before.ends_with(char::is_whitespace)
+        && matches!(word.to_lowercase().as_str(), "day" | "jour" | "día" | "dia" | "tag" | "session" | "part")
 }
 
 fn add(dates: &mut Dates, text: &str, parts: &Parts, range: Range<usize>, year: Option<i32>) {
@@ -298,12 +319,11 @@ fn word_token(word: &str, dotted: bool) -> Token {
     let ambiguous =
         folded.len() <= 4 && !matches!(folded.as_str(), "mai" | "mars" | "mayo" | "juin" | "aout") || folded == "march";
     if marked || !ambiguous {
-        let month = (1_u8..).zip(MONTHS).find(|(_, names)| names.split(' ').any(|name| name == folded));
-        if let Some((month, _)) = month {
-            return Token::Month(month);
+        if let Some(month) = MONTH_NAMES.get(folded.as_str()) {
+            return Token::Month(*month);
         }
     }
-    if FILLERS.split(' ').any(|filler| filler == folded && !filler.is_empty()) { Token::Filler } else { Token::Other }
+    if FILLER_WORDS.contains(folded.as_str()) { Token::Filler } else { Token::Other }
 }
 
 /// A day, a year, a date in numbers, or another number.

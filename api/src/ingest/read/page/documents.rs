@@ -5,7 +5,13 @@ use std::{ops::Range, sync::LazyLock};
 use ::entity::vocabulary::{DocumentKind, EventKind};
 use regex::Regex;
 
-use super::{headings::document_kind_in, places::language, sessions::part_in};
+use super::super::pattern::compiled;
+
+use super::{
+    headings::{document_kind, document_kind_in},
+    places::language,
+    sessions::part_in,
+};
 use crate::ingest::gazetteer::{self, Country, Forum};
 
 /// A document as a line names it.
@@ -52,17 +58,43 @@ impl PartialEq for Edition<'_> {
     }
 }
 
-static URL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"https?://[^\s<>"”’)\]]+"#).ok());
-static SYMBOL: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\b[A-Z]{1,10}(?:/[A-Z0-9][A-Za-z0-9.\-]*(?:\(\d+\))?){1,6}").ok());
-static QUOTED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#"[“"«„]\s*([^“”"«»„]{4,300}?)[.,;]?\s*[”"»“]"#).ok());
+/// A document that has no title but its kind: `Concept note (English) https://…`.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Untitled<'a> {
+    /// What it is.
+    pub kind: DocumentKind,
+    /// The words that say so.
+    pub printed: &'a str,
+    /// Where it is.
+    pub url: Option<&'a str>,
+    /// The languages it is in.
+    pub languages: Vec<(&'a str, &'static str)>,
+}
+
+static URL: LazyLock<Regex> = LazyLock::new(|| compiled(r#"https?://[^\s<>"”’)\]]+"#));
+static SYMBOL: LazyLock<Regex> =
+    LazyLock::new(|| compiled(r"\b[A-Z]{1,10}(?:/[A-Z0-9][A-Za-z0-9.\-]*(?:\(\d+\))?){1,6}"));
+static QUOTED: LazyLock<Regex> = LazyLock::new(|| compiled(r#"[“"«„]\s*([^“”"«»„]{4,300}?)[.,;]?\s*[”"»“]"#));
+
+/// A text before the address in it, and the address.
+pub(super) fn without_url(text: &str) -> (&str, Option<&str>) {
+    match URL.find(text) {
+        Some(url) => (text.get(..url.start()).unwrap_or(text).trim_end(), Some(url.as_str())),
+        None => (text, None),
+    }
+}
+
+/// The document that a line names by its kind alone.
+pub(super) fn untitled(text: &str) -> Option<Untitled<'_>> {
+    let (text, url) = without_url(text);
+    let (printed, languages) = without_languages(text.trim());
+    Some(Untitled { kind: document_kind(printed)?, printed, url, languages })
+}
 
 /// The texts between quotation marks, with their bytes.
 pub(super) fn quoted(text: &str) -> Vec<(&str, Range<usize>)> {
-    let pattern = QUOTED.as_ref().into_iter();
-    pattern
-        .flat_map(|pattern| pattern.captures_iter(text))
+    QUOTED
+        .captures_iter(text)
         .filter_map(|found| {
             let title = found.get(1)?;
             Some((title.as_str().trim(), found.get(0)?.range()))
@@ -100,8 +132,7 @@ pub(super) fn edition(text: &str) -> Option<(usize, Edition<'_>)> {
 
 /// The document that a line names.
 pub(super) fn reference(text: &str) -> Option<Reference<'_>> {
-    let url = URL.as_ref().and_then(|pattern| pattern.find(text));
-    let text_without = url.as_ref().map_or(text, |url| text.get(..url.start()).unwrap_or(text));
+    let (text_without, url) = without_url(text);
     let (body, from) = match edition(text_without) {
         Some((length, edition)) if ends_head(text_without.get(length..)?) => {
             (text_without.get(length..)?.trim_start_matches([' ', ';', ',', ':', '–', '-', ')']), Some(edition))
@@ -115,7 +146,7 @@ pub(super) fn reference(text: &str) -> Option<Reference<'_>> {
     };
     let part = if from.is_some() { part_in(head) } else { None };
     let (plain, languages) = without_languages(body.trim());
-    let symbol = SYMBOL.as_ref().and_then(|pattern| pattern.find(text_without)).map(|found| found.as_str());
+    let symbol = SYMBOL.find(text_without).map(|found| found.as_str());
     let symbol = symbol.filter(|symbol| symbol.chars().any(|c| c.is_ascii_digit()));
     let named = title.unwrap_or_else(|| {
         let named = symbol.map_or(plain, |symbol| {
@@ -131,17 +162,7 @@ pub(super) fn reference(text: &str) -> Option<Reference<'_>> {
     let kind =
         document_kind_in(if title.is_some() { head } else { plain }).or_else(|| title.and_then(document_kind_in));
     let year = from.is_none().then(|| lone_year(plain)).flatten();
-    Some(Reference {
-        title: named,
-        quoted: title.is_some(),
-        kind,
-        from,
-        part,
-        symbol,
-        url: url.map(|url| url.as_str()),
-        languages,
-        year,
-    })
+    Some(Reference { title: named, quoted: title.is_some(), kind, from, part, symbol, url, languages, year })
 }
 
 fn ends_head(rest: &str) -> bool {

@@ -598,7 +598,7 @@ fn organiser_by_address(builder: &mut Builder, ix: MentionIx, entries: &[Entry<'
     let Some(url) = options.url.as_deref().filter(|_| !stated && !news) else { return };
     let Some(organisation) = host(url).and_then(gazetteer::organisation_by_host) else { return };
     let place = given(url);
-    let organisation = builder.organisation(organisation.name, 0.9, &place);
+    let organisation = builder.known(organisation, &place);
     let mut organising = fact(Role::Organising(OrganisingRole::Organiser), organisation, ix, 0.6, place.clone());
     organising.attributes.push(AttributeDraft {
         attribute: Attribute::Basis,

@@ -1,7 +1,10 @@
 //! Headings that say what the lines under them are.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use ::entity::vocabulary::{DocumentKind, MaterialRole, ParticipationRole as Role};
 
+use super::lexicon::phrases;
 use crate::name::plain;
 
 /// What the lines under a heading are.
@@ -121,16 +124,14 @@ pub(super) fn section(text: &str) -> Option<Section> {
         return None;
     }
     let folded = plain(text);
-    HEADINGS.iter().find(|(_, names)| names.split('|').any(|name| name == folded)).map(|(section, _)| *section).or_else(
-        || {
-            // `Watch the workshop on YouTube!`
-            (folded.starts_with("watch the ")
-                || folded.starts_with("view the video")
-                || folded.starts_with("watch online"))
+    SECTIONS.get(folded.as_str()).copied().or_else(|| {
+        // `Watch the workshop on YouTube!`
+        (folded.starts_with("watch the ") || folded.starts_with("view the video") || folded.starts_with("watch online"))
             .then_some(Recording)
-        },
-    )
+    })
 }
+
+static SECTIONS: LazyLock<HashMap<&str, Section>> = LazyLock::new(|| phrases(HEADINGS));
 
 /// Notices that say nothing of the event and head nothing.
 const NOTICES: &[&str] = &[
@@ -216,13 +217,15 @@ const KINDS: &[(DocumentKind, &str)] = &[
     (DocumentKind::Book, "book"),
 ];
 
+static NAMES: LazyLock<HashMap<&str, DocumentKind>> = LazyLock::new(|| phrases(KINDS));
+
 /// The kind of document that a whole line names, and nothing else.
 pub(super) fn document_kind(text: &str) -> Option<DocumentKind> {
     if text.len() > 60 {
         return None;
     }
     let folded = plain(text);
-    KINDS.iter().find(|(_, names)| names.split('|').any(|name| name == folded)).map(|(kind, _)| *kind)
+    NAMES.get(folded.as_str()).copied()
 }
 
 /// The kind of document that a text names among other words, the longest name winning.

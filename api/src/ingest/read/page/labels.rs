@@ -1,5 +1,9 @@
 //! Labels with a value behind them: `Date:`, `Lieu :`, `Idioma de trabajo:`; several on one line, run together even.
 
+use std::{collections::HashMap, sync::LazyLock};
+
+use super::lexicon::phrases;
+
 /// What a label stands before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Label {
@@ -100,6 +104,8 @@ const LABELS: &[(Label, &str)] = &[
     ),
 ];
 
+static NAMES: LazyLock<HashMap<&str, Label>> = LazyLock::new(|| phrases(LABELS));
+
 /// A label and the value behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Labelled<'a> {
@@ -167,5 +173,5 @@ pub(super) fn label(text: &str) -> Option<Label> {
             _ => deunicode::deunicode_char(c).and_then(|ascii| ascii.chars().next()).map(|c| c.to_ascii_lowercase()),
         })
         .collect();
-    LABELS.iter().find(|(_, names)| names.split('|').any(|name| name == folded)).map(|(label, _)| *label)
+    NAMES.get(folded.as_str()).copied()
 }

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::super::pattern::compiled;
+
 use super::{
     dates::{Found, dates_in},
     lines::{Line, Mark},
@@ -25,8 +27,10 @@ pub(super) struct Meeting<'a> {
     pub organisers: Vec<&'a str>,
 }
 
-static ORGANISED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)[,;(–-]?\s*(?:co-?)?(?:organi[sz]ed|held|hosted)\s+(?:jointly\s+)?(?:with|by)\s+|[,;(–-]?\s*(?:organisée?s?\s+(?:avec|par)|organizad[oa]s?\s+(?:con|por)|in cooperation with|in collaboration with|jointly with)\s+").ok()
+static ORGANISED: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
+        r"(?i)[,;(–-]?\s*(?:co-?)?(?:organi[sz]ed|held|hosted)\s+(?:jointly\s+)?(?:with|by)\s+|[,;(–-]?\s*(?:organisée?s?\s+(?:avec|par)|organizad[oa]s?\s+(?:con|por)|in cooperation with|in collaboration with|jointly with)\s+",
+    )
 });
 
 /// The meeting that a line of a series names: it has a date, or stands in a numbered list.
@@ -48,7 +52,7 @@ pub(super) fn meeting<'a>(line: Line<'a>, year: Option<i32>) -> Option<Meeting<'
     };
     let mut body = trim(body);
     let mut organisers = Vec::new();
-    if let Some(found) = ORGANISED.as_ref().and_then(|pattern| pattern.find(body)) {
+    if let Some(found) = ORGANISED.find(body) {
         organisers = listed(body.get(found.end()..)?);
         body = trim(body.get(..found.start())?);
     } else if line.cut {

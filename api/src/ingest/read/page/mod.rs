@@ -17,6 +17,7 @@ mod event;
 mod headings;
 mod kinds;
 mod labels;
+mod lexicon;
 mod lines;
 mod meetings;
 mod outline;
@@ -74,6 +75,11 @@ pub fn read_page(text: &str, options: &ReadOptions) -> Result<Draft> {
         text: text.into_owned(),
     };
     Ok(draft)
+}
+
+/// Whether a text is a label that a value stands behind, such as `Date` or `Venue`.
+pub(super) fn is_label(text: &str) -> bool {
+    labels::label(text.trim_end_matches([':', ' '])).is_some()
 }
 
 /// The organisation that publishes at the source's address.

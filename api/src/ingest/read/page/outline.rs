@@ -2,7 +2,7 @@
 
 use super::{
     dates::{Found, dates_in},
-    documents::{Reference, reference},
+    documents::{Reference, Untitled, reference, untitled as untitled_document, without_url},
     headings::{Section, document_kind, is_notice, section},
     labels::{Labelled, labels},
     lines::{Line, Mark},
@@ -13,7 +13,6 @@ use super::{
     times::{Times, times_at_start},
     words::{begins_with_post, is_organisation, is_person_name},
 };
-use ::entity::vocabulary::DocumentKind;
 
 /// What a line says.
 #[derive(Clone, Debug)]
@@ -37,7 +36,7 @@ pub(super) enum Part<'a> {
     /// A document.
     Document(Box<Reference<'a>>),
     /// A document that has no title but its kind.
-    Untitled(DocumentKind),
+    Untitled(Untitled<'a>),
     /// A place.
     Place(Location<'a>),
     /// Short facts beside one another.
@@ -173,10 +172,10 @@ impl<'a> Outline<'_, 'a> {
         if line.prose && !line.text.ends_with(['!', ':']) {
             return None;
         }
-        let section = section(line.text)?;
+        let section = section(without_url(line.text).0)?;
         let in_documents = matches!(self.section, Section::Documents(_));
         // Under "Documents", "Agenda" is a document, unless a programme follows.
-        if in_documents && document_kind(line.text).is_some() && !matches!(section, Section::Biographies) {
+        if in_documents && untitled_document(line.text).is_some() && !matches!(section, Section::Biographies) {
             let next = self.lines.get(at + 1).map_or("", |next| next.text);
             let programme = times_at_start(next).is_some() || !dates_in(next, self.year).found.is_empty();
             return (section == Section::Programme && programme).then_some(section);
@@ -333,8 +332,8 @@ impl<'a> Outline<'_, 'a> {
                 return Part::Slot(slot);
             }
         }
-        if let Some(kind) = document_kind(line.text).filter(|_| !line.prose) {
-            return Part::Untitled(kind);
+        if let Some(document) = untitled_document(line.text).filter(|_| !line.prose) {
+            return Part::Untitled(document);
         }
         if let Section::Documents(role) = self.section
             && !(line.prose && line.mark == Mark::None && !line.text.contains(['“', '"']))
@@ -346,7 +345,9 @@ impl<'a> Outline<'_, 'a> {
         if line.prose {
             return Part::Prose;
         }
-        if let Some(reference) = reference(line.text).filter(|reference| reference.from.is_some()) {
+        if let Some(reference) =
+            reference(line.text).filter(|reference| reference.from.is_some() || reference.url.is_some_and(is_document))
+        {
             return Part::Document(Box::new(reference));
         }
         if let Some(place) = location(line.text).filter(|_| self.section == Section::Top && line.mark == Mark::None) {
@@ -362,6 +363,12 @@ impl<'a> Outline<'_, 'a> {
     fn push(&mut self, line: Line<'a>, part: Part<'a>) {
         self.entries.push(Entry { line, last: line, section: self.section, heading: self.heading, part });
     }
+}
+
+/// Whether an address is that of a document, not of a page.
+fn is_document(url: &str) -> bool {
+    let path = url.split(['?', '#']).next().unwrap_or(url).to_ascii_lowercase();
+    [".pdf", ".doc", ".docx", ".ppt", ".pptx", ".xls", ".xlsx"].iter().any(|ending| path.ends_with(ending))
 }
 
 /// Short facts that stand beside one another on a line; empty where the line is none such.

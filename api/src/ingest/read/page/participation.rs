@@ -30,18 +30,30 @@ pub(super) struct Stage {
     pub ordinal: i32,
 }
 
-/// Adds a participation. `implied` is the role of an untitled part of the programme with its words, `heading` the heading above.
+/// A role that stands on another line than the name, and that line.
+pub(super) type Said<'a> = (ParticipationRole, &'a str, Line<'a>);
+
+/// Adds a participation. `implied` is the role said above the name, `heading` the heading of the section.
 pub(super) fn participate(
     builder: &mut Builder,
     someone: &Someone<'_>,
     line: &Line<'_>,
     whole: Place,
     stage: &Stage,
-    implied: Option<(ParticipationRole, &str)>,
-    heading: Option<&str>,
+    implied: Option<Said<'_>>,
+    heading: Option<Line<'_>>,
 ) {
     let (role, word, confidence) = role(someone, stage, implied, heading);
     let mut attributes = Vec::new();
+    if let Some((word, above)) = word {
+        let place = above.map_or_else(|| place_of(&whole, word), |line| place(&line, word));
+        attributes.push(AttributeDraft {
+            attribute: Attribute::PrintedRole,
+            value: word.to_owned(),
+            confidence: 1.0,
+            place,
+        });
+    }
     let mut printed = |attribute: Attribute, value: &str| {
         let value = value.trim();
         if !value.is_empty() {
@@ -53,9 +65,6 @@ pub(super) fn participate(
             });
         }
     };
-    if let Some(word) = word {
-        printed(Attribute::PrintedRole, word);
-    }
     let first = someone.posts.first();
     if let Who::Person { honorific, name } = someone.who {
         printed(Attribute::PrintedName, name);
@@ -103,25 +112,26 @@ pub(super) fn participate(
     }
 }
 
-/// The role, the word that says it, and how sure it is.
+/// The role, the word that says it with the line where that is another one, and how sure it is.
 fn role<'a>(
     someone: &Someone<'a>,
     stage: &Stage,
-    implied: Option<(ParticipationRole, &'a str)>,
-    heading: Option<&'a str>,
-) -> (ParticipationRole, Option<&'a str>, f32) {
+    implied: Option<Said<'a>>,
+    heading: Option<Line<'a>>,
+) -> (ParticipationRole, Option<(&'a str, Option<Line<'a>>)>, f32) {
     if let Some((role, word)) = someone.role {
-        return (role, Some(word), 1.0);
+        return (role, Some((word, None)), 1.0);
     }
-    let heading = heading.map(|heading| heading.trim_end_matches([':', ' ']));
-    match (stage.panel, implied, stage.section) {
-        (Some(EventKind::Panel), ..) => (ParticipationRole::Panellist, None, 0.95),
-        (Some(_), ..) => (ParticipationRole::Speaker, None, 0.9),
-        (None, Some((role, word)), _) => (role, Some(word), 0.95),
-        (None, None, Section::People(role)) => (role, heading, 1.0),
-        (None, None, Section::Biographies) => (ParticipationRole::Speaker, heading, 1.0),
-        (None, None, Section::Programme) => (ParticipationRole::Speaker, None, 0.8),
-        (None, None, Section::Recording) => (ParticipationRole::Unknown, None, 0.7),
+    if let Some((role, word, line)) = implied {
+        return (role, Some((word, Some(line))), 0.95);
+    }
+    let heading = heading.map(|line| (line.text.trim_end_matches([':', ' ']), Some(line)));
+    match (stage.panel, stage.section) {
+        (Some(EventKind::Panel), _) => (ParticipationRole::Panellist, None, 0.95),
+        (Some(_), _) => (ParticipationRole::Speaker, None, 0.9),
+        (None, Section::People(role)) => (role, heading, 1.0),
+        (None, Section::Biographies) => (ParticipationRole::Speaker, heading, 1.0),
+        (None, Section::Programme) => (ParticipationRole::Speaker, None, 0.8),
         _ => (ParticipationRole::Unknown, None, 0.7),
     }
 }

@@ -1,11 +1,14 @@
 //! Lines that name somebody: role, form of address, name, post, organisation, talk.
 
-use std::sync::LazyLock;
+use std::{collections::HashMap, sync::LazyLock};
 
 use ::entity::vocabulary::ParticipationRole as Role;
 use regex::Regex;
 
+use super::super::pattern::compiled;
+
 use super::{
+    lexicon::phrases,
     posts::{Post, posts, without_the},
     words::{has_post, is_organisation, is_person_name, post_behind_name},
 };
@@ -106,23 +109,25 @@ const ROLES: &[(Role, &str)] = &[
     (Role::Attendee, "participant|participants|attendee|attendees"),
 ];
 
-static TENTATIVE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)\s*[(\[]\s*(?:tbc|t\.b\.c\.?|to be confirmed|invited|à confirmer|por confirmar|a confirmar)\s*[)\]]",
+static TENTATIVE: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(r"(?i)\s*[(\[]\s*(?:tbc|t\.b\.c\.?|to be confirmed|invited|à confirmer|por confirmar|a confirmar)\s*[)\]]")
+});
+static CAPACITY: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
+        r"(?i),?\s+(?:speaking\s+)?(?:in\s+(?:his|her|their|its)\s+capacity\s+as|en\s+sa\s+qualité\s+d[e’']|en\s+(?:su\s+)?calidad\s+de)\s*",
     )
-    .ok()
 });
-static CAPACITY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i),?\s+(?:speaking\s+)?(?:in\s+(?:his|her|their|its)\s+capacity\s+as|en\s+sa\s+qualité\s+d[e’']|en\s+(?:su\s+)?calidad\s+de)\s*").ok()
+static BEHALF: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(r"(?i)[,(]?\s*(?:speaking\s+)?(?:on\s+behalf\s+of|au\s+nom\s+de|en\s+(?:nombre|representación)\s+de)\s+")
 });
-static BEHALF: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)[,(]?\s*(?:speaking\s+)?(?:on\s+behalf\s+of|au\s+nom\s+de|en\s+(?:nombre|representación)\s+de)\s+")
-        .ok()
+static UNNAMED: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
+        r"(?i)^(?:an?\s+|the\s+|one\s+)?(?:(?:senior\s+)?(?:representatives?|delegates?|officials?|speakers?)\s+(?:of|from)|un\(?e?\)?\s+représentante?\s+d[eu]|représentante?s?\s+d[eu]s?|representantes?\s+del?|(?:tbc|tbd|to be confirmed|name tbc|speaker tbc)\s*,)\s+",
+    )
 });
-static UNNAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:an?\s+|the\s+|one\s+)?(?:(?:senior\s+)?(?:representatives?|delegates?|officials?|speakers?)\s+(?:of|from)|un\(?e?\)?\s+représentante?\s+d[eu]|représentante?s?\s+d[eu]s?|representantes?\s+del?|(?:tbc|tbd|to be confirmed|name tbc|speaker tbc)\s*,)\s+").ok()
-});
-static TALK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(\S+)\.\s+[\p{Lu}“«0-9]").ok());
+static TALK: LazyLock<Regex> = LazyLock::new(|| compiled(r"(\S+)\.\s+[\p{Lu}“«0-9]"));
+
+static NAMES: LazyLock<HashMap<&str, Role>> = LazyLock::new(|| phrases(ROLES));
 
 /// The role that a text names, if it names nothing else.
 pub(super) fn role(text: &str) -> Option<Role> {
@@ -130,7 +135,7 @@ pub(super) fn role(text: &str) -> Option<Role> {
         return None;
     }
     let folded = plain(text);
-    ROLES.iter().find(|(_, names)| names.split('|').any(|name| name == folded)).map(|(role, _)| *role)
+    NAMES.get(folded.as_str()).copied()
 }
 
 /// The role that a line begins with, its word, and the text behind: `Chair: Mr. …`.
@@ -150,16 +155,16 @@ pub(super) fn someone(text: &str, need: Need) -> Option<Someone<'_>> {
         Some((role, word, rest)) => (Some((role, word)), rest),
         None => (None, text),
     };
-    let tentative = TENTATIVE.as_ref().and_then(|pattern| pattern.find(rest));
+    let tentative = TENTATIVE.find(rest);
     let head = tentative.map_or(rest, |found| rest.get(..found.start()).unwrap_or(rest)).trim();
-    if let Some(found) = UNNAMED.as_ref().and_then(|pattern| pattern.find(head)) {
+    if let Some(found) = UNNAMED.find(head) {
         let organisation = without_the(head.get(found.end()..)?).trim_end_matches(['.', ',', ';']);
         let named = is_organisation(organisation) || gazetteer::country(organisation).is_some();
         return named.then(|| nobody(before, organisation, tentative.is_some()));
     }
     let (honorific, plain) = split_honorific(head);
-    let (plain, behalf) = cut(plain, BEHALF.as_ref());
-    let (plain, capacity) = cut(plain, CAPACITY.as_ref());
+    let (plain, behalf) = cut(plain, &BEHALF);
+    let (plain, capacity) = cut(plain, &CAPACITY);
     let sure = need == Need::Name || before.is_some();
     if honorific.is_none() && !sure {
         return None;
@@ -199,8 +204,8 @@ fn nobody<'a>(role: Option<(Role, &'a str)>, organisation: &'a str, tentative: b
 }
 
 /// The text before a phrase and what stands behind it.
-fn cut<'a>(text: &'a str, pattern: Option<&Regex>) -> (&'a str, Option<&'a str>) {
-    match pattern.and_then(|pattern| pattern.find(text)) {
+fn cut<'a>(text: &'a str, pattern: &Regex) -> (&'a str, Option<&'a str>) {
+    match pattern.find(text) {
         Some(found) => {
             let behind = text.get(found.end()..).unwrap_or_default().trim().trim_end_matches(['.', ',', ';']);
             (text.get(..found.start()).unwrap_or(text), Some(behind).filter(|behind| !behind.is_empty()))
@@ -264,7 +269,7 @@ fn talk(text: &str) -> (&str, Option<&str>) {
         return (head, Some(title).filter(|title| title.split_whitespace().count() > 1));
     }
     let Some(comma) = text.find(',') else { return (text, None) };
-    let pattern = TALK.as_ref().into_iter().flat_map(|pattern| pattern.captures_iter(text));
+    let pattern = TALK.captures_iter(text);
     for found in pattern {
         let Some(word) = found.get(1).filter(|word| word.end() > comma) else { continue };
         let short = word.as_str().trim_start_matches('(');

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::super::pattern::compiled;
+
 use super::words::{begins_with_post, has_post, is_organisation};
 use crate::ingest::gazetteer::{self, Country};
 
@@ -33,24 +35,24 @@ pub(super) struct Mission<'a> {
     pub represents: &'a str,
 }
 
-static TWO_POSTS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r",[^,]*?(\s+and\s+|;\s*)\p{Lu}").ok());
+static TWO_POSTS: LazyLock<Regex> = LazyLock::new(|| compiled(r",[^,]*?(\s+and\s+|;\s*)\p{Lu}"));
 
-static OFFICE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
         r"(?i)^(?:.*\b)?permanent\s+(?:representative|observer|delegate)\s+(?:of|from|for)\s+(.+)$|^(?:.*\b)?permanent\s+mission\s+of\s+(.+)$",
     )
-    .ok()
 });
 
-static FOR_A_STATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+static FOR_A_STATE: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
         r"(?i)\b(?:vice[- ])?(?:ambassador|ambassadeur|ambassadrice|embajador|embajadora|minister|ministre|ministro|ministra|secretary of state|state secretary|national secretary|head of delegation|delegate|delegu[eé]|delegad[oa]|charg[eé] d['’]affaires|consul(?:-general)?|permanent representative|president of the republic|head of state|attorney general|ministre d['’]etat|viceministr[oa])\b",
     )
-    .ok()
 });
 
-static SPEAKS_FOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:ambassador|minister|representative|delegate|president|delegation|government|embassy|ambassadeur|ministre|représentant(?:e)?|embajador(?:a)?|ministr[oa]|representante|gobierno|gouvernement|ambassade|embajada)\b[^,]*?\s(?:of|from|de la|de l['’]|du|des|de|del)\s?(\S.*)$").ok()
+static SPEAKS_FOR: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
+        r"(?i)(?:ambassador|minister|representative|delegate|president|delegation|government|embassy|ambassadeur|ministre|représentant(?:e)?|embajador(?:a)?|ministr[oa]|representante|gobierno|gouvernement|ambassade|embajada)\b[^,]*?\s(?:of|from|de la|de l['’]|du|des|de|del)\s?(\S.*)$",
+    )
 });
 
 /// The posts that a text lists: `Co-Founder, AFFORD and Consultant, Sierra Leone` has two.
@@ -59,11 +61,9 @@ pub(super) fn posts(text: &str) -> Vec<Post<'_>> {
     let mut rest = text.trim().trim_end_matches([',', ';', '.']).trim();
     rest = rest.strip_suffix(" and").or_else(|| rest.strip_suffix(" et")).unwrap_or(rest);
     while !rest.is_empty() && posts.len() < 4 {
-        let split = TWO_POSTS.as_ref().and_then(|pattern| {
-            pattern.captures_iter(rest).find_map(|found| {
-                let joint = found.get(1)?;
-                begins_with_post(rest.get(joint.end()..)?).then(|| joint.range())
-            })
+        let split = TWO_POSTS.captures_iter(rest).find_map(|found| {
+            let joint = found.get(1)?;
+            begins_with_post(rest.get(joint.end()..)?).then(|| joint.range())
         });
         let (head, tail) = match split {
             Some(joint) => (rest.get(..joint.start).unwrap_or(rest), rest.get(joint.end..).unwrap_or_default()),
@@ -156,7 +156,7 @@ fn single_title(text: &str) -> Post<'_> {
             text.get(..length).filter(|_| begins_with_post(text.get(length..).unwrap_or_default().trim_start()));
         return Post { organisation, ..post };
     }
-    if OFFICE.as_ref().is_some_and(|office| office.is_match(text)) {
+    if OFFICE.is_match(text) {
         return post;
     }
     if let Some((title, organisation)) =
@@ -189,7 +189,7 @@ fn names_body(text: &str) -> bool {
 /// The permanent mission that a post implies or names, and what it stands for.
 pub(super) fn mission<'a>(post: &Post<'a>) -> Option<Mission<'a>> {
     let office = |text: &'a str| {
-        let found = OFFICE.as_ref()?.captures(text)?;
+        let found = OFFICE.captures(text)?;
         let derived = found.get(1).is_some();
         let rest = found.get(1).or_else(|| found.get(2))?.as_str();
         let represents = match gazetteer::country_at_start(rest) {
@@ -209,7 +209,7 @@ pub(super) fn mission<'a>(post: &Post<'a>) -> Option<Mission<'a>> {
 /// The state that somebody in a post speaks for, as printed.
 pub(super) fn represented<'a>(post: &Post<'a>, honorific: Option<&str>) -> Option<(&'a str, &'static Country)> {
     let with_country = |text: &'a str| gazetteer::country(text).map(|country| (text, country));
-    let office = |text: &str| FOR_A_STATE.as_ref().is_some_and(|pattern| pattern.is_match(text));
+    let office = |text: &str| FOR_A_STATE.is_match(text);
     if let Some(title) = post.title {
         if let Some(state) = post.state.filter(|_| office(title)) {
             return with_country(state);
@@ -236,7 +236,7 @@ pub(super) fn represented<'a>(post: &Post<'a>, honorific: Option<&str>) -> Optio
 
 /// The state behind a word for an office that stands for one: `Ambassador of Switzerland to …`.
 fn spoken_for(text: &str) -> Option<(&str, &'static Country)> {
-    let found = SPEAKS_FOR.as_ref()?.captures(text)?;
+    let found = SPEAKS_FOR.captures(text)?;
     let rest = found.get(1)?;
     // The state may stand behind the field of the office: `Minister of Labour of Kenya`.
     let mut at = rest.start();

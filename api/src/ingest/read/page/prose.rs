@@ -7,6 +7,8 @@ use ::entity::vocabulary::{
 };
 use regex::{Captures, Regex};
 
+use super::super::pattern::compiled;
+
 use super::{
     body::name_draft,
     builder::{Builder, fact, place},
@@ -26,41 +28,44 @@ use crate::ingest::{
     gazetteer,
 };
 
-static SERIES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"(?:([A-Z][\w-]+(?:/[A-Z][\w-]+)+)\s+)?[“"]([^“”"]{3,120})[”"]\s+(?:\p{Lu}\w+\s+)?[Ss]eries"#).ok()
+static SERIES: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(r#"(?:([A-Z][\w-]+(?:/[A-Z][\w-]+)+)\s+)?[“"]([^“”"]{3,120})[”"]\s+(?:\p{Lu}\w+\s+)?[Ss]eries"#)
 });
-static ORGANISERS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^\[?Organi[sz]ers\b[^:]{0,60}:\s*([^\]]+)").ok());
-static BY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:^\[?|\.\s+|;\s+|\b(?:[Ii]t|[Ee]vent|[Ss]eminar|[Ww]orkshop|[Mm]eeting|[Cc]onference|[Cc]ourse|[Dd]ebate|[Tt]raining)\s+(?:is|was|will be|has been)\s+)(?:(?:[Cc]o-?|[Jj]ointly )?([Ff]acilitated|[Oo]rgani[sz]ed|[Cc]onvened|[Hh]osted))\s+(?:jointly\s+)?by\s+([^.;\]]{2,200})").ok()
+static ORGANISERS: LazyLock<Regex> = LazyLock::new(|| compiled(r"^\[?Organi[sz]ers\b[^:]{0,60}:\s*([^\]]+)"));
+static BY: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
+        r"(?:^\[?|\.\s+|;\s+|\b(?:[Ii]t|[Ee]vent|[Ss]eminar|[Ww]orkshop|[Mm]eeting|[Cc]onference|[Cc]ourse|[Dd]ebate|[Tt]raining)\s+(?:is|was|will be|has been)\s+)(?:(?:[Cc]o-?|[Jj]ointly )?([Ff]acilitated|[Oo]rgani[sz]ed|[Cc]onvened|[Hh]osted))\s+(?:jointly\s+)?by\s+([^.;\]]{2,200})",
+    )
 });
-static CHAIR_IN_OFFICE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)chair-in-office,?\s+(?:the\s+)?").ok());
-static PERSON: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static CHAIR_IN_OFFICE: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?i)chair-in-office,?\s+(?:the\s+)?"));
+static PERSON: LazyLock<Regex> = LazyLock::new(|| {
     let address = r"(?:H\.E\.\s+)?(?:Mr|Ms|Mrs|Mme|M|Dr|Prof|Professor|Ambassador|Amb|Sr|Sra)\.?\s+";
     let name = r"\p{Lu}[\p{L}'’-]+(?:\s+(?:(?:de|da|van|von|der|bin|al|el)\s+)?\p{Lu}[\p{L}'’.-]*){1,4}";
     let verb = r"co-chaired|chaired|attended|moderated|opened|closed|spoke|delivered|presented|facilitated|hosted";
-    Regex::new(&format!(r"({address}{name}(?:,\s+[^.;:]{{3,200}}?)?),?\s+({verb})\b([^.;:]{{0,80}})")).ok()
+    compiled(&format!(r"({address}{name}(?:,\s+[^.;:]{{3,200}}?)?),?\s+({verb})\b([^.;:]{{0,80}})"))
 });
-static MEETING_ON: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static MEETING_ON: LazyLock<Regex> = LazyLock::new(|| {
     let word = r"\p{Lu}[\p{L}’'-]*";
-    Regex::new(&format!(r"((?:extended\s+)?{word}(?:\s+(?:{word}|of|the|on|and|for)){{0,8}}\s+(?:meeting|workshop|seminar|conference|summit|symposium))\s+(?:in\s+({word}(?:\s+{word}){{0,2}})\s+)?on\s+")).ok()
+    compiled(&format!(
+        r"((?:extended\s+)?{word}(?:\s+(?:{word}|of|the|on|and|for)){{0,8}}\s+(?:meeting|workshop|seminar|conference|summit|symposium))\s+(?:in\s+({word}(?:\s+{word}){{0,2}})\s+)?on\s+"
+    ))
 });
-static CONSULTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?:consulted|convened|met with|brought together|held meetings of)\s+the\s+(\p{Lu}[\p{L}\s]{3,60}?)\s+and\s+the\s+(\p{Lu}[\p{L}\s]{3,60}?)(?:\s+in\s+(\p{Lu}\p{L}+(?:\s\p{Lu}\p{L}+)?))?(?:\s+(?:on|for|about|at)\b|[,.;])").ok()
+static CONSULTED: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
+        r"\b(?:consulted|convened|met with|brought together|held meetings of)\s+the\s+(\p{Lu}[\p{L}\s]{3,60}?)\s+and\s+the\s+(\p{Lu}[\p{L}\s]{3,60}?)(?:\s+in\s+(\p{Lu}\p{L}+(?:\s\p{Lu}\p{L}+)?))?(?:\s+(?:on|for|about|at)\b|[,.;])",
+    )
 });
-static CLUSTERS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)\bclusters?(?:\s+of\s+themes)?(?:\s+are)?:\s*([^\]]+)").ok());
-static PREPARES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+static CLUSTERS: LazyLock<Regex> =
+    LazyLock::new(|| compiled(r"(?i)\bclusters?(?:\s+of\s+themes)?(?:\s+are)?:\s*([^\]]+)"));
+static PREPARES: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
         r"(?i)\b(?:prepares?|preparation|preparatory|preparing|feeds?|contributes? to|input (?:in)?to|leads? up to)\b",
     )
-    .ok()
 });
 
 /// The name of a series between quotation marks, and the words that say so.
 pub(super) fn series_name(text: &str) -> Option<(&str, &str)> {
-    let found = SERIES.as_ref()?.captures(text)?;
+    let found = SERIES.captures(text)?;
     Some((found.get(2)?.as_str(), found.get(0)?.as_str()))
 }
 
@@ -99,24 +104,19 @@ fn organisers(builder: &mut Builder, line: &Line<'_>, event: &Event, co_organise
             builder.fact(organising);
         }
     };
-    if let Some(names) = SERIES.as_ref().and_then(|pattern| pattern.captures(line.text)).and_then(|found| found.get(1))
-    {
+    if let Some(names) = SERIES.captures(line.text).and_then(|found| found.get(1)) {
         for (ordinal, name) in (1..).zip(names.as_str().split('/')) {
             add(builder, name, lead, ordinal);
         }
     }
-    if let Some(list) =
-        ORGANISERS.as_ref().and_then(|pattern| pattern.captures(line.text)).and_then(|found| found.get(1))
-    {
+    if let Some(list) = ORGANISERS.captures(line.text).and_then(|found| found.get(1)) {
         for (ordinal, name) in (1..).zip(list.as_str().split(';')) {
             let name = name.split([',', '—', '–', '(']).next().unwrap_or(name);
             add(builder, name, lead, ordinal);
         }
     }
     let stated: Vec<(String, &str)> = BY
-        .as_ref()
-        .into_iter()
-        .flat_map(|pattern| pattern.captures_iter(line.text))
+        .captures_iter(line.text)
         .filter_map(|found| Some((found.get(1)?.as_str().to_lowercase(), found.get(2)?.as_str())))
         .collect();
     for (verb, list) in stated {
@@ -144,7 +144,7 @@ fn organisers(builder: &mut Builder, line: &Line<'_>, event: &Event, co_organise
 
 /// Dated meetings of a known forum that this event prepares: `feeds the High-level Dialogue … to be held in 2013`.
 fn prepares(builder: &mut Builder, line: &Line<'_>, event: &Event) {
-    let Some(verb) = PREPARES.as_ref().and_then(|pattern| pattern.find(line.text)) else { return };
+    let Some(verb) = PREPARES.find(line.text) else { return };
     let text = line.text.get(verb.end()..).unwrap_or_default();
     let mut before = ' ';
     for (start, c) in text.char_indices().take(600) {
@@ -183,7 +183,7 @@ fn prepares(builder: &mut Builder, line: &Line<'_>, event: &Event) {
 }
 
 fn chair_in_office(builder: &mut Builder, line: &Line<'_>, event: &Event) {
-    for found in CHAIR_IN_OFFICE.as_ref().into_iter().flat_map(|pattern| pattern.find_iter(line.text)) {
+    for found in CHAIR_IN_OFFICE.find_iter(line.text) {
         let behind = line.text.get(found.end()..).unwrap_or_default();
         if let Some((length, country)) = gazetteer::country_at_start(behind) {
             let place = place(line, behind.get(..length).unwrap_or_default());
@@ -196,7 +196,7 @@ fn chair_in_office(builder: &mut Builder, line: &Line<'_>, event: &Event) {
 /// Two meetings in one sentence: `On 8 February and 15 March 2011 … consulted the Steering Group and the Friends of the Forum`.
 /// The dates and the bodies are taken in their order, which is the natural reading and no more.
 fn consulted(builder: &mut Builder, line: &Line<'_>, event: &Event, meetings: &mut Vec<MentionIx>) {
-    let Some(found) = CONSULTED.as_ref().and_then(|pattern| pattern.captures(line.text)) else { return };
+    let Some(found) = CONSULTED.captures(line.text) else { return };
     let Some(whole) = found.get(0) else { return };
     let start = line.text.get(..whole.start()).and_then(|head| head.rfind(". ")).map_or(0, |at| at + 2);
     let sentence = line.text.get(start..whole.end()).unwrap_or_default();
@@ -223,7 +223,7 @@ fn consulted(builder: &mut Builder, line: &Line<'_>, event: &Event, meetings: &m
 
 /// A meeting with its own place and date: `a two-day extended Friends of the Forum meeting in Geneva on 1-2 December 2011`.
 fn dated_meetings(builder: &mut Builder, line: &Line<'_>, event: &Event) {
-    for found in MEETING_ON.as_ref().into_iter().flat_map(|pattern| pattern.captures_iter(line.text)) {
+    for found in MEETING_ON.captures_iter(line.text) {
         let (Some(whole), Some(name)) = (found.get(0), found.get(1)) else { continue };
         let behind = line.text.get(whole.end()..).unwrap_or_default();
         let dates = dates_in(behind.get(..behind.floor_char_boundary(60)).unwrap_or(behind), None).found;
@@ -241,8 +241,7 @@ fn dated_meetings(builder: &mut Builder, line: &Line<'_>, event: &Event) {
 
 /// The clusters that a text lists; the last is left out where the copy breaks off within it.
 fn clusters(builder: &mut Builder, line: &Line<'_>, event: &Event) {
-    let Some(list) = CLUSTERS.as_ref().and_then(|pattern| pattern.captures(line.text)).and_then(|found| found.get(1))
-    else {
+    let Some(list) = CLUSTERS.captures(line.text).and_then(|found| found.get(1)) else {
         return;
     };
     let cut = list.as_str().contains('[');
@@ -280,8 +279,7 @@ fn clusters(builder: &mut Builder, line: &Line<'_>, event: &Event) {
 
 /// Whoever did something at the event, in so many words: `Mr. …, Special Ambassador of …, chaired both meetings`.
 fn people(builder: &mut Builder, line: &Line<'_>, event: &Event, meetings: &[MentionIx]) {
-    let found: Vec<Captures<'_>> =
-        PERSON.as_ref().into_iter().flat_map(|pattern| pattern.captures_iter(line.text)).collect();
+    let found: Vec<Captures<'_>> = PERSON.captures_iter(line.text).collect();
     for (ordinal, found) in (1..).zip(found) {
         let (Some(who), Some(verb), Some(whole)) = (found.get(1), found.get(2), found.get(0)) else { continue };
         let Some(mut someone) = someone(who.as_str(), Need::Address) else { continue };

@@ -1,12 +1,15 @@
 //! Titles of panels and sessions, and what stands in a programme without being an event.
 
-use std::sync::LazyLock;
+use std::{collections::HashMap, sync::LazyLock};
 
 use ::entity::vocabulary::{EventKind, ParticipationRole as Role};
 use regex::Regex;
 
+use super::super::pattern::compiled;
+
 use super::{
     kinds,
+    lexicon::phrases,
     lines::{Mark, roman},
 };
 use crate::name::plain;
@@ -31,20 +34,21 @@ pub(super) enum Slot<'a> {
     Untitled(Option<Role>),
 }
 
-static HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
+static HEADING: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(concat!(
         r"(?i)^(?:(?:plenary|parallel|technical|thematic|high-level|breakout|interactive|special|ministerial|expert)\s+)?",
         r"(panel discussion|panel|session|round\s?table|cluster|working group|workshop|side event|module|segment|plenary|",
         r"table ronde|sesi[oó]n|s[ée]ance|mesa redonda|atelier|taller|grupo de trabajo|groupe de travail|panel de discusi[oó]n)",
         r"(?:\s+(?:no\.?\s*|n[°º]\s*)?(one|two|three|four|five|six|seven|eight|nine|ten|[ivx]{1,5}|\d{1,2}|[a-h]|un|une|deux|trois|uno|dos|tres))?",
         r"\s*(?:[:.–—]\s*|\s-\s|$)(.*)$",
     ))
-    .ok()
 });
 
 /// A part of an earlier meeting, named by its kind and number.
-static PART: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(cluster|round\s?table|panel|session|working group|workshop)\s+(one|two|three|four|five|six|seven|eight|nine|ten|[ivx]{1,5}|\d{1,2})\b").ok()
+static PART: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
+        r"(?i)\b(cluster|round\s?table|panel|session|working group|workshop)\s+(one|two|three|four|five|six|seven|eight|nine|ten|[ivx]{1,5}|\d{1,2})\b",
+    )
 });
 
 /// What programmes hold beside sessions, folded, and the role of whoever stands under it.
@@ -63,6 +67,8 @@ const UNTITLED: &[(Option<Role>, &str)] = &[
         "morning session|afternoon session|evening session|morning|afternoon|registration|coffee break|tea break|break|coffee|lunch|lunch break|reception|dinner|interactive dialogue|interactive discussion|interactive debate|discussion|general discussion|open discussion|questions and answers|q and a|q a|adjournment|end of meeting|end of day one|group photo|networking|pause|pause cafe|dejeuner|pausa|almuerzo|inscription|inscripcion|debate|debat|panel|panels|dialogue|cocktail|arrival of participants|informal consultations|matinee|apres midi|manana|tarde",
     ),
 ];
+
+static PARTS: LazyLock<HashMap<&str, Option<Role>>> = LazyLock::new(|| phrases(UNTITLED));
 
 /// What a line says that stands at a time or under a day of a programme; none if it is too long for a heading.
 pub(super) fn slot<'a>(text: &'a str, mark: Mark) -> Option<Slot<'a>> {
@@ -84,10 +90,9 @@ pub(super) fn untitled<'a>(text: &str) -> Option<Slot<'a>> {
     }
     let folded = plain(text);
     let begins = ["coffee", "lunch", "registration", "tea break", "break ", "pause", "almuerzo", "inscription"];
-    UNTITLED
-        .iter()
-        .find(|(_, names)| names.split('|').any(|name| name == folded))
-        .map(|(role, _)| Slot::Untitled(*role))
+    PARTS
+        .get(folded.as_str())
+        .map(|role| Slot::Untitled(*role))
         .or_else(|| begins.iter().any(|word| folded.starts_with(word)).then_some(Slot::Untitled(None)))
 }
 
@@ -96,7 +101,7 @@ pub(super) fn session(text: &str, mark: Mark) -> Option<Session<'_>> {
     if text.len() > 400 {
         return None;
     }
-    if let Some(found) = HEADING.as_ref().and_then(|pattern| pattern.captures(text)) {
+    if let Some(found) = HEADING.captures(text) {
         let ordinal = found.get(2).and_then(|number| number_of(number.as_str()));
         let title = found.get(3).map_or("", |title| title.as_str().trim());
         let title = title.trim_matches(['“', '”', '"', '«', '»']);
@@ -113,7 +118,7 @@ pub(super) fn session(text: &str, mark: Mark) -> Option<Session<'_>> {
 
 /// A part of an earlier meeting in a text: its kind, number, and the words that say so.
 pub(super) fn part_in(text: &str) -> Option<(EventKind, u32, &str)> {
-    let found = PART.as_ref()?.captures(text)?;
+    let found = PART.captures(text)?;
     Some((kind_word(found.get(1)?.as_str()), number_of(found.get(2)?.as_str())?, found.get(0)?.as_str()))
 }
 

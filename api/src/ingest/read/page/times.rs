@@ -4,6 +4,8 @@ use std::{ops::Range, sync::LazyLock};
 
 use regex::{Captures, Regex};
 
+use super::super::pattern::compiled;
+
 /// When something begins and ends on its day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Times {
@@ -15,15 +17,15 @@ pub(super) struct Times {
     pub range: Range<usize>,
 }
 
-static TIMES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static TIMES: LazyLock<Regex> = LazyLock::new(|| {
     let clock = r"(\d{1,2})(?:\s?[:.h]\s?(\d{2}))?\s?(?:(a\.?m\.?|p\.?m\.?|noon)(?:\b|\s|$)|h\b|hrs\b)?";
-    Regex::new(&format!(r"(?i){clock}(?:\s*(?:-|–|—|−|to|à|a|bis)\s*{clock})?")).ok()
+    compiled(&format!(r"(?i){clock}(?:\s*(?:-|–|—|−|to|à|a|bis)\s*{clock})?"))
 });
 
 /// The first time or stretch of time in a text.
 pub(super) fn times_in(text: &str) -> Option<Times> {
     let head = text.get(..text.floor_char_boundary(400)).unwrap_or(text);
-    TIMES.as_ref()?.captures_iter(head).find_map(|found| times(head, &found))
+    TIMES.captures_iter(head).find_map(|found| times(head, &found))
 }
 
 /// The time that a text begins with.

@@ -1,41 +1,59 @@
 //! Words by which posts, organisations and names are told apart.
 
+use std::{collections::HashSet, sync::LazyLock};
+
+use super::lexicon::words;
 use crate::{ingest::gazetteer, name::plain};
 
 /// Nouns that are a post.
-const POSTS: &str = " ambassador minister secretary president director head chair chairperson chairman chairwoman chief officer \
+static POSTS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    words(
+        " ambassador minister secretary president director head chair chairperson chairman chairwoman chief officer \
     adviser advisor counsellor counselor attache representative delegate observer commissioner professor lecturer researcher fellow \
     dean rector coordinator manager specialist expert economist analyst consultant founder cofounder editor journalist lawyer \
     attorney judge senator member governor mayor administrator vicepresident rapporteur envoy consul charge undersecretary \
     spokesperson partner associate assistant leader scientist scholar student trainer ceo cfo premier contributor author \
     treasurer liaison correspondent producer owner general activist campaigner practitioner negotiator commander \
-    directeur directrice ministre presidente secretaire conseiller conseillere chef representant representante professeur \
+    directeur directrice professeure chercheure avocat avocate ingenieur economiste ministre presidente secretaire conseiller conseillere chef representant representante professeur \
     ambassadeur ambassadrice ministro ministra director directora secretario secretaria consejero consejera jefe jefa profesor \
     profesora embajador embajadora coordinador coordinadora coordinateur coordinatrice responsable charge chercheur chercheuse \
-    leiter leiterin direktor direktorin ministerin professorin ";
+    leiter leiterin direktor direktorin ministerin professorin ",
+    )
+});
 
 /// Words that stand before such a noun.
-const MODIFIERS: &str = " national special senior executive permanent deputy assistant associate former under vice chief acting \
+static MODIFIERS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    words(
+        " national special senior executive permanent deputy assistant associate former under vice chief acting \
     federal regional honorary academic general principal lead managing first second third alternate joint programme program \
     policy political legal technical scientific research global international country interim founding prime foreign state \
     adjunct visiting emeritus independent co junior human migration project private parliamentary external communications \
-    public press financial population economic social affairs science data information distinguished ";
+    public press financial population economic social affairs science data information distinguished ",
+    )
+});
 
 /// Nouns that are a surname too, and a post only where more follows.
-const SURNAMES: &str = " dean judge head chief general partner fellow member major mayor leader scholar marshal ";
+static SURNAMES: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| words(" dean judge head chief general partner fellow member major mayor leader scholar marshal "));
 
 /// Words by which an organisation shows itself.
-const ORGANISATIONS: &str = " university universite universidad universitat college school institute institut instituto academy \
+static ORGANISATIONS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    words(
+        " university universite universidad universitat college school institute institut instituto academy \
     ministry ministere ministerio department departement departamento office bureau oficina agency agence agencia organization \
     organisation organizacion council conseil consejo commission comision committee comite foundation fondation fundacion fund \
     fonds fondo bank banque banco centre center centro association asociacion society union federation confederation network reseau \
     red group groupe grupo corporation company ltd limited inc gmbh plc llc trust secretariat secretaria secretariado programme \
     division unit mission embassy delegation government parliament assembly court authority board forum alliance coalition \
     initiative partnership consortium institution laboratory museum library hospital church caritas chamber service services \
-    directorate administration observatory observatoire observatorio platform movement congress senate cabinet taskforce ";
+    directorate administration observatory observatoire observatorio platform movement congress senate cabinet taskforce ",
+    )
+});
 
 /// Words of pages that no person is called.
-const COMMON: &str = " the of and for in on at to with by from as is are be was were or not this that these about how what why when \
+static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    words(
+        " the of and for in on at to with by from as is are be was were or not this that these about how what why when \
     where who more read download click here next previous page print home contact search login session sessions panel opening \
     closing remarks welcome coffee tea break lunch dinner reception registration discussion questions answers information note \
     notes useful links background material materials documents document summary report reports programme program agenda morning \
@@ -53,18 +71,20 @@ const COMMON: &str = " the of and for in on at to with by from as is are be was 
     sur dans vers chez table ronde mesa redonda ceremony award awards launch book books news latest archive archives about us \
     privacy terms cookie cookies copyright all reserved map calendar resources library publications projects project \
     action plan strategy framework agreement convention protocol compact goals targets towards toward between through \
-    first second third fourth fifth part parts chapter annex appendix table figure volume issue tools guidelines data ";
+    first second third fourth fifth part parts chapter annex appendix table figure volume issue tools guidelines data ",
+    )
+});
 
 /// Particles that may stand small within a name.
-const PARTICLES: &str = " de da do dos das du del della di la le van von der den het ten ter el al bin ibn ben bint abu y e i zu af \
-    av ul ould d l st af ";
+static PARTICLES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    words(
+        " de da do dos das du del della di la le van von der den het ten ter el al bin ibn ben bint abu y e i zu af \
+    av ul ould d l st af ",
+    )
+});
 
-fn has(list: &str, folded: &str) -> bool {
-    let mut padded = String::with_capacity(folded.len() + 2);
-    padded.push(' ');
-    padded.push_str(folded);
-    padded.push(' ');
-    !folded.is_empty() && list.contains(&padded)
+fn has(list: &HashSet<&str>, folded: &str) -> bool {
+    list.contains(folded)
 }
 
 /// The words of a token: `Director-General` has two, punctuation has none.
@@ -75,12 +95,12 @@ fn folded_words(token: &str) -> Vec<String> {
 /// Whether a token is a noun that is a post (`Director-General`, `Co-Founder`).
 pub(super) fn is_post_noun(token: &str) -> bool {
     let words = folded_words(token);
-    words.iter().any(|word| has(POSTS, word)) && words.iter().all(|word| has(POSTS, word) || has(MODIFIERS, word))
+    words.iter().any(|word| has(&POSTS, word)) && words.iter().all(|word| has(&POSTS, word) || has(&MODIFIERS, word))
 }
 
 fn is_modifier(token: &str) -> bool {
     let words = folded_words(token);
-    !words.is_empty() && words.iter().all(|word| has(MODIFIERS, word))
+    !words.is_empty() && words.iter().all(|word| has(&MODIFIERS, word))
 }
 
 /// Whether a text begins with a post: a noun, or words before one, `Senior Migration Specialist`.
@@ -91,7 +111,7 @@ pub(super) fn begins_with_post(text: &str) -> bool {
         return false;
     }
     if is_post_noun(first) {
-        let surname = has(SURNAMES, &plain(first)) && tokens.len() == 1;
+        let surname = has(&SURNAMES, &plain(first)) && tokens.len() == 1;
         return !surname;
     }
     is_modifier(first) && tokens.iter().take(5).any(|token| is_post_noun(token.trim_end_matches(',')))
@@ -115,7 +135,7 @@ pub(super) fn is_organisation(text: &str) -> bool {
             || name
                 .split_whitespace()
                 .take(14)
-                .any(|token| folded_words(token).iter().any(|word| has(ORGANISATIONS, word))))
+                .any(|token| folded_words(token).iter().any(|word| has(&ORGANISATIONS, word))))
 }
 
 /// Whether a token may be part of a name.
@@ -127,7 +147,7 @@ fn is_name_token(token: &str) -> bool {
     {
         return false;
     }
-    token.starts_with(char::is_uppercase) || has(PARTICLES, &plain(token)) || !token.chars().any(char::is_lowercase)
+    token.starts_with(char::is_uppercase) || has(&PARTICLES, &plain(token)) || !token.chars().any(char::is_lowercase)
 }
 
 /// Whether a text can be the name of a person. Without a form of address before it, it must have two words and none that
@@ -144,11 +164,13 @@ pub(super) fn is_person_name(text: &str, honorific: bool) -> bool {
         return false;
     }
     if honorific {
-        return !tokens.iter().any(|token| has(" of for the and on in at ", &plain(token)));
+        return !tokens
+            .iter()
+            .any(|token| matches!(plain(token).as_str(), "of" | "for" | "the" | "and" | "on" | "in" | "at"));
     }
-    let small = |token: &&str| has(PARTICLES, &plain(token)) && token.starts_with(char::is_lowercase);
-    !tokens.iter().filter(|token| !small(token)).any(|token| folded_words(token).iter().any(|word| has(COMMON, word)))
-        && !tokens.iter().any(|token| folded_words(token).iter().any(|word| has(ORGANISATIONS, word)))
+    let small = |token: &&str| has(&PARTICLES, &plain(token)) && token.starts_with(char::is_lowercase);
+    !tokens.iter().filter(|token| !small(token)).any(|token| folded_words(token).iter().any(|word| has(&COMMON, word)))
+        && !tokens.iter().any(|token| folded_words(token).iter().any(|word| has(&ORGANISATIONS, word)))
         && !has_post(text)
         && gazetteer::country(text).is_none()
         && gazetteer::city(text).is_none()

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use ::entity::vocabulary::{ContributionRole, DocumentKind, EntityKind, MaterialRole, NameKind, Role, Vocabulary};
 use regex::Regex;
 
+use super::super::pattern::compiled;
+
 use super::{
     body::name_draft,
     builder::{Builder, place},
@@ -20,15 +22,17 @@ use crate::{
     name::split_acronym,
 };
 
-static ISSUED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:[Tt]he\s+)?((?:\p{Lu}[\w’'/-]*|of|for|on|and|the)(?:\s+(?:\p{Lu}[\w’'/-]*|of|for|on|and|the|\([A-Z][\w/-]+\))){0,9})\s+(?:has\s+|have\s+)?(?:recently\s+|just\s+|jointly\s+)?(?:published|issued|launched|released|produced|presented|handed)\s+(?:the\s+|its\s+|a\s+|their\s+)?(?:\p{L}+\s+){0,4}$").ok()
+static ISSUED: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
+        r"(?:[Tt]he\s+)?((?:\p{Lu}[\w’'/-]*|of|for|on|and|the)(?:\s+(?:\p{Lu}[\w’'/-]*|of|for|on|and|the|\([A-Z][\w/-]+\))){0,9})\s+(?:has\s+|have\s+)?(?:recently\s+|just\s+|jointly\s+)?(?:published|issued|launched|released|produced|presented|handed)\s+(?:the\s+|its\s+|a\s+|their\s+)?(?:\p{L}+\s+){0,4}$",
+    )
 });
-static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(reports?|handbook|study|paper|book|article|publication|manual|guide|toolkit|brief)\b(?:[^.“”\x22«»]{0,24}?\b(?:entitled|titled|called)\b)?[,:]?\s*$").ok()
+static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
+        r"(?i)\b(reports?|handbook|study|paper|book|article|publication|manual|guide|toolkit|brief)\b(?:[^.“”\x22«»]{0,24}?\b(?:entitled|titled|called)\b)?[,:]?\s*$",
+    )
 });
-static PRESENTS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)\b(?:presents?|presented|presenting|present)\b").ok());
-static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b((?:19|20)\d{2})\b").ok());
+static PRESENTS: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?i)\b(?:presents?|presented|presenting|present)\b"));
 
 /// The recurring report that a title is an edition of.
 pub(super) fn recurring(title: &str) -> Option<&'static Report> {
@@ -39,7 +43,11 @@ pub(super) fn recurring(title: &str) -> Option<&'static Report> {
 
 /// Says who issues a recurring report, and when.
 pub(super) fn issued_by(builder: &mut Builder, document: MentionIx, report: &'static Report, year: i32, whole: &Place) {
-    let issuer = builder.organisation(report.issuer, 0.95, whole);
+    let printed = whole.quote.split(|c: char| !c.is_alphanumeric() && c != '/').any(|word| word == report.issuer);
+    let issuer = match gazetteer::organisation(report.issuer) {
+        Some(known) if !printed => builder.known(known, whole),
+        _ => builder.organisation(report.issuer, 0.95, whole),
+    };
     builder.attribute(document, Attribute::DocumentKind, DocumentKind::FlagshipReport.as_str(), 0.95, whole.clone());
     builder.attribute(document, Attribute::Issued, format!("{year:04}"), 0.9, whole.clone());
     builder.relate(Role::Contribution(ContributionRole::Issuer), issuer, document, 0.95, whole.clone());
@@ -55,11 +63,11 @@ pub(super) fn works(builder: &mut Builder, line: &Line<'_>, event: MentionIx) {
         if !(2..=40).contains(&words) {
             continue;
         }
-        let issuer = ISSUED.as_ref().and_then(|pattern| pattern.captures(before)).and_then(|found| {
+        let issuer = ISSUED.captures(before).and_then(|found| {
             let name = found.get(1)?.as_str().trim_start_matches("the ");
             super::words::is_organisation(split_acronym(name).0).then_some(name)
         });
-        let noun = BEFORE.as_ref().and_then(|pattern| pattern.captures(before)).and_then(|found| found.get(1));
+        let noun = BEFORE.captures(before).and_then(|found| found.get(1));
         if issuer.is_none() && noun.is_none() {
             continue;
         }
@@ -80,7 +88,7 @@ pub(super) fn works(builder: &mut Builder, line: &Line<'_>, event: MentionIx) {
             builder.relate(Role::Contribution(ContributionRole::Issuer), organisation, ix, 0.8, quote.clone());
         }
         let sentence = before.rsplit(['.', ';']).next().unwrap_or(before);
-        let presented = issuer.is_none() && PRESENTS.as_ref().is_some_and(|pattern| pattern.is_match(sentence));
+        let presented = issuer.is_none() && PRESENTS.is_match(sentence);
         let role = if presented { MaterialRole::PresentedAt } else { MaterialRole::MentionedBy };
         builder.relate(Role::Material(role), ix, event, 0.8, quote);
     }
@@ -95,21 +103,10 @@ fn flagships(builder: &mut Builder, line: &Line<'_>, event: MentionIx) {
     for report in gazetteer::reports() {
         let Some(start) = lower.find(&report.name.to_lowercase()) else { continue };
         let end = start + report.name.len();
-        let before = line.text.get(line.text.floor_char_boundary(start.saturating_sub(24))..start).unwrap_or_default();
-        let behind =
-            line.text.get(end..line.text.ceil_char_boundary((end + 8).min(line.text.len()))).unwrap_or_default();
-        let year_in = |text: &str| YEAR.as_ref()?.captures_iter(text).last()?.get(1)?.as_str().parse::<i32>().ok();
-        let Some(year) = year_in(behind).or_else(|| year_in(before)) else { continue };
-        let printed = line.text.get(start..end).unwrap_or(report.name);
-        let mut first = start;
-        let words: Vec<&str> = before.split_whitespace().rev().take(2).collect();
-        if words.iter().any(|word| word.parse::<i32>().is_ok()) {
-            first = start.saturating_sub(before.len())
-                + words.iter().filter_map(|word| before.rfind(word)).min().unwrap_or(before.len());
-        }
-        let last =
-            if year_in(behind).is_some() { end + behind.find(&year.to_string()).map_or(0, |at| at + 4) } else { end };
-        let quote = place(line, line.text.get(first..last).unwrap_or(printed));
+        let before = line.text.get(..start).unwrap_or_default();
+        let behind = line.text.get(end..).unwrap_or_default();
+        let Some((year, first, last)) = year_beside(before, behind, report.issuer) else { continue };
+        let quote = place(line, line.text.get(first..end + last).unwrap_or(report.name));
         let name = format!("{} {year}", report.name);
         let kind = if quote.quote == name { NameKind::Official } else { NameKind::Derived };
         let ix =
@@ -120,4 +117,21 @@ fn flagships(builder: &mut Builder, line: &Line<'_>, event: MentionIx) {
             builder.relate(Role::Material(MaterialRole::MentionedBy), ix, event, 0.9, quote);
         }
     }
+}
+
+/// The year directly before or behind a report's name, where the words about it begin, the issuer with them, and how far
+/// they go on behind it: `IOM 2010 World Migration Report`, `World Migration Report (2010)`.
+fn year_beside(before: &str, behind: &str, issuer: &str) -> Option<(i32, usize, usize)> {
+    let year = |text: &str| text.parse::<i32>().ok().filter(|year| (1900..2100).contains(year));
+    let without_issuer = |text: &str| text.trim_end().strip_suffix(issuer).map_or(text.len(), str::len);
+    let last = before.trim_end().rsplit(' ').next().unwrap_or_default();
+    if let Some(found) = year(last) {
+        let head = before.trim_end().strip_suffix(last).unwrap_or_default();
+        let first = without_issuer(head);
+        return Some((found, first, 0));
+    }
+    let plain = behind.trim_start_matches([' ', '(', ',']);
+    let digits = plain.get(..4)?;
+    let end = behind.len() - plain.len() + 4;
+    Some((year(digits)?, without_issuer(before), end))
 }

@@ -1,0 +1,228 @@
+//! The text of an element as a reader of pages wants it: a line for a paragraph, a heading, an entry of a list, a row.
+
+use dom_query::NodeRef;
+
+/// Elements whose content is not read.
+const SKIPPED: &str = " script style noscript template svg math iframe nav footer aside form button select textarea head object canvas \
+    audio video dialog menu ";
+
+/// Elements that begin and end lines.
+const BLOCKS: &str = " p div section article ul ol table tbody thead tfoot blockquote pre figure figcaption address dl main fieldset \
+    details summary header h1 h2 h3 h4 h5 h6 center body caption hgroup ";
+
+/// Endings of addresses that are documents.
+const DOCUMENTS: &[&str] = &[
+    ".pdf", ".doc", ".docx", ".ppt", ".pptx", ".xls", ".xlsx", ".odt", ".odp", ".rtf", ".zip", ".mp3", ".mp4", ".epub",
+];
+
+/// The lines of an element's text. `base` is where the page was published.
+pub(super) fn text(node: &NodeRef<'_>, base: Option<&str>) -> String {
+    let mut writer = Writer { base, ..Writer::default() };
+    writer.children(node);
+    writer.end_line();
+    writer.out
+}
+
+/// A text with its white space as single spaces.
+pub(super) fn inline(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[derive(Default)]
+struct Writer<'b> {
+    out: String,
+    line: String,
+    base: Option<&'b str>,
+    /// What stands before the next text of a list's entry.
+    mark: Option<String>,
+}
+
+impl Writer<'_> {
+    fn children(&mut self, node: &NodeRef<'_>) {
+        let mut number = 0;
+        let mut child = node.first_child();
+        while let Some(node) = child {
+            self.node(&node, &mut number);
+            child = node.next_sibling();
+        }
+    }
+
+    fn node(&mut self, node: &NodeRef<'_>, number: &mut u32) {
+        if node.is_text() {
+            self.words(&node.text());
+            return;
+        }
+        let Some(name) = node.node_name().map(|name| name.to_ascii_lowercase()) else { return };
+        let padded = format!(" {name} ");
+        if SKIPPED.contains(&padded) || hidden(node) {
+            return;
+        }
+        match name.as_str() {
+            "br" => self.end_line(),
+            "hr" => self.gap(),
+            "li" => {
+                *number += 1;
+                self.end_line();
+                let ordered = node.parent().is_some_and(|parent| parent.has_name("ol"));
+                self.mark = Some(if ordered { format!("{number}. ") } else { "• ".to_owned() });
+                self.children(node);
+                self.end_line();
+                self.mark = None;
+            }
+            "tr" => self.row(node),
+            "dt" => {
+                self.end_line();
+                self.children(node);
+                if !self.line.is_empty() && !self.line.trim_end().ends_with(':') {
+                    self.line = format!("{}:", self.line.trim_end());
+                }
+                self.end_line();
+            }
+            "dd" => {
+                self.end_line();
+                self.children(node);
+                self.end_line();
+            }
+            "a" => self.anchor(node),
+            "time" => self.time(node),
+            _ if BLOCKS.contains(&padded) => {
+                let marked = self.mark.is_some() && self.line.is_empty();
+                if !marked {
+                    self.gap();
+                }
+                self.children(node);
+                if self.mark.is_some() { self.end_line() } else { self.gap() }
+            }
+            _ => self.children(node),
+        }
+    }
+
+    /// A row: `Label: value`, `10:00–11:30  Panel one: …`, or cells parted by commas.
+    fn row(&mut self, row: &NodeRef<'_>) {
+        self.end_line();
+        let mut cells: Vec<(bool, String)> = Vec::new();
+        for cell in row.children_it(false).filter(NodeRef::is_element) {
+            let heading = cell.has_name("th");
+            let text = text(&cell, self.base);
+            let text = text.trim();
+            if !text.is_empty() {
+                cells.push((heading, text.to_owned()));
+            }
+        }
+        if cells.iter().any(|(_, cell)| cell.contains('\n')) {
+            for (_, cell) in &cells {
+                self.out.push_str(cell);
+                self.out.push('\n');
+            }
+            return;
+        }
+        let texts: Vec<&str> = cells.iter().map(|(_, cell)| cell.as_str()).collect();
+        let line = match (cells.first(), texts.split_first()) {
+            (Some((heading, _)), Some((first, rest))) if !rest.is_empty() => {
+                let label = super::page::is_label(first) || (*heading && rest.len() == 1);
+                if label {
+                    format!("{}: {}", first.trim_end_matches([':', ' ']), rest.join(", "))
+                } else if first.starts_with(|c: char| c.is_ascii_digit()) {
+                    format!("{first}  {}", rest.join(", "))
+                } else {
+                    texts.join(", ")
+                }
+            }
+            _ => texts.concat(),
+        };
+        if !line.is_empty() {
+            self.out.push_str(&line);
+            self.out.push('\n');
+        }
+    }
+
+    /// The words of a link, and its address where it is a document.
+    fn anchor(&mut self, node: &NodeRef<'_>) {
+        self.children(node);
+        let Some(address) = node.attr("href") else { return };
+        let path = address.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+        let document = DOCUMENTS.iter().any(|ending| path.ends_with(ending))
+            || path.contains("undocs.org/")
+            || path.contains("/download/");
+        if let Some(address) = absolute(address.trim(), self.base).filter(|_| document)
+            && !self.line.contains(&address)
+        {
+            self.words(&format!(" {address} "));
+        }
+    }
+
+    /// A date: as printed, or by its attribute where the print has no year.
+    fn time(&mut self, node: &NodeRef<'_>) {
+        let printed = inline(&node.text());
+        let stated = node.attr("datetime").map(|stated| stated.trim().to_string()).unwrap_or_default();
+        let day = stated.get(..10).filter(|day| crate::edtf::Edtf::parse(day).is_ok());
+        let year = day.and_then(|day| day.get(..4));
+        match (day, year) {
+            (Some(day), Some(year)) if !printed.contains(year) && !printed.contains(':') => {
+                self.words(&format!(" {day} "))
+            }
+            _ => self.words(&printed),
+        }
+    }
+
+    fn words(&mut self, text: &str) {
+        if self.line.is_empty()
+            && let Some(mark) = self.mark.as_ref().filter(|_| !text.trim().is_empty())
+        {
+            self.line.clone_from(mark);
+        }
+        for c in text.chars() {
+            if c.is_whitespace() {
+                if !self.line.is_empty() && !self.line.ends_with(' ') {
+                    self.line.push(' ');
+                }
+            } else {
+                self.line.push(c);
+            }
+        }
+    }
+
+    fn end_line(&mut self) {
+        let line = self.line.trim();
+        if !line.is_empty() {
+            self.out.push_str(line);
+            self.out.push('\n');
+        }
+        self.line.clear();
+    }
+
+    fn gap(&mut self) {
+        self.end_line();
+        if !self.out.is_empty() && !self.out.ends_with("\n\n") {
+            self.out.push('\n');
+        }
+    }
+}
+
+fn hidden(node: &NodeRef<'_>) -> bool {
+    node.has_attr("hidden")
+        || node.attr("aria-hidden").is_some_and(|value| &*value == "true")
+        || node.attr("style").is_some_and(|style| style.replace(' ', "").contains("display:none"))
+}
+
+/// An address as it is from anywhere.
+fn absolute(address: &str, base: Option<&str>) -> Option<String> {
+    if address.starts_with("http://") || address.starts_with("https://") {
+        return Some(address.replace(' ', "%20"));
+    }
+    if address.contains(':') || address.starts_with('#') {
+        return None;
+    }
+    let base = base?;
+    let (scheme, rest) = base.split_once("://")?;
+    let address = address.replace(' ', "%20");
+    if let Some(rest) = address.strip_prefix("//") {
+        return Some(format!("{scheme}://{rest}"));
+    }
+    let host = rest.split('/').next()?;
+    if address.starts_with('/') {
+        return Some(format!("{scheme}://{host}{address}"));
+    }
+    let folder = rest.split(['?', '#']).next()?.rsplit_once('/').map_or(host, |(folder, _)| folder);
+    Some(format!("{scheme}://{folder}/{address}"))
+}
