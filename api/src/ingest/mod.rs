@@ -2,6 +2,7 @@
 
 pub mod draft;
 pub mod elect;
+pub mod generate;
 mod identify;
 pub mod plan;
 pub mod read;
