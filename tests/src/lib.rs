@@ -6,5 +6,6 @@
 
 pub mod database;
 pub mod harness;
+pub mod measure;
 pub mod program;
 pub mod random;

@@ -39,6 +39,8 @@ pub(super) struct Person {
     pub(super) title: &'static str,
     /// Where the person works, among the houses.
     pub(super) house: usize,
+    /// Whether the person comes more than once.
+    returns: bool,
     /// How many seats the person has had.
     seats: u16,
 }
@@ -105,7 +107,7 @@ impl Crowd {
             given.push(seat);
         }
         for seat in &given {
-            self.remember(*seat, series, rng);
+            self.remember(*seat, series);
         }
         given
     }
@@ -141,6 +143,9 @@ impl Crowd {
     /// Somebody new.
     fn welcome(&mut self, house: usize, rng: &mut SmallRng) -> usize {
         let name = name(rng);
+        let returns = chance(rng, self.returning_left as f64 / self.new_left.max(1) as f64);
+        self.new_left = self.new_left.saturating_sub(1);
+        self.returning_left = self.returning_left.saturating_sub(usize::from(returns));
         self.people.push(Person {
             id: Uuid::now_v7(),
             alias: chance(rng, 0.075).then(|| spelling(&name, rng)).filter(|alias| *alias != name),
@@ -148,21 +153,19 @@ impl Crowd {
             honorific: honorific(rng),
             title: pick(rng, TITLES),
             house,
+            returns,
             seats: 0,
         });
         self.people.len() - 1
     }
 
-    fn remember(&mut self, seat: Seat, series: Option<usize>, rng: &mut SmallRng) {
+    fn remember(&mut self, seat: Seat, series: Option<usize>) {
         let person = &mut self.people[seat.person];
         person.seats = person.seats.saturating_add(1);
+        if !person.returns {
+            return;
+        }
         if seat.new {
-            let returns = chance(rng, self.returning_left as f64 / self.new_left.max(1) as f64);
-            self.new_left = self.new_left.saturating_sub(1);
-            if !returns {
-                return;
-            }
-            self.returning_left = self.returning_left.saturating_sub(1);
             self.waiting.push(seat.person);
         }
         self.history.push(seat.person);

@@ -147,12 +147,12 @@ impl Events {
             [OrganisingRole::CoOrganiser, OrganisingRole::Partner, OrganisingRole::Sponsor, OrganisingRole::Host];
         // A series has the same organiser at every edition.
         let main = match meeting.edition {
-            Some((series, _)) => series % self.houses.houses.len(),
+            Some((series, _)) => series % self.houses.others.len(),
             None => self.houses.draw(rng),
         };
-        batch.relate(Role::Organising(OrganisingRole::Organiser), self.houses.houses[main].id, event, |_| ());
+        batch.relate(Role::Organising(OrganisingRole::Organiser), self.houses.others[main].id, event, |_| ());
         if chance(rng, 0.3) {
-            let further = self.houses.houses[self.houses.draw(rng)].id;
+            let further = self.houses.others[self.houses.draw(rng)].id;
             batch.relate(Role::Organising(pick(rng, &FURTHER)), further, event, |_| ());
         }
         if meeting.edition.is_some() && chance(rng, 0.5) {
@@ -208,7 +208,7 @@ impl Events {
         };
         let document = batch.node(&[(&name, NameKind::Official)], DetailModel::Document(row));
         batch.relate(Role::Material(role), document, event, |_| ());
-        let by = self.houses.houses[self.houses.draw(rng)].id;
+        let by = self.houses.others[self.houses.draw(rng)].id;
         batch.relate(Role::Contribution(ContributionRole::Issuer), by, document, |_| ());
         if !self.crowd.people.is_empty() && chance(rng, 0.4) {
             let author = self.crowd.people[rng.random_range(0..self.crowd.people.len())].id;
@@ -252,7 +252,7 @@ impl Events {
             let row = person::Model { id: person.id, family_name: None, given_name: None };
             batch.node(&names, DetailModel::Person(row));
         }
-        let house = &self.houses.houses[person.house];
+        let house = &self.houses.others[person.house];
         let (role, heading) = if ordinal == 1 { occasion.first } else { pick(rng, occasion.roles) };
         let printed = person.alias.as_ref().filter(|_| chance(rng, 0.4)).unwrap_or(&person.name);
         let division = chance(rng, 0.15).then(|| pick(rng, DIVISIONS));
@@ -271,7 +271,7 @@ impl Events {
         });
         // Some lists print a second post: an affiliation of its own.
         if chance(rng, 0.15) {
-            let second = self.houses.houses[self.houses.draw(rng)].id;
+            let second = self.houses.others[self.houses.draw(rng)].id;
             let year = occasion.year;
             if second != house.id && self.posts.insert((person.id, second, year)) {
                 let position = pick(rng, TITLES);

@@ -36,7 +36,7 @@ pub(super) struct Houses {
     /// The states, in the order of [`COUNTRIES`].
     pub(super) states: Vec<Uuid>,
     /// The others.
-    pub(super) houses: Vec<House>,
+    pub(super) others: Vec<House>,
     zipf: Zipf,
 }
 
@@ -95,7 +95,7 @@ impl Houses {
             }
             houses.push(House { id, name, kind, country: at });
         }
-        Self { states, zipf: Zipf::new(houses.len()), houses }
+        Self { states, zipf: Zipf::new(houses.len()), others: houses }
     }
 
     /// An organisation's place, the first ones more often.
@@ -105,7 +105,7 @@ impl Houses {
 
     /// The state that somebody of a house speaks for, where that is the house's business.
     pub(super) fn state(&self, house: usize) -> Option<Uuid> {
-        let house = &self.houses[house];
+        let house = &self.others[house];
         let speaks = matches!(house.kind, OrganisationKind::PermanentMission | OrganisationKind::GovernmentBody);
         speaks.then(|| self.states[house.country])
     }

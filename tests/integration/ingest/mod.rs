@@ -1,0 +1,3 @@
+//! From sources, and from seeds, to facts.
+
+mod generate;
