@@ -6,6 +6,7 @@
 
 pub mod database;
 pub mod harness;
+pub mod measure;
 pub mod program;
 pub mod random;
 pub mod sample;

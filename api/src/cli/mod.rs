@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done, 1 failed, 2 wrong usage. What a command was asked for goes to stdout, everything else to stderr.
 
+pub mod generate;
 pub mod import;
 pub mod migrate;
 pub mod schema;
@@ -59,6 +60,8 @@ enum Command {
     Import(import::Args),
     Migrate(migrate::Args),
     Schema(schema::Args),
+    #[command(hide = true)]
+    Generate(generate::Args),
 }
 
 /// The one option that most commands share.
@@ -102,6 +105,7 @@ fn run(command: Command) -> Result<()> {
         Command::Import(args) => block_on(import::run(args)),
         Command::Migrate(args) => block_on(migrate::run(args)),
         Command::Schema(args) => schema::run(args),
+        Command::Generate(args) => block_on(generate::run(args)),
     }
 }
 

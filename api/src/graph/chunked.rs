@@ -45,6 +45,12 @@ impl<T: Clone> Chunked<T> {
         self.len - 1
     }
 
+    /// The memory of the rows, without what they point to.
+    pub(crate) fn bytes(&self) -> usize {
+        let rows: usize = self.chunks.iter().map(|chunk| chunk.capacity() * size_of::<T>()).sum();
+        rows + self.chunks.len() * size_of::<Vec<T>>()
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
         self.chunks.iter().flat_map(|chunk| chunk.iter())
     }

@@ -113,6 +113,19 @@ impl Indexes {
         self.identifiers.find(|at| tables.identifier(at).cmp(&(scheme, value))).map(|(node, _)| node)
     }
 
+    /// The memory of every index.
+    pub(crate) fn bytes(&self) -> usize {
+        let of_kind = |kind: &KindIndexes| {
+            [&kind.by_name, &kind.by_time, &kind.by_created, &kind.by_updated].map(Sorted::bytes).iter().sum::<usize>()
+        };
+        self.nodes.bytes()
+            + self.slugs.bytes()
+            + self.identifiers.bytes()
+            + self.kinds.iter().map(of_kind).sum::<usize>()
+            + self.relations.iter().map(Sorted::bytes).sum::<usize>()
+            + self.participations_by_time.bytes()
+    }
+
     /// Puts an entity into the indexes of everything but time.
     pub(crate) fn insert_node(&mut self, tables: &Tables, node: NodeIx) {
         self.nodes.insert(node, |other| tables.by_id(other, node));

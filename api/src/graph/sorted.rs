@@ -90,6 +90,12 @@ impl<T: Copy> Sorted<T> {
         true
     }
 
+    /// The memory of the entries and of the way to them.
+    pub(crate) fn bytes(&self) -> usize {
+        let entries: usize = self.chunks.iter().map(|chunk| chunk.capacity() * size_of::<T>()).sum();
+        entries + self.chunks.len() * (size_of::<Vec<T>>() + size_of::<usize>())
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = T> + '_ {
         self.chunks.iter().flat_map(|chunk| chunk.iter().copied())
     }

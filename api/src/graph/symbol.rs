@@ -36,6 +36,11 @@ impl Symbols {
         Some(symbol)
     }
 
+    /// The memory of the texts, and of what leads from a symbol to its text.
+    pub(crate) fn bytes(&self) -> usize {
+        self.texts.bytes() + self.texts.iter().map(|text| text.len() + 2 * size_of::<usize>()).sum::<usize>()
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.texts.len()
     }

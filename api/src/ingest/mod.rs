@@ -3,6 +3,7 @@
 pub mod draft;
 pub mod elect;
 pub mod gazetteer;
+pub mod generate;
 mod identify;
 pub mod plan;
 pub mod read;

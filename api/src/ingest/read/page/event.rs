@@ -4,16 +4,15 @@ use ::entity::vocabulary::{EntityKind, EventKind, EventRelationRole, NameKind, O
 
 use super::{
     builder::{Builder, fact, given, place},
-    documents::{Edition, edition, quoted},
+    documents::{Edition, edition},
     headings::Section,
     kinds::{event_kind, event_kind_of_prose, is_series},
     labels::Label,
     meetings::listed,
     outline::{Entry, Part},
     places::{Location, languages, location},
-    prose::series_name,
-    sessions::Slot,
     times::times_in,
+    title::title,
 };
 use crate::{
     ingest::{
@@ -36,15 +35,6 @@ pub(super) struct Event {
     pub series: bool,
     /// Whether the page is a news text, with a dateline.
     pub news: bool,
-}
-
-/// Where the name of the event comes from.
-struct Title {
-    text: String,
-    kind: NameKind,
-    confidence: f32,
-    place: Place,
-    line: Option<u32>,
 }
 
 /// Makes the mention of the page's event, with all that is said of it apart from people, documents and sessions.
@@ -159,150 +149,6 @@ pub(super) fn edition_of_forum(builder: &mut Builder, edition: &Edition<'_>, pla
         }
     }
     ix
-}
-
-/// The title: as labelled, as given, as the page's first line, or made from what the page is about.
-fn title(entries: &[Entry<'_>], options: &ReadOptions) -> Option<Title> {
-    let printed = labelled_title(entries).or_else(|| first_line(entries));
-    if let Some(wanted) = options.title.as_deref().map(str::trim).filter(|title| !title.is_empty()) {
-        let same = entries.iter().take(40).find(|entry| plain(entry.line.text) == plain(wanted));
-        if let Some(entry) = same {
-            let (place, line) = (place(&entry.line, entry.line.text), Some(entry.line.number));
-            return Some(Title {
-                text: entry.line.text.to_owned(),
-                kind: NameKind::Official,
-                confidence: 1.0,
-                place,
-                line,
-            });
-        }
-        if printed.is_none() {
-            return Some(Title {
-                text: wanted.to_owned(),
-                kind: NameKind::Derived,
-                confidence: 0.9,
-                place: given(wanted),
-                line: None,
-            });
-        }
-    }
-    printed
-        .or_else(|| series_title(entries))
-        .or_else(|| subject(entries))
-        .or_else(|| from_url(options))
-        .or_else(|| from_kind(entries))
-}
-
-fn labelled_title(entries: &[Entry<'_>]) -> Option<Title> {
-    entries.iter().find_map(|entry| match &entry.part {
-        Part::Label(labelled, line) if labelled.label == Label::Title && labelled.value.len() > 3 => Some(Title {
-            text: labelled.value.to_owned(),
-            kind: NameKind::Official,
-            confidence: 1.0,
-            place: place(line, labelled.value),
-            line: Some(line.number),
-        }),
-        _ => None,
-    })
-}
-
-/// The first line, where it stands before everything else and is no sentence.
-fn first_line(entries: &[Entry<'_>]) -> Option<Title> {
-    let first = entries.iter().take_while(|entry| {
-        matches!(entry.part, Part::Other | Part::Dates(..) | Part::Place(_) | Part::Slot(Slot::Session(_)))
-            && entry.section == Section::Top
-    });
-    let entry = first
-        .filter(|entry| matches!(entry.part, Part::Other | Part::Slot(_)))
-        .find(|entry| entry.line.text.split_whitespace().count() > 1 && entry.line.text.len() <= 300)?;
-    let (place, line) = (place(&entry.line, entry.line.text), Some(entry.line.number));
-    Some(Title { text: entry.line.text.to_owned(), kind: NameKind::Official, confidence: 1.0, place, line })
-}
-
-/// The name of a series in quotation marks: `the “Key Issues” Workshop Series`.
-fn series_title(entries: &[Entry<'_>]) -> Option<Title> {
-    entries.iter().filter(|entry| matches!(entry.part, Part::Prose)).find_map(|entry| {
-        let (name, printed) = series_name(entry.line.text)?;
-        let place = place(&entry.line, printed);
-        Some(Title { text: name.to_owned(), kind: NameKind::Official, confidence: 0.9, place, line: None })
-    })
-}
-
-/// What the text about the event puts between quotation marks more than once: the title of the work it is about.
-fn subject(entries: &[Entry<'_>]) -> Option<Title> {
-    let prose: Vec<&Entry<'_>> = entries.iter().filter(|entry| matches!(entry.part, Part::Prose)).take(40).collect();
-    let folded: Vec<String> = prose.iter().map(|entry| plain(entry.line.text)).collect();
-    let mut best: Option<(usize, Title)> = None;
-    for entry in &prose {
-        for (quote, range) in quoted(entry.line.text) {
-            let head = quote.split_once(": ").map_or(quote, |(head, _)| head).trim();
-            let words = head.split_whitespace().count();
-            if !(3..=14).contains(&words) || !head.starts_with(char::is_uppercase) {
-                continue;
-            }
-            let key = plain(head);
-            let times: usize = folded.iter().map(|text| text.matches(&key).count()).sum();
-            if times > 1 && best.as_ref().is_none_or(|(most, _)| times > *most) {
-                let place = place(&entry.line, entry.line.text.get(range).unwrap_or(quote));
-                best = Some((
-                    times,
-                    Title { text: head.to_owned(), kind: NameKind::Derived, confidence: 0.6, place, line: None },
-                ));
-            }
-        }
-    }
-    best.map(|(_, title)| title)
-}
-
-/// The words of the address: `…/event/seminar-on-migration`.
-fn from_url(options: &ReadOptions) -> Option<Title> {
-    let url = options.url.as_deref()?;
-    let path = url.split(['?', '#']).next()?.trim_end_matches('/');
-    let last = path.rsplit('/').next()?;
-    let words: Vec<&str> =
-        last.split(['-', '_']).filter(|word| word.chars().all(char::is_alphabetic) && !word.is_empty()).collect();
-    if words.len() < 3 || last.contains('.') {
-        return None;
-    }
-    let mut text = words.join(" ");
-    if let Some(first) = text.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    Some(Title { text, kind: NameKind::Derived, confidence: 0.5, place: given(url), line: None })
-}
-
-/// The kind and the day, where a page says nothing else: `Seminar, 28 November 2011`.
-fn from_kind(entries: &[Entry<'_>]) -> Option<Title> {
-    let (when, line) = entries.iter().find_map(|entry| match &entry.part {
-        Part::Label(labelled, line) if labelled.label == Label::Date && !labelled.value.is_empty() => {
-            Some((labelled.value, *line))
-        }
-        Part::Dates(found, _) => Some((entry.line.text.get(found.first()?.range.clone())?, entry.line)),
-        _ => None,
-    })?;
-    let text = entries.iter().map(|entry| entry.line.text);
-    let kind = text.take(200).find_map(event_kind).map_or("Event", kind_name);
-    Some(Title {
-        text: format!("{kind}, {when}"),
-        kind: NameKind::Derived,
-        confidence: 0.5,
-        place: place(&line, when),
-        line: None,
-    })
-}
-
-fn kind_name(kind: EventKind) -> &'static str {
-    match kind {
-        EventKind::Seminar => "Seminar",
-        EventKind::Workshop => "Workshop",
-        EventKind::Conference => "Conference",
-        EventKind::Panel => "Panel",
-        EventKind::Debate => "Debate",
-        EventKind::Briefing => "Briefing",
-        EventKind::Training => "Training",
-        EventKind::Roundtable => "Round table",
-        _ => "Meeting",
-    }
 }
 
 fn attributes(

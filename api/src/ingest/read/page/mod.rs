@@ -29,6 +29,7 @@ mod prose;
 mod sessions;
 mod themes;
 mod times;
+mod title;
 mod words;
 mod works;
 
