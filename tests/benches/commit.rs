@@ -115,7 +115,7 @@ async fn main() {
         assert!(graph.find_relation(id).is_some());
         visible.push(seen);
         writing.push(written);
-        applying.push(seen - written);
+        applying.push(seen.checked_sub(written).unwrap());
 
         let row = new_relation(&people, &events, &mut rng);
         let start = Instant::now();

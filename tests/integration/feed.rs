@@ -18,7 +18,7 @@ use tests::{
 /// Everything that a graph answers, by ids: every list in every order, page by page from both ends, and every
 /// neighbourhood.
 fn answers(graph: &Arc<Graph>) -> Vec<String> {
-    let view = View::new(graph.clone(), Viewer::default(), Duration::from_secs(60));
+    let view = View::new(graph.clone(), Viewer::default(), Duration::from_mins(1));
     let mut answers = vec![format!("version {}", graph.version())];
     let mut lists = vec![(Rows::Participations, vec![Field::When, Field::Created, Field::ObjectName])];
     for kind in EntityKind::ALL {
