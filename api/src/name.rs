@@ -25,11 +25,19 @@ pub fn key(kind: EntityKind, text: &str) -> String {
 
 /// Folds case, diacritics, punctuation and spaces away, so that spellings of one name become equal.
 ///
-/// Latin letters lose their marks (`Łódź` is `lodz`), and the German pairs lose their `e` between consonants, so that
-/// `Rosengärtner`, `Rosengaertner` and `Rosengartner` are one. Other scripts keep their letters: a transliteration would
-/// make different names equal. Apostrophes vanish, other punctuation separates, `&` is `and`.
+/// As [`plain`], and the German pairs lose their `e` between consonants, so that `Rosengärtner`, `Rosengaertner` and
+/// `Rosengartner` are one.
 #[must_use]
 pub fn fold(text: &str) -> String {
+    german_pairs(&plain(text))
+}
+
+/// Folds case, diacritics, punctuation and spaces of words that are no names.
+///
+/// Latin letters lose their marks (`Łódź` is `lodz`). Other scripts keep their letters: a transliteration would make
+/// different names equal. Apostrophes vanish, other punctuation separates, `&` is `and`.
+#[must_use]
+pub fn plain(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut pending_space = false;
     let mut push = |letters: &str| {
@@ -67,7 +75,7 @@ pub fn fold(text: &str) -> String {
             _ => push(" "),
         }
     }
-    german_pairs(&folded)
+    folded
 }
 
 /// Apostrophes, soft hyphens, zero-width characters and the marks of Latin, Greek and Cyrillic letters.
@@ -131,7 +139,8 @@ pub fn organisation_key(text: &str) -> String {
     let mut letter_before = false;
     for word in folded.split(' ') {
         let letter = word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_lowercase());
-        if !key.is_empty() && !(letter && letter_before) {
+        let joined = letter && letter_before;
+        if !key.is_empty() && !joined {
             key.push(' ');
         }
         key.push_str(spelling(word));

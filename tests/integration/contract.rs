@@ -12,18 +12,6 @@ use apollo_compiler::ast::{Definition, Document, FieldDefinition, InputValueDefi
 /// it; one that is served must go, and a name that the contract does not have is refused.
 const NOT_YET: &[(u8, &[&str])] = &[
     (
-        3,
-        &[
-            "ImportMessage",
-            "ImportSourceInput",
-            "ImportSourcePayload",
-            "MessageSeverity",
-            "Mutation",
-            "SourceFormat",
-            "UserError",
-        ],
-    ),
-    (
         4,
         &[
             // Fields computed from relations.
@@ -85,6 +73,7 @@ const NOT_YET: &[(u8, &[&str])] = &[
             "TextRange",
         ],
     ),
+    (5, &["SourceFormat.JSON_LD"]),
     (
         6,
         &[
@@ -101,6 +90,8 @@ const NOT_YET: &[(u8, &[&str])] = &[
         ],
     ),
 ];
+
+const OF_THE_SPECIFICATION: &[&str] = &["deprecated", "include", "oneOf", "skip", "specifiedBy"];
 
 /// One thing that a schema names, by its coordinate: `Event`, `Event.people`, `Event.people(first:)`, `EventKind.PANEL`,
 /// `@oneOf`, and `Event implements Node`.
@@ -136,9 +127,11 @@ fn add_definition(parts: &mut Parts, definition: &Definition) {
         Definition::UnionTypeDefinition(it) => (it.name.to_string(), "union", &it.description),
         Definition::EnumTypeDefinition(it) => (it.name.to_string(), "enum", &it.description),
         Definition::InputObjectTypeDefinition(it) => (it.name.to_string(), "input", &it.description),
-        Definition::DirectiveDefinition(it) => (format!("@{}", it.name), "directive", &it.description),
         // `schema { query: Query }` names nothing of its own.
         Definition::SchemaDefinition(_) => return,
+        // Every schema has these; they are described by the specification.
+        Definition::DirectiveDefinition(it) if OF_THE_SPECIFICATION.contains(&it.name.as_str()) => return,
+        Definition::DirectiveDefinition(it) => (format!("@{}", it.name), "directive", &it.description),
         other => panic!("a contract holds no {other}"),
     };
     match definition {
@@ -402,6 +395,7 @@ fn what_has_no_description_is_found() {
         "I." input I { j: Int }
         "N." interface N { "B." b: Int }
         directive @k on FIELD
+        directive @skip(if: Boolean!) on FIELD
     "#;
     let bare = ["@k", "A.b(d:)", "A.e", "F", "F.H", "I.j"].map(|part| format!("{part} has no description"));
     assert_eq!(undescribed(&parts(served, "served")), bare);

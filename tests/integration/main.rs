@@ -6,6 +6,7 @@ mod contract;
 mod edtf;
 mod feed;
 mod http;
+mod ingest;
 mod name;
 mod schema;
 mod store;

@@ -12,6 +12,7 @@ use crate::{
     config::{Config, Limits, Writes},
     error::{Error, Result},
     http::{self, Server},
+    ingest::sample,
 };
 
 const EXAMPLES: &str = "\
@@ -74,6 +75,9 @@ pub async fn run(args: Args) -> Result<()> {
     let listener = TcpListener::bind(&config.listen).await.map_err(|error| cannot_listen(&config.listen, &error))?;
     let address = listener.local_addr().map_err(Error::internal)?;
     let app = App::open(&config).await?;
+    if config.sample {
+        load_sample(&app).await?;
+    }
     let server = Server::new(app, &config).map_err(Error::internal)?;
     announce(address, &config);
 
@@ -82,6 +86,20 @@ pub async fn run(args: Args) -> Result<()> {
         // The first signal asks for an orderly end, the second for any.
         () = async { signal().await; signal().await } => Err(Error::bad_input("stopped before all requests were answered")),
     }
+}
+
+/// Fills an empty database with the sample, or goes on where that was interrupted; any other is left as it is.
+async fn load_sample(app: &App) -> Result<()> {
+    if !app.store.is_written_by(sample::ACTOR).await? {
+        tracing::info!("the database holds a graph already; the sample was left out");
+        return Ok(());
+    }
+    let read = sample::load(&app.store).await?;
+    let graph = app.feed.catch_up().await?;
+    if read > 0 {
+        tracing::info!("read {read} sample pages: {} relations", graph.count_relations());
+    }
+    Ok(())
 }
 
 /// SIGINT or SIGTERM.

@@ -2,9 +2,11 @@
 
 pub mod draft;
 pub mod elect;
+pub mod gazetteer;
 mod identify;
 pub mod plan;
 pub mod read;
 mod relate;
 pub mod resolve;
+pub mod sample;
 pub mod write;

@@ -23,9 +23,11 @@ mod filter;
 mod id;
 mod identifier;
 mod label;
+mod limit;
 mod link;
 mod loader;
 mod material;
+mod mutation;
 mod name;
 mod node;
 mod object;
@@ -50,15 +52,13 @@ pub mod view;
 
 use std::sync::Arc;
 
-use async_graphql::{EmptyMutation, SDLExportOptions};
+use async_graphql::SDLExportOptions;
 
+pub use mutation::Mutation;
 pub use query::Query;
 pub use subscription::Subscription;
 
 use crate::app::App;
-
-/// What can be wished.
-pub type Mutation = EmptyMutation;
 
 /// The executable schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
@@ -66,8 +66,9 @@ pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 /// Builds the schema over one running app.
 #[must_use]
 pub fn build(app: Arc<App>) -> Schema {
-    Schema::build(Query, EmptyMutation, Subscription)
+    Schema::build(Query, Mutation, Subscription)
         .extension(codes::Codes)
+        .extension(limit::Limit)
         .extension(view::OneView)
         .data(loader::new(app.store.clone()))
         .data(app)
@@ -78,7 +79,7 @@ pub fn build(app: Arc<App>) -> Schema {
 #[must_use]
 pub fn sdl() -> String {
     let options = SDLExportOptions::new().include_specified_by().use_space_ident().indent_width(2);
-    let whole = Schema::build(Query, EmptyMutation, Subscription).finish().sdl_with_options(options);
+    let whole = Schema::build(Query, Mutation, Subscription).finish().sdl_with_options(options);
     let mut lines: Vec<&str> = Vec::new();
     for line in whole.lines() {
         if SPECIFIED.iter().any(|directive| line.starts_with(directive)) {

@@ -128,8 +128,8 @@ impl Store {
     /// # Errors
     /// `STORE_UNAVAILABLE` where the database does not answer.
     pub async fn is_current(&self) -> Result<bool> {
-        let manager = SchemaManager::new(&self.read);
-        if !manager.has_table("seaql_migrations").await.map_err(explain)? {
+        let schema = SchemaManager::new(&self.read);
+        if !schema.has_table("seaql_migrations").await.map_err(explain)? {
             return Ok(false);
         }
         let applied = seaql_migrations::Entity::find().count(&self.read).await.map_err(explain)?;

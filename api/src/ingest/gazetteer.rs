@@ -1,0 +1,403 @@
+//! What the readers know by heart: states, cities, well-known organisations, forums, recurring reports and themes.
+//!
+//! The facts lie in `api/data/*.tsv`, one a line, fields parted by tabs, several values by `|`. A gazetteer only helps to
+//! recognise what a source prints; nothing is said of an entity that no source names.
+
+use std::{collections::HashMap, ops::Range, sync::LazyLock};
+
+use ::entity::vocabulary::{OrganisationKind, Vocabulary};
+
+use crate::name::{fold, organisation_key};
+
+/// A state.
+#[derive(Debug)]
+pub struct Country {
+    /// ISO 3166-1 alpha-2.
+    pub code: &'static str,
+    /// Its English name, as the United Nations use it.
+    pub name: &'static str,
+}
+
+/// A city where meetings are held.
+#[derive(Debug)]
+pub struct City {
+    /// Its English name.
+    pub name: &'static str,
+    /// ISO 3166-1 alpha-2 of its state, if that is not in dispute.
+    pub country: Option<&'static str>,
+}
+
+/// A well-known organisation.
+#[derive(Debug)]
+pub struct Organisation {
+    /// Its official English name.
+    pub name: &'static str,
+    /// Its short form.
+    pub acronym: Option<&'static str>,
+    /// What it is.
+    pub kind: OrganisationKind,
+    /// Where it publishes.
+    pub domain: Option<&'static str>,
+}
+
+/// A series of meetings that has a name of its own.
+#[derive(Debug)]
+pub struct Forum {
+    /// Its English name.
+    pub name: &'static str,
+    /// Its short form.
+    pub acronym: Option<&'static str>,
+    /// What a state printed beside the year is to the edition.
+    pub state: Beside,
+}
+
+/// What a state printed beside a forum's year is to that edition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// It holds the chair, wherever the meetings are.
+    Chair,
+    /// It receives the meeting.
+    Host,
+    /// It is not known.
+    Unknown,
+}
+
+/// A report that appears again and again.
+#[derive(Debug)]
+pub struct Report {
+    /// Its name without the year.
+    pub name: &'static str,
+    /// Who issues it.
+    pub issuer: &'static str,
+}
+
+/// A theme of the shipped scheme.
+#[derive(Debug)]
+pub struct Theme {
+    /// Its notation within [`SCHEME`].
+    pub notation: &'static str,
+    /// The notation of the wider theme.
+    pub broader: Option<&'static str>,
+    /// Its labels in English, French and Spanish.
+    pub labels: [&'static str; 3],
+}
+
+/// Where a text speaks of a theme.
+#[derive(Debug)]
+pub struct ThemeSpan {
+    /// The theme.
+    pub theme: &'static Theme,
+    /// The bytes of the text that say so.
+    pub range: Range<usize>,
+}
+
+/// The name of the shipped theme scheme.
+pub const SCHEME: &str = "colloquy";
+
+/// The longest name of a state, in words.
+const COUNTRY_WORDS: usize = 9;
+
+struct Table<T> {
+    rows: Vec<T>,
+    by_key: HashMap<String, usize>,
+}
+
+impl<T> Table<T> {
+    fn read(
+        text: &'static str,
+        key: fn(&str) -> String,
+        row: impl Fn(&[&'static str]) -> (T, Vec<&'static str>),
+    ) -> Self {
+        let mut table = Self { rows: Vec::new(), by_key: HashMap::new() };
+        for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let fields: Vec<&'static str> = line.split('\t').chain(std::iter::repeat("")).take(6).collect();
+            let (row, names) = row(&fields);
+            for name in names.into_iter().filter(|name| !name.is_empty()) {
+                table.by_key.entry(key(name)).or_insert(table.rows.len());
+            }
+            table.rows.push(row);
+        }
+        table
+    }
+
+    fn get(&self, key: &str) -> Option<&T> {
+        self.by_key.get(key).and_then(|index| self.rows.get(*index))
+    }
+}
+
+static COUNTRIES: LazyLock<Table<Country>> = LazyLock::new(|| {
+    Table::read(include_str!("../../data/countries.tsv"), fold, |fields| {
+        let names = std::iter::once(field(fields, 1)).chain(field(fields, 2).split('|')).collect();
+        (Country { code: field(fields, 0), name: field(fields, 1) }, names)
+    })
+});
+
+static CITIES: LazyLock<Table<City>> = LazyLock::new(|| {
+    Table::read(include_str!("../../data/cities.tsv"), fold, |fields| {
+        let names = std::iter::once(field(fields, 0)).chain(field(fields, 2).split('|')).collect();
+        (City { name: field(fields, 0), country: some(field(fields, 1)) }, names)
+    })
+});
+
+static ORGANISATIONS: LazyLock<Table<Organisation>> = LazyLock::new(|| {
+    Table::read(include_str!("../../data/organisations.tsv"), organisation_key, |fields| {
+        let organisation = Organisation {
+            name: field(fields, 0),
+            acronym: some(field(fields, 1)),
+            kind: OrganisationKind::parse(field(fields, 2)).unwrap_or(OrganisationKind::Unknown),
+            domain: some(field(fields, 3)),
+        };
+        let names = [field(fields, 0), field(fields, 1)].into_iter().chain(field(fields, 4).split('|')).collect();
+        (organisation, names)
+    })
+});
+
+static DOMAINS: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
+    let rows = ORGANISATIONS.rows.iter().enumerate();
+    rows.filter_map(|(index, organisation)| Some((organisation.domain?, index))).collect()
+});
+
+static FORUMS: LazyLock<Table<Forum>> = LazyLock::new(|| {
+    Table::read(include_str!("../../data/forums.tsv"), organisation_key, |fields| {
+        let state = match field(fields, 2) {
+            "chair" => Beside::Chair,
+            "host" => Beside::Host,
+            _ => Beside::Unknown,
+        };
+        let names = [field(fields, 0), field(fields, 1)].into_iter().chain(field(fields, 3).split('|')).collect();
+        (Forum { name: field(fields, 0), acronym: some(field(fields, 1)), state }, names)
+    })
+});
+
+static REPORTS: LazyLock<Table<Report>> = LazyLock::new(|| {
+    Table::read(include_str!("../../data/reports.tsv"), fold, |fields| {
+        (Report { name: field(fields, 0), issuer: field(fields, 1) }, vec![field(fields, 0)])
+    })
+});
+
+struct Themes {
+    rows: Vec<Theme>,
+    /// By first stem: the stems of a label and its theme, the longest labels first.
+    labels: HashMap<String, Vec<(Vec<String>, usize)>>,
+}
+
+static THEMES: LazyLock<Themes> = LazyLock::new(|| {
+    let mut themes = Themes { rows: Vec::new(), labels: HashMap::new() };
+    let table = Table::read(include_str!("../../data/themes.tsv"), fold, |fields| {
+        let labels = [field(fields, 2), field(fields, 3), field(fields, 4)];
+        let names =
+            labels.into_iter().chain(field(fields, 5).split('|')).filter(|name| !name.is_empty()).collect::<Vec<_>>();
+        let theme = Theme { notation: field(fields, 0), broader: some(field(fields, 1)), labels };
+        ((theme, names), Vec::new())
+    });
+    for (theme, names) in table.rows {
+        for name in names {
+            let stems: Vec<String> = words(name).map(|(word, _)| stem(word)).collect();
+            // The one word of a top concept ("development") stands in every text and says nothing of it.
+            if stems.len() > 1 || theme.broader.is_some() {
+                if let Some(first) = stems.first() {
+                    themes.labels.entry(first.clone()).or_default().push((stems, themes.rows.len()));
+                }
+            }
+        }
+        themes.rows.push(theme);
+    }
+    for labels in themes.labels.values_mut() {
+        labels.sort_by_key(|(stems, _)| std::cmp::Reverse(stems.len()));
+    }
+    themes
+});
+
+/// The state of that name, whichever of its names it is.
+#[must_use]
+pub fn country(text: &str) -> Option<&'static Country> {
+    if text.len() > 120 {
+        return None;
+    }
+    let folded = fold(text);
+    COUNTRIES.get(&folded).or_else(|| COUNTRIES.get(folded.strip_prefix("the ")?))
+}
+
+/// The state of a code.
+#[must_use]
+pub fn country_by_code(code: &str) -> Option<&'static Country> {
+    COUNTRIES.rows.iter().find(|country| country.code == code)
+}
+
+/// The state that a text ends with, and the text before it: `Minister of Labour United Arab Emirates`.
+#[must_use]
+pub fn country_at_end(text: &str) -> Option<(&str, &str, &'static Country)> {
+    let starts: Vec<usize> = word_starts(text);
+    for start in starts.iter().rev().take(COUNTRY_WORDS).rev() {
+        let (head, tail) = text.split_at_checked(*start)?;
+        if let Some(country) = country(tail).filter(|_| tail.starts_with(char::is_uppercase)) {
+            return Some((head.trim_end(), tail.trim_end(), country));
+        }
+    }
+    None
+}
+
+/// The state that a text begins with, and how many bytes name it: `the Philippines to the UN`.
+#[must_use]
+pub fn country_at_start(text: &str) -> Option<(usize, &'static Country)> {
+    let ends: Vec<usize> = word_ends(text).take(COUNTRY_WORDS + 1).collect();
+    ends.iter().rev().find_map(|end| Some((named(text, *end), country(text.get(..*end)?)?)))
+}
+
+/// The city of that name.
+#[must_use]
+pub fn city(text: &str) -> Option<&'static City> {
+    if text.len() > 60 { None } else { CITIES.get(&fold(text)) }
+}
+
+/// The organisation of that name or acronym.
+#[must_use]
+pub fn organisation(text: &str) -> Option<&'static Organisation> {
+    if text.len() > 200 { None } else { ORGANISATIONS.get(&organisation_key(text)) }
+}
+
+/// The organisation that a text begins with, and how many bytes name it: `UNICEF Executive Director`.
+#[must_use]
+pub fn organisation_at_start(text: &str) -> Option<(usize, &'static Organisation)> {
+    let ends: Vec<usize> = word_ends(text).take(8).collect();
+    ends.iter().rev().find_map(|end| Some((named(text, *end), organisation(text.get(..*end)?)?)))
+}
+
+/// The organisation that publishes at a host, subdomains included.
+#[must_use]
+pub fn organisation_by_host(host: &str) -> Option<&'static Organisation> {
+    let host = host.to_ascii_lowercase();
+    let mut domain = host.as_str();
+    loop {
+        if let Some(organisation) = DOMAINS.get(domain).and_then(|index| ORGANISATIONS.rows.get(*index)) {
+            return Some(organisation);
+        }
+        domain = domain.split_once('.')?.1;
+    }
+}
+
+/// The forum of that name or acronym.
+#[must_use]
+pub fn forum(text: &str) -> Option<&'static Forum> {
+    if text.len() > 200 { None } else { FORUMS.get(&organisation_key(text)) }
+}
+
+/// The forum that a text begins with, and how many bytes name it: `GFMD Mexico 2010`.
+#[must_use]
+pub fn forum_at_start(text: &str) -> Option<(usize, &'static Forum)> {
+    let ends: Vec<usize> = word_ends(text).take(10).collect();
+    ends.iter().rev().find_map(|end| Some((named(text, *end), forum(text.get(..*end)?)?)))
+}
+
+/// The recurring report of that name, without its year.
+#[must_use]
+pub fn report(text: &str) -> Option<&'static Report> {
+    if text.len() > 120 { None } else { REPORTS.get(&fold(text)) }
+}
+
+/// Every recurring report.
+#[must_use]
+pub fn reports() -> &'static [Report] {
+    &REPORTS.rows
+}
+
+/// The theme of a notation.
+#[must_use]
+pub fn theme(notation: &str) -> Option<&'static Theme> {
+    THEMES.rows.iter().find(|theme| theme.notation == notation)
+}
+
+/// Where a text speaks of which theme; a longer label hides a shorter one within it.
+#[must_use]
+pub fn themes_in(text: &str) -> Vec<ThemeSpan> {
+    let words: Vec<(String, Range<usize>)> = words(text).map(|(word, range)| (stem(word), range)).collect();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some((first, range)) = words.get(at) {
+        let matched = THEMES.labels.get(first).and_then(|labels| {
+            labels.iter().find(|(stems, _)| {
+                words.get(at..at + stems.len()).is_some_and(|slice| slice.iter().map(|(word, _)| word).eq(stems))
+            })
+        });
+        let Some((stems, theme)) = matched else {
+            at += 1;
+            continue;
+        };
+        let end = words.get(at + stems.len() - 1).map_or(range.end, |(_, range)| range.end);
+        if let Some(theme) = THEMES.rows.get(*theme) {
+            found.push(ThemeSpan { theme, range: range.start..end });
+        }
+        at += stems.len();
+    }
+    found
+}
+
+/// The length of a name without the punctuation behind it.
+fn named(text: &str, end: usize) -> usize {
+    let name = text.get(..end).unwrap_or(text);
+    name.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '.' | '(' | '–' | '-')).len()
+}
+
+fn field(fields: &[&'static str], index: usize) -> &'static str {
+    fields.get(index).copied().unwrap_or_default()
+}
+
+fn some(text: &'static str) -> Option<&'static str> {
+    Some(text).filter(|text| !text.is_empty())
+}
+
+/// The words of a text with their bytes; apostrophes belong to a word, hyphens part two.
+fn words(text: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
+    let mut rest = 0;
+    std::iter::from_fn(move || {
+        let tail = text.get(rest..)?;
+        let start = rest + tail.find(char::is_alphanumeric)?;
+        let body = text.get(start..)?;
+        let length = body.find(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’')).unwrap_or(body.len());
+        rest = start + length;
+        Some((text.get(start..rest)?, start..rest))
+    })
+}
+
+/// A word without case, marks and the ending of its plural.
+fn stem(word: &str) -> String {
+    let mut stem = fold(word);
+    if stem.len() > 4 && stem.ends_with("ies") {
+        stem.truncate(stem.len() - 3);
+        stem.push('y');
+    } else if stem.len() > 5 && stem.ends_with("sses") {
+        stem.truncate(stem.len() - 2);
+    } else if stem.len() > 3
+        && stem.ends_with('s')
+        && !stem.ends_with("ss")
+        && !stem.ends_with("us")
+        && !stem.ends_with("is")
+    {
+        stem.truncate(stem.len() - 1);
+    }
+    stem
+}
+
+/// Where the words of a text begin, at most the first few hundred.
+fn word_starts(text: &str) -> Vec<usize> {
+    let mut before = ' ';
+    let mut starts = Vec::new();
+    for (index, c) in text.char_indices().take(2_000) {
+        if before.is_whitespace() && !c.is_whitespace() {
+            starts.push(index);
+        }
+        before = c;
+    }
+    starts
+}
+
+/// Where the words of a text end.
+fn word_ends(text: &str) -> impl Iterator<Item = usize> {
+    text.char_indices()
+        .filter(|(index, c)| {
+            matches!(c, ' ' | ',' | ';' | ':' | '.' | ')' | '’' | '\'' | '\u{a0}')
+                && text.get(..*index).and_then(|head| head.chars().next_back()).is_some_and(|c| !c.is_whitespace())
+        })
+        .map(|(index, _)| index)
+        .chain(std::iter::once(text.trim_end().len()))
+}

@@ -1,0 +1,292 @@
+//! What stands under the headings of a page: sessions, people, meetings of a series, documents.
+
+use ::entity::vocabulary::{
+    ContributionRole, DocumentKind, EntityKind, EventKind, EventRelationRole, MaterialRole, NameKind, OrganisingRole,
+    ParticipationRole, Role, Vocabulary,
+};
+
+use super::{
+    builder::{Builder, fact, place},
+    documents::{Edition, Reference},
+    event::{Event, edition_of_forum},
+    headings::{Section, material_role},
+    lines::Line,
+    meetings::Meeting,
+    outline::{Entry, Part},
+    participation::{Stage, participate},
+    sessions::{Session, Slot},
+};
+use crate::ingest::draft::{Attribute, Identity, MentionIx, NameDraft, Place, Severity};
+
+struct Body<'b, 'a> {
+    builder: &'b mut Builder,
+    event: &'b Event,
+    /// The day that the programme stands under.
+    day: Option<(String, Line<'a>)>,
+    /// The time that the next heading of the programme stands at.
+    time: Option<(super::times::Times, Line<'a>)>,
+    /// The session that people stand under.
+    session: Option<(MentionIx, EventKind)>,
+    /// The role of those who stand under an untitled part of the programme.
+    implied: Option<(ParticipationRole, Line<'a>)>,
+    /// How many sessions there are, and people in the list at hand.
+    sessions: i32,
+    people: i32,
+}
+
+/// Reads everything under the headings.
+pub(super) fn body(builder: &mut Builder, entries: &[Entry<'_>], event: &Event) {
+    let mut body = Body { builder, event, day: None, time: None, session: None, implied: None, sessions: 0, people: 0 };
+    for (at, entry) in entries.iter().enumerate() {
+        let next = entries.get(at + 1);
+        body.entry(entry, next);
+    }
+}
+
+impl<'a> Body<'_, 'a> {
+    fn entry(&mut self, entry: &Entry<'a>, next: Option<&Entry<'a>>) {
+        if event_title(self.event, entry) {
+            return;
+        }
+        match &entry.part {
+            Part::Heading => self.heading(entry, next),
+            Part::Dates(found, _) => {
+                if let (Section::Programme, Some(found)) = (entry.section, found.first()) {
+                    self.day = Some((found.edtf.to_string(), entry.line));
+                    (self.session, self.implied) = (None, None);
+                }
+            }
+            Part::Time(times) => self.time = Some((times.clone(), entry.line)),
+            Part::Slot(slot) => self.slot(slot, entry.line),
+            Part::Someone(someone) => {
+                self.people += 1;
+                let place = Place { lines: (entry.line.number, entry.last.number), quote: quote(entry) };
+                let (object, panel) = match self.session {
+                    Some((session, kind)) => (session, Some(kind)),
+                    None => (self.event.ix, None),
+                };
+                let stage = Stage { event: object, panel, section: entry.section, ordinal: self.people };
+                let stage_role = self.implied.as_ref().map(|(role, line)| (*role, line.text));
+                let heading = entry.heading.map(|heading| heading.text);
+                let known = self.builder.draft.facts.len();
+                participate(self.builder, someone, &entry.line, place, &stage, stage_role, heading);
+                if self.builder.draft.facts.len() == known {
+                    self.people -= 1;
+                }
+            }
+            Part::Meeting(meeting) => self.meeting(meeting, entry),
+            Part::Document(reference) => self.document(reference, entry),
+            Part::Untitled(kind) => {
+                let report = matches!(kind, DocumentKind::SummaryReport | DocumentKind::Report);
+                let text_follows = next.is_some_and(|next| matches!(next.part, Part::Prose)) && !report;
+                let programme_follows = next.is_some_and(|next| matches!(next.part, Part::Time(_) | Part::Dates(..)));
+                if !(text_follows && !matches!(entry.section, Section::Documents(_))) && !programme_follows {
+                    self.untitled(*kind, entry.line.text, entry.line);
+                }
+            }
+            Part::Other if entry.line.mark != super::lines::Mark::None && lists_people(entry.section) => {
+                let text = "The line names nobody that was recognised; it is left out.";
+                self.builder.message(Some(entry.line.number), Severity::Info, text);
+            }
+            _ => {}
+        }
+    }
+
+    fn heading(&mut self, entry: &Entry<'a>, next: Option<&Entry<'a>>) {
+        (self.session, self.implied, self.time) = (None, None, None);
+        self.people = 0;
+        match entry.section {
+            Section::Biographies => {
+                self.untitled(DocumentKind::Biographies, entry.line.text.trim_end_matches(':'), entry.line)
+            }
+            Section::Recording
+                if next.is_some_and(|next| !matches!(next.part, Part::Heading) || next.section != entry.section) =>
+            {
+                self.untitled(DocumentKind::Video, "Video recording", entry.line);
+            }
+            _ => {}
+        }
+    }
+
+    fn slot(&mut self, slot: &Slot<'a>, line: Line<'a>) {
+        self.people = 0;
+        match slot {
+            Slot::Untitled(role) => {
+                self.session = None;
+                self.time = None;
+                self.implied = role.map(|role| (role, line));
+            }
+            Slot::Session(session) => self.session(session, line),
+        }
+    }
+
+    fn session(&mut self, session: &Session<'a>, line: Line<'a>) {
+        self.implied = None;
+        self.sessions += 1;
+        let whole = place(&line, line.text);
+        let name = name_draft(session.title, NameKind::Official, 1.0, place(&line, session.title));
+        let ix = self.builder.mention(EntityKind::Event, Identity::Within(self.event.ix), name, 1.0);
+        if session.title != line.text {
+            self.builder.name(ix, name_draft(line.text, NameKind::Alias, 1.0, whole.clone()));
+        }
+        self.builder.attribute(ix, Attribute::EventKind, session.kind.as_str(), 0.95, whole.clone());
+        let ordinal = session.ordinal.and_then(|number| i32::try_from(number).ok());
+        if let Some(ordinal) = ordinal {
+            self.builder.attribute(ix, Attribute::Ordinal, ordinal.to_string(), 1.0, whole.clone());
+        }
+        if let Some((day, line)) = &self.day {
+            self.builder.attribute(ix, Attribute::When, day.clone(), 1.0, place(line, line.text));
+        }
+        if let Some((times, line)) = self.time.take() {
+            let place = place(&line, line.text);
+            self.builder.attribute(ix, Attribute::StartTime, times.start, 1.0, place.clone());
+            if let Some(end) = times.end {
+                self.builder.attribute(ix, Attribute::EndTime, end, 1.0, place);
+            }
+        }
+        let mut part = fact(Role::EventRelation(EventRelationRole::PartOf), ix, self.event.ix, 1.0, whole);
+        part.ordinal = ordinal.or(Some(self.sessions));
+        self.builder.fact(part);
+        self.session = Some((ix, session.kind));
+    }
+
+    fn meeting(&mut self, meeting: &Meeting<'a>, entry: &Entry<'a>) {
+        let line = entry.line;
+        let whole = place(&line, line.text);
+        let confidence = if line.cut { 0.8 } else { 1.0 };
+        let identity = if meeting.when.is_some() { Identity::NameAndTime } else { Identity::Within(self.event.ix) };
+        let name = name_draft(meeting.title, NameKind::Official, confidence, place(&line, meeting.title));
+        let ix = self.builder.mention(EntityKind::Event, identity, name, confidence);
+        let kind = super::kinds::event_kind(meeting.title)
+            .map(|kind| (kind, 1.0, place(&line, meeting.title)))
+            .or_else(|| {
+                let heading = entry.heading?;
+                Some((super::kinds::event_kind(heading.text)?, 0.8, place(&heading, heading.text)))
+            });
+        if let Some((kind, confidence, place)) = kind {
+            self.builder.attribute(ix, Attribute::EventKind, kind.as_str(), confidence, place);
+        }
+        if let Some(found) = &meeting.when {
+            let printed = line.text.get(found.range.clone()).unwrap_or(line.text);
+            self.builder.attribute(ix, Attribute::When, found.edtf.as_str(), 1.0, place(&line, printed));
+            self.builder.attribute(ix, Attribute::WhenPrinted, printed, 1.0, place(&line, printed));
+        }
+        let mut edition = fact(Role::EventRelation(EventRelationRole::EditionOf), ix, self.event.ix, confidence, whole);
+        edition.ordinal = meeting.ordinal.and_then(|number| i32::try_from(number).ok());
+        self.builder.fact(edition);
+        for (ordinal, name) in (1..).zip(&meeting.organisers) {
+            let place = place(&line, name);
+            let organisation = self.builder.organisation(name, 1.0, &place);
+            let mut organising = fact(Role::Organising(OrganisingRole::CoOrganiser), organisation, ix, 1.0, place);
+            organising.ordinal = Some(ordinal);
+            self.builder.fact(organising);
+        }
+    }
+
+    fn document(&mut self, reference: &Reference<'a>, entry: &Entry<'a>) {
+        let line = entry.line;
+        let whole = place(&line, line.text);
+        let titled = reference.quoted || reference.title.split_whitespace().count() > 3 || reference.symbol.is_some();
+        let identity = if titled { Identity::Name } else { Identity::Within(self.event.ix) };
+        let name = name_draft(reference.title, NameKind::Official, 1.0, place(&line, reference.title));
+        let ix = self.builder.mention(EntityKind::Document, identity, name, 1.0);
+        if let Some(kind) = reference.kind {
+            self.builder.attribute(ix, Attribute::DocumentKind, kind.as_str(), 1.0, whole.clone());
+        }
+        if let Some(symbol) = reference.symbol {
+            self.builder.attribute(ix, Attribute::Symbol, symbol, 1.0, place(&line, symbol));
+        }
+        if let Some(url) = reference.url {
+            self.builder.attribute(ix, Attribute::Url, url, 1.0, place(&line, url));
+        }
+        for (printed, tag) in &reference.languages {
+            self.builder.attribute(ix, Attribute::Language, *tag, 1.0, place(&line, printed));
+        }
+        if let Some(year) = reference.year {
+            self.builder.attribute(ix, Attribute::Issued, format!("{year:04}"), 0.8, whole.clone());
+        }
+        if let Some((report, year)) =
+            reference.year.and_then(|year| Some((super::works::recurring(reference.title)?, year)))
+        {
+            super::works::issued_by(self.builder, ix, report, year, &whole);
+        }
+        let role = match entry.section {
+            Section::Documents(Some(role)) => role,
+            _ => material_role(reference.kind),
+        };
+        self.builder.relate(Role::Material(role), ix, self.event.ix, 1.0, whole.clone());
+        if let Some(edition) = &reference.from {
+            self.came_from(ix, reference, edition, &line);
+        }
+    }
+
+    /// Ties a document to the meeting that it came from.
+    fn came_from(&mut self, document: MentionIx, reference: &Reference<'a>, edition: &Edition<'a>, line: &Line<'a>) {
+        let edition_place = place(line, edition.printed.trim());
+        let mut origin = edition_of_forum(self.builder, edition, &edition_place);
+        if let Some((kind, number, printed)) = reference.part {
+            let part_place = place(line, printed);
+            let name = name_draft(printed, NameKind::Official, 1.0, part_place.clone());
+            let part = self.builder.mention(EntityKind::Event, Identity::Within(origin), name, 1.0);
+            self.builder.attribute(part, Attribute::EventKind, kind.as_str(), 1.0, part_place.clone());
+            self.builder.attribute(part, Attribute::Ordinal, number.to_string(), 1.0, part_place.clone());
+            let mut relation = fact(Role::EventRelation(EventRelationRole::PartOf), part, origin, 1.0, part_place);
+            relation.ordinal = i32::try_from(number).ok();
+            self.builder.fact(relation);
+            origin = part;
+        }
+        let role = match reference.kind {
+            Some(
+                DocumentKind::BackgroundPaper
+                | DocumentKind::WorkingPaper
+                | DocumentKind::ConceptNote
+                | DocumentKind::InformationNote
+                | DocumentKind::Agenda,
+            ) => MaterialRole::PreparedFor,
+            Some(DocumentKind::Presentation) => MaterialRole::PresentedAt,
+            _ => MaterialRole::OutputOf,
+        };
+        self.builder.relate(Role::Material(role), document, origin, 1.0, place(line, line.text));
+    }
+
+    /// A document that has no title: it takes the name of its kind and of the event.
+    fn untitled(&mut self, kind: DocumentKind, printed: &str, line: Line<'a>) {
+        let whole = place(&line, line.text);
+        let name = name_draft(&format!("{printed}: {}", self.event.name), NameKind::Derived, 0.9, whole.clone());
+        let ix = self.builder.mention(EntityKind::Document, Identity::Within(self.event.ix), name, 1.0);
+        self.builder.attribute(ix, Attribute::DocumentKind, kind.as_str(), 1.0, whole.clone());
+        self.builder.relate(Role::Material(material_role(Some(kind))), ix, self.event.ix, 1.0, whole);
+    }
+}
+
+/// A talk as a document: presented at its session by its speaker.
+pub(super) fn talk(builder: &mut Builder, title: &str, speaker: MentionIx, event: MentionIx, line: &Line<'_>) {
+    let confidence = if line.cut { 0.7 } else { 1.0 };
+    let place = place(line, title);
+    let title = title.trim_matches(['“', '”', '"', '«', '»', ' ']);
+    let name = name_draft(title, NameKind::Official, confidence, place.clone());
+    let ix = builder.mention(EntityKind::Document, Identity::Within(event), name, confidence);
+    builder.attribute(ix, Attribute::DocumentKind, DocumentKind::Presentation.as_str(), 0.95, place.clone());
+    builder.relate(Role::Material(MaterialRole::PresentedAt), ix, event, confidence, place.clone());
+    builder.relate(Role::Contribution(ContributionRole::Presenter), speaker, ix, confidence, place);
+}
+
+pub(super) fn name_draft(text: &str, kind: NameKind, confidence: f32, place: Place) -> NameDraft {
+    NameDraft { text: text.to_owned(), language: None, kind, confidence, place }
+}
+
+fn event_title(event: &Event, entry: &Entry<'_>) -> bool {
+    event.title_line == Some(entry.line.number)
+}
+
+fn lists_people(section: Section) -> bool {
+    matches!(section, Section::People(_) | Section::Biographies)
+}
+
+fn quote(entry: &Entry<'_>) -> String {
+    if entry.line.number == entry.last.number {
+        entry.line.text.to_owned()
+    } else {
+        format!("{}\n{}", entry.line.text, entry.last.text)
+    }
+}

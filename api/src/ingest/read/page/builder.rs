@@ -1,0 +1,373 @@
+//! Puts a draft together: one mention for one name, facts that say it once.
+
+use std::collections::{HashMap, hash_map::Entry};
+
+use ::entity::vocabulary::{
+    EntityKind, NameKind, OrganisationKind, OrganisationRelationRole, ParticipationRole, Role, Vocabulary,
+};
+
+use super::lines::Line;
+use crate::{
+    ingest::{
+        draft::{
+            Attribute, AttributeDraft, Draft, Fact, Identity, Mention, MentionIx, Message, NameDraft, Place, Severity,
+        },
+        gazetteer::{self, Country, Forum, Theme},
+    },
+    name::{is_acronym, key, organisation_key, plain, split_acronym},
+};
+
+/// The draft so far, and where its mentions are.
+#[derive(Default)]
+pub(super) struct Builder {
+    pub draft: Draft,
+    known: HashMap<(EntityKind, Option<MentionIx>, String), MentionIx>,
+    occurrences: HashMap<String, u32>,
+    facts: HashMap<(MentionIx, MentionIx, Role, Option<MentionIx>), Vec<usize>>,
+}
+
+/// The place of a text on a line.
+pub(super) fn place(line: &Line<'_>, quote: &str) -> Place {
+    Place { lines: (line.number, line.number), quote: quote.to_owned() }
+}
+
+/// The place of what was given with a source and does not stand in its text: lines 0 to 0.
+pub(super) fn given(what: &str) -> Place {
+    Place { lines: (0, 0), quote: what.to_owned() }
+}
+
+impl Builder {
+    /// The mention of that name, made if the page has not named it yet. Partial names are never joined.
+    pub(super) fn mention(
+        &mut self,
+        kind: EntityKind,
+        identity: Identity,
+        name: NameDraft,
+        confidence: f32,
+    ) -> MentionIx {
+        let key = key(kind, &name.text);
+        let within = match identity {
+            Identity::Within(ix) => Some(ix),
+            _ => None,
+        };
+        let ix = MentionIx(self.draft.mentions.len());
+        if identity != Identity::Partial {
+            match self.known.entry((kind, within, key.clone())) {
+                Entry::Occupied(known) => {
+                    let known = *known.get();
+                    if let Some(mention) = self.draft.mentions.get_mut(known.0) {
+                        mention.confidence = mention.confidence.max(confidence);
+                    }
+                    return known;
+                }
+                Entry::Vacant(vacant) => {
+                    vacant.insert(ix);
+                }
+            }
+        }
+        let base = format!("{}:{key}", kind.as_str().to_lowercase());
+        let occurrence = self.occurrences.entry(base.clone()).or_default();
+        *occurrence += 1;
+        let key = format!("{base}#{occurrence}");
+        let place = name.place.clone();
+        self.draft.mentions.push(Mention {
+            kind,
+            identity,
+            key,
+            names: vec![name],
+            attributes: Vec::new(),
+            confidence,
+            place,
+        });
+        ix
+    }
+
+    /// Lets a name lead to a mention that has it too.
+    pub(super) fn also(&mut self, ix: MentionIx, within: Option<MentionIx>, text: &str) {
+        if let Some(kind) = self.get(ix).map(|mention| mention.kind) {
+            self.known.entry((kind, within, key(kind, text))).or_insert(ix);
+        }
+    }
+
+    pub(super) fn get(&self, ix: MentionIx) -> Option<&Mention> {
+        self.draft.mentions.get(ix.0)
+    }
+
+    /// Adds a name that the mention does not have yet.
+    pub(super) fn name(&mut self, ix: MentionIx, name: NameDraft) {
+        if let Some(mention) = self.draft.mentions.get_mut(ix.0)
+            && !mention.names.iter().any(|known| known.text == name.text)
+        {
+            mention.names.push(name);
+        }
+    }
+
+    /// Adds an attribute of a mention, each value once.
+    pub(super) fn attribute(
+        &mut self,
+        ix: MentionIx,
+        attribute: Attribute,
+        value: impl Into<String>,
+        confidence: f32,
+        place: Place,
+    ) {
+        let value = value.into();
+        if let Some(mention) = self.draft.mentions.get_mut(ix.0)
+            && !value.is_empty()
+            && !mention.attributes.iter().any(|known| known.attribute == attribute && known.value == value)
+        {
+            mention.attributes.push(AttributeDraft { attribute, value, confidence, place });
+        }
+    }
+
+    /// Adds a fact; where the page says the same again, what is new in it goes to the first.
+    pub(super) fn fact(&mut self, fact: Fact) {
+        let same = (fact.subject, fact.object, fact.role, fact.on_behalf_of);
+        let known = self.facts.entry(same).or_default();
+        if let Some(earlier) = known.first().and_then(|index| self.draft.facts.get_mut(*index)) {
+            if earlier.affiliation.is_none() {
+                earlier.affiliation = fact.affiliation;
+            }
+            earlier.confidence = earlier.confidence.max(fact.confidence);
+            for attribute in fact.attributes {
+                if !earlier.attributes.iter().any(|known| known.attribute == attribute.attribute) {
+                    earlier.attributes.push(attribute);
+                }
+            }
+            return;
+        }
+        known.push(self.draft.facts.len());
+        self.draft.facts.push(fact);
+    }
+
+    /// Adds a fact that has nothing but its ends.
+    pub(super) fn relate(&mut self, role: Role, subject: MentionIx, object: MentionIx, confidence: f32, place: Place) {
+        if subject != object {
+            self.fact(fact(role, subject, object, confidence, place));
+        }
+    }
+
+    pub(super) fn message(&mut self, line: Option<u32>, severity: Severity, text: impl Into<String>) {
+        if self.draft.messages.len() < 200 {
+            self.draft.messages.push(Message { line, severity, text: text.into() });
+        }
+    }
+
+    /// An organisation as printed: known ones get their official name, bracketed acronyms are names of their own.
+    pub(super) fn organisation(&mut self, printed: &str, confidence: f32, place: &Place) -> MentionIx {
+        let printed = printed.trim().trim_end_matches([',', ';']);
+        if let Some(country) = gazetteer::country(printed) {
+            return self.state(printed, country, place);
+        }
+        let (printed_name, acronym) = split_acronym(printed);
+        let repaired = repair(printed_name);
+        let known = gazetteer::organisation(&repaired);
+        let name = match known {
+            Some(known) => known.name.to_owned(),
+            None => repaired.clone(),
+        };
+        let printed_official = organisation_key(&name) == organisation_key(printed_name);
+        let first = NameDraft {
+            text: if printed_official { printed_name.to_owned() } else { name.clone() },
+            language: None,
+            kind: NameKind::Official,
+            confidence: if printed_official { 1.0 } else { 0.95 },
+            place: place.clone(),
+        };
+        let ix = self.mention(EntityKind::Organisation, Identity::Name, first, confidence);
+        if !printed_official && repaired == printed_name {
+            let short = known.is_some_and(|known| known.acronym == Some(printed_name)) || is_acronym(printed_name);
+            let kind = if short { NameKind::Acronym } else { NameKind::Alias };
+            self.name(
+                ix,
+                NameDraft {
+                    text: printed_name.to_owned(),
+                    language: None,
+                    kind,
+                    confidence: 1.0,
+                    place: place.clone(),
+                },
+            );
+        }
+        let acronyms = [(acronym, 1.0), (known.and_then(|known| known.acronym), 0.95)];
+        for (acronym, confidence) in acronyms {
+            if let Some(acronym) = acronym {
+                self.also(ix, None, acronym);
+                let (text, place) = (acronym.to_owned(), place.clone());
+                self.name(ix, NameDraft { text, language: None, kind: NameKind::Acronym, confidence, place });
+            }
+        }
+        let kind = known.map(|known| known.kind).or_else(|| organisation_kind(printed_name));
+        if let Some(kind) = kind.filter(|kind| *kind != OrganisationKind::Unknown) {
+            let confidence = if known.is_some() { 0.95 } else { 0.9 };
+            self.attribute(ix, Attribute::OrganisationKind, kind.as_str(), confidence, place.clone());
+        }
+        ix
+    }
+
+    /// A state, as printed.
+    pub(super) fn state(&mut self, printed: &str, country: &'static Country, place: &Place) -> MentionIx {
+        let same = plain(printed) == plain(country.name);
+        let text = if same { printed } else { country.name };
+        let first = NameDraft {
+            text: text.to_owned(),
+            language: None,
+            kind: NameKind::Official,
+            confidence: if same { 1.0 } else { 0.95 },
+            place: place.clone(),
+        };
+        let ix = self.mention(EntityKind::Organisation, Identity::Name, first, 1.0);
+        if !same {
+            let name = NameDraft {
+                text: printed.to_owned(),
+                language: None,
+                kind: NameKind::Alias,
+                confidence: 1.0,
+                place: place.clone(),
+            };
+            self.name(ix, name);
+        }
+        self.attribute(ix, Attribute::OrganisationKind, OrganisationKind::State.as_str(), 1.0, place.clone());
+        self.attribute(ix, Attribute::Country, country.code, 1.0, place.clone());
+        ix
+    }
+
+    /// The permanent mission of what it represents; its name is derived where only the office is printed.
+    pub(super) fn mission(&mut self, name: &str, derived: bool, represents: MentionIx, place: &Place) -> MentionIx {
+        let kind = if derived { NameKind::Derived } else { NameKind::Official };
+        let name = NameDraft { text: name.to_owned(), language: None, kind, confidence: 1.0, place: place.clone() };
+        let ix = self.mention(EntityKind::Organisation, Identity::Name, name, 1.0);
+        self.attribute(
+            ix,
+            Attribute::OrganisationKind,
+            OrganisationKind::PermanentMission.as_str(),
+            1.0,
+            place.clone(),
+        );
+        self.relate(
+            Role::OrganisationRelation(OrganisationRelationRole::Represents),
+            ix,
+            represents,
+            1.0,
+            place.clone(),
+        );
+        ix
+    }
+
+    /// A forum as a series of meetings.
+    pub(super) fn forum(&mut self, forum: &'static Forum, printed: &str, place: &Place) -> MentionIx {
+        let same = organisation_key(printed) == organisation_key(forum.name);
+        let text = if same { printed } else { forum.name };
+        let confidence = if same { 1.0 } else { 0.95 };
+        let first = NameDraft {
+            text: text.to_owned(),
+            language: None,
+            kind: NameKind::Official,
+            confidence,
+            place: place.clone(),
+        };
+        let ix = self.mention(EntityKind::Event, Identity::Name, first, 1.0);
+        if let Some(acronym) = forum.acronym {
+            self.also(ix, None, acronym);
+            let confidence = if acronym == printed { 1.0 } else { 0.95 };
+            let (text, place) = (acronym.to_owned(), place.clone());
+            self.name(ix, NameDraft { text, language: None, kind: NameKind::Acronym, confidence, place });
+        }
+        self.attribute(ix, Attribute::EventKind, "SERIES", 1.0, place.clone());
+        ix
+    }
+
+    /// A theme of the shipped scheme, with its labels.
+    pub(super) fn theme(&mut self, theme: &'static Theme, place: &Place) -> MentionIx {
+        let [english, french, spanish] = theme.labels;
+        let label = |text: &str, language: &str, kind| NameDraft {
+            text: text.to_owned(),
+            language: Some(language.to_owned()),
+            kind,
+            confidence: 1.0,
+            place: place.clone(),
+        };
+        let ix = self.mention(EntityKind::Theme, Identity::Name, label(english, "en", NameKind::Official), 1.0);
+        self.name(ix, label(french, "fr", NameKind::Translated));
+        self.name(ix, label(spanish, "es", NameKind::Translated));
+        self.attribute(ix, Attribute::Scheme, gazetteer::SCHEME, 1.0, place.clone());
+        self.attribute(ix, Attribute::Notation, theme.notation, 1.0, place.clone());
+        ix
+    }
+
+    /// The draft, in which no participation says less than another of the same person at the same event.
+    pub(super) fn finish(mut self) -> Draft {
+        let known: Vec<(MentionIx, MentionIx, Role, bool)> = (self.draft.facts.iter())
+            .filter(|fact| matches!(fact.role, Role::Participation(_)))
+            .map(|fact| (fact.subject, fact.object, fact.role, fact.on_behalf_of.is_some()))
+            .collect();
+        let mut fuller: HashMap<(MentionIx, MentionIx), (bool, Vec<Role>)> = HashMap::new();
+        for (subject, object, role, behalf) in known {
+            let entry = fuller.entry((subject, object)).or_default();
+            entry.0 |= role != Role::Participation(ParticipationRole::Unknown);
+            if behalf {
+                entry.1.push(role);
+            }
+        }
+        let mut left_out = Vec::new();
+        self.draft.facts.retain(|fact| {
+            let Some((named, behalf)) = fuller.get(&(fact.subject, fact.object)) else { return true };
+            let says_less = fact.on_behalf_of.is_none()
+                && matches!(fact.role, Role::Participation(_))
+                && ((fact.role == Role::Participation(ParticipationRole::Unknown) && *named)
+                    || behalf.contains(&fact.role));
+            if says_less {
+                left_out.push((fact.place.lines.0, fact.place.quote.clone()));
+            }
+            !says_less
+        });
+        for (line, quote) in left_out {
+            let text = format!(
+                "“{}” says less than another line of the same participation.",
+                quote.chars().take(80).collect::<String>()
+            );
+            self.message(Some(line), Severity::Info, text);
+        }
+        self.draft
+    }
+}
+
+/// A fact that has nothing but its ends.
+pub(super) fn fact(role: Role, subject: MentionIx, object: MentionIx, confidence: f32, place: Place) -> Fact {
+    let (affiliation, on_behalf_of, ordinal) = (None, None, None);
+    Fact { role, subject, object, affiliation, on_behalf_of, ordinal, attributes: Vec::new(), confidence, place }
+}
+
+/// A name in which a single letter that was torn from its word stands with it again: `Africa n Foundation`.
+fn repair(name: &str) -> String {
+    let mut repaired = String::with_capacity(name.len());
+    for word in name.split(' ') {
+        let torn = matches!(word.chars().next(), Some('b'..='z'))
+            && word.len() == 1
+            && !matches!(word, "e" | "o" | "y" | "u" | "d" | "l");
+        if !repaired.is_empty() && !torn {
+            repaired.push(' ');
+        }
+        repaired.push_str(word);
+    }
+    repaired
+}
+
+/// What an organisation is by the words of its name, where they leave no doubt.
+fn organisation_kind(name: &str) -> Option<OrganisationKind> {
+    let folded = format!(" {} ", plain(name));
+    let has = |words: &[&str]| words.iter().any(|word| folded.contains(&format!(" {word} ")));
+    if has(&["permanent mission", "embassy", "mission permanente", "mision permanente"]) {
+        Some(OrganisationKind::PermanentMission)
+    } else if has(&["university", "universite", "universidad", "universitat", "college", "school"]) {
+        Some(OrganisationKind::Academic)
+    } else if has(&["ministry", "ministere", "ministerio", "parliament"]) {
+        Some(OrganisationKind::GovernmentBody)
+    } else if has(&["corporation", "ltd", "inc", "gmbh", "plc", "llc", "company"]) {
+        Some(OrganisationKind::Business)
+    } else if has(&["committee", "commission", "working group", "comite"]) {
+        Some(OrganisationKind::Committee)
+    } else {
+        None
+    }
+}

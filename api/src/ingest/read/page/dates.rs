@@ -1,0 +1,360 @@
+//! Dates in words and numbers, in English, French, Spanish and German, as EDTF.
+//!
+//! A day without a year takes the page's year where there is exactly one; else it is no date. Days that no calendar has
+//! are reported, never bent.
+
+use std::ops::Range;
+
+use crate::edtf::Edtf;
+
+/// A date found in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    /// The date.
+    pub edtf: Edtf,
+    /// The bytes that say it.
+    pub range: Range<usize>,
+}
+
+/// What a text says of dates.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Dates {
+    /// Those that are dates.
+    pub found: Vec<Found>,
+    /// Those that no calendar has, as printed.
+    pub impossible: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Token {
+    /// One or two digits, perhaps with an ending (`1st`, `1er`, `2.`).
+    Day(u8),
+    /// Four digits from 1800 to 2199.
+    Year(i32),
+    Month(u8),
+    /// A dash or a word between two ends.
+    To,
+    /// `and`, `et`, `y`, `und`, `&`.
+    And,
+    /// A weekday, `of`, `de`, `the`, a comma: may stand within a date.
+    Filler,
+    /// A whole date in numbers.
+    Numbers(i32, u8, u8),
+    Other,
+}
+
+/// A day or a month, its year perhaps still open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Part {
+    year: Option<i32>,
+    month: u8,
+    day: Option<u8>,
+}
+
+const MONTHS: [&str; 12] = [
+    "january januar janvier enero jan",
+    "february februar fevrier febrero feb fev",
+    "march marz mars marzo mar maerz",
+    "april avril abril apr abr avr",
+    "may mai mayo",
+    "june juni juin junio jun",
+    "july juli juillet julio jul juil",
+    "august aout agosto aug ago",
+    "september septembre septiembre setiembre sep sept set",
+    "october oktober octobre octubre oct okt",
+    "november novembre noviembre nov",
+    "december dezember decembre diciembre dec dez dic",
+];
+
+const FILLERS: &str = " monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun \
+    lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miercoles jueves viernes sabado domingo montag dienstag \
+    mittwoch donnerstag freitag samstag sonntag of the de del du d le el from den ";
+
+/// Every date of a text, in order. `year` is for days that have none of their own.
+pub(super) fn dates_in(text: &str, year: Option<i32>) -> Dates {
+    let tokens = tokens(text);
+    let mut dates = Dates::default();
+    let mut at = 0;
+    while at < tokens.len() {
+        match date_at(&tokens, at) {
+            Some((parts, next)) => {
+                let start = tokens.get(at).map_or(0, |(_, range)| range.start);
+                let end = next.checked_sub(1).and_then(|last| tokens.get(last)).map_or(start, |(_, range)| range.end);
+                add(&mut dates, text, &parts, start..end, year);
+                at = next.max(at + 1);
+            }
+            None => at += 1,
+        }
+    }
+    dates
+}
+
+/// The one year that the dates of a page name, if it is one.
+pub(super) fn year_of<'a>(lines: impl Iterator<Item = &'a str>) -> Option<i32> {
+    let mut only = None;
+    for text in lines {
+        for found in dates_in(text, None).found {
+            let year = found.edtf.earliest().map(time::Date::year);
+            if only.is_some() && only != year {
+                return None;
+            }
+            only = year;
+        }
+    }
+    only
+}
+
+fn add(dates: &mut Dates, text: &str, parts: &Parts, range: Range<usize>, year: Option<i32>) {
+    let printed = || text.get(range.clone()).unwrap_or_default().trim().to_owned();
+    let Some(texts) = parts.edtf(year) else { return };
+    for text in texts {
+        match Edtf::parse(&text) {
+            Ok(edtf) => dates.found.push(Found { edtf, range: range.clone() }),
+            Err(_) => dates.impossible.push(printed()),
+        }
+    }
+}
+
+#[derive(Debug)]
+enum Parts {
+    One(Part),
+    Range(Part, Part),
+    /// Two dates, not a stretch of time.
+    Two(Part, Part),
+}
+
+impl Parts {
+    /// The EDTF texts of the dates, not yet known to be possible; none where a year is missing.
+    fn edtf(&self, default: Option<i32>) -> Option<Vec<String>> {
+        match *self {
+            Self::One(part) => Some(vec![part.edtf(part.year.or(default)?)]),
+            Self::Range(from, to) => {
+                let last = to.year.or(default)?;
+                let turns = (to.month, to.day) < (from.month, from.day);
+                let first = from.year.unwrap_or(if turns { last - 1 } else { last });
+                let (from, to) = (from.edtf(first), to.edtf(last));
+                Some(vec![if from == to { from } else { format!("{from}/{to}") }])
+            }
+            Self::Two(one, other) => {
+                let last = other.year.or(default)?;
+                Some(vec![one.edtf(one.year.unwrap_or(last)), other.edtf(last)])
+            }
+        }
+    }
+}
+
+impl Part {
+    fn edtf(self, year: i32) -> String {
+        match self.day {
+            Some(day) => format!("{year:04}-{:02}-{day:02}", self.month),
+            None => format!("{year:04}-{:02}", self.month),
+        }
+    }
+}
+
+type Tokens = [(Token, Range<usize>)];
+
+/// The date that begins at a token, and the token behind it.
+fn date_at(tokens: &Tokens, at: usize) -> Option<(Parts, usize)> {
+    if let Some((from, to, month, next)) = days_of_one_month(tokens, at) {
+        let (year, next) = year_at(tokens, next);
+        let part = |day| Part { year, month, day: Some(day) };
+        let two = matches!(tokens.get(at + 1), Some((Token::And, _))) && to != from + 1;
+        let parts = if two { Parts::Two(part(from), part(to)) } else { Parts::Range(part(from), part(to)) };
+        return Some((parts, next));
+    }
+    let (first, next) = part_at(tokens, at)?;
+    let joined = token(tokens, next);
+    if !matches!(joined, Token::To | Token::And) {
+        return Some((Parts::One(first), next));
+    }
+    // `December 1-2, 2011`: the second day stands alone.
+    if first.day.is_some()
+        && first.year.is_none()
+        && let Token::Day(day) = token(tokens, next + 1)
+        && !matches!(token(tokens, next + 2), Token::Month(_))
+        && part_at(tokens, next + 1).is_none()
+        && (1..=31).contains(&day)
+    {
+        let (year, next) = year_at(tokens, next + 2);
+        let parts = Parts::Range(Part { year, ..first }, Part { year, month: first.month, day: Some(day) });
+        return Some((parts, next));
+    }
+    let Some((second, after)) = part_at(tokens, skip(tokens, next + 1)) else {
+        return Some((Parts::One(first), next));
+    };
+    let next_day =
+        first.month == second.month && first.day.zip(second.day).is_some_and(|(one, other)| other == one + 1);
+    match joined {
+        Token::And if !next_day => Some((Parts::Two(first, second), after)),
+        _ => Some((Parts::Range(first, second), after)),
+    }
+}
+
+/// `25-26 February`, `25 and 26 February`, `from 25 to 26 February`.
+fn days_of_one_month(tokens: &Tokens, at: usize) -> Option<(u8, u8, u8, usize)> {
+    let Token::Day(from) = token(tokens, at) else { return None };
+    if !matches!(token(tokens, at + 1), Token::To | Token::And) {
+        return None;
+    }
+    let second = skip(tokens, at + 2);
+    let Token::Day(to) = token(tokens, second) else { return None };
+    let third = skip(tokens, second + 1);
+    let Token::Month(month) = token(tokens, third) else { return None };
+    Some((from, to, month, third + 1))
+}
+
+/// A day with its month, a month with its year, or a date in numbers.
+fn part_at(tokens: &Tokens, at: usize) -> Option<(Part, usize)> {
+    match token(tokens, at) {
+        Token::Numbers(year, month, day) => Some((Part { year: Some(year), month, day: Some(day) }, at + 1)),
+        Token::Day(day) => {
+            let next = skip(tokens, at + 1);
+            let Token::Month(month) = token(tokens, next) else { return None };
+            let (year, next) = year_at(tokens, next + 1);
+            Some((Part { year, month, day: Some(day) }, next))
+        }
+        Token::Month(month) => {
+            if let Token::Day(day) = token(tokens, at + 1) {
+                let (year, next) = year_at(tokens, at + 2);
+                return Some((Part { year, month, day: Some(day) }, next));
+            }
+            let (year, next) = year_at(tokens, at + 1);
+            year.map(|year| (Part { year: Some(year), month, day: None }, next))
+        }
+        _ => None,
+    }
+}
+
+/// The year at a token, and the token behind it; where there is none, the same token.
+fn year_at(tokens: &Tokens, at: usize) -> (Option<i32>, usize) {
+    let skipped = skip(tokens, at);
+    match token(tokens, skipped) {
+        Token::Year(year) => (Some(year), skipped + 1),
+        _ => (None, at),
+    }
+}
+
+fn skip(tokens: &Tokens, mut at: usize) -> usize {
+    let last = at + 3;
+    while at < last && matches!(token(tokens, at), Token::Filler) {
+        at += 1;
+    }
+    at
+}
+
+fn token(tokens: &Tokens, at: usize) -> Token {
+    tokens.get(at).map_or(Token::Other, |(token, _)| *token)
+}
+
+fn tokens(text: &str) -> Vec<(Token, Range<usize>)> {
+    let mut tokens = Vec::new();
+    let mut rest = 0;
+    while let Some(tail) = text.get(rest..) {
+        let Some(offset) = tail.find(|c: char| !c.is_whitespace()) else { break };
+        let start = rest + offset;
+        let tail = text.get(start..).unwrap_or_default();
+        let (token, length) = token_of(tail);
+        tokens.push((token, start..start + length));
+        rest = start + length;
+    }
+    tokens
+}
+
+/// The token that a text begins with, and its length in bytes.
+fn token_of(tail: &str) -> (Token, usize) {
+    let first = tail.chars().next().unwrap_or(' ');
+    if first.is_ascii_digit() {
+        return number(tail);
+    }
+    if first.is_alphabetic() {
+        let length = tail.find(|c: char| !c.is_alphabetic()).unwrap_or(tail.len());
+        let dot = usize::from(tail.get(length..).is_some_and(|rest| rest.starts_with('.')));
+        let word = tail.get(..length).unwrap_or_default();
+        let token = word_token(word, dot == 1);
+        return (token, if matches!(token, Token::Month(_)) { length + dot } else { length });
+    }
+    let token = match first {
+        '-' | '–' | '—' | '‐' | '‑' | '−' => Token::To,
+        '&' => Token::And,
+        ',' => Token::Filler,
+        _ => Token::Other,
+    };
+    (token, first.len_utf8())
+}
+
+fn word_token(word: &str, dotted: bool) -> Token {
+    if word.len() > 12 {
+        return Token::Other;
+    }
+    let folded = crate::name::plain(word);
+    match folded.as_str() {
+        "to" | "au" | "al" | "a" | "until" | "till" | "through" | "bis" | "hasta" | "jusquau" => return Token::To,
+        "and" | "et" | "y" | "und" => return Token::And,
+        _ => {}
+    }
+    // "may" and "march" are words too; short forms need their capital or their full stop.
+    let marked = dotted || word.starts_with(char::is_uppercase);
+    let ambiguous =
+        folded.len() <= 4 && !matches!(folded.as_str(), "mai" | "mars" | "mayo" | "juin" | "aout") || folded == "march";
+    if marked || !ambiguous {
+        let month = (1_u8..).zip(MONTHS).find(|(_, names)| names.split(' ').any(|name| name == folded));
+        if let Some((month, _)) = month {
+            return Token::Month(month);
+        }
+    }
+    if FILLERS.split(' ').any(|filler| filler == folded && !filler.is_empty()) { Token::Filler } else { Token::Other }
+}
+
+/// A day, a year, a date in numbers, or another number.
+fn number(tail: &str) -> (Token, usize) {
+    let digits = tail.find(|c: char| !c.is_ascii_digit()).unwrap_or(tail.len());
+    if let Some((token, length)) = numbers(tail) {
+        return (token, length);
+    }
+    let value: u32 = tail.get(..digits).and_then(|digits| digits.parse().ok()).unwrap_or(u32::MAX);
+    let behind = tail.get(digits..).unwrap_or_default();
+    // A number that goes on (10:20, 3.5, 40%) is no day.
+    let mut follows = behind.chars();
+    if matches!(follows.next(), Some(':' | '.' | ',' | '/')) && follows.next().is_some_and(|c| c.is_ascii_digit()) {
+        let length =
+            tail.find(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '.' | ',' | '/')).unwrap_or(tail.len());
+        return (Token::Other, length);
+    }
+    if digits == 4 && (1800..2200).contains(&value) {
+        return (Token::Year(value as i32), digits);
+    }
+    if digits > 2 || value > 31 || value == 0 {
+        return (Token::Other, digits);
+    }
+    let letters: String = behind.chars().take_while(|c| c.is_alphabetic()).take(4).collect();
+    let ending = match letters.as_str() {
+        "" if behind.starts_with(['º', '°', '.']) && value > 0 => behind.chars().next().map_or(0, char::len_utf8),
+        "" => 0,
+        "st" | "nd" | "rd" | "th" | "er" | "º" => letters.len(),
+        _ => return (Token::Other, digits),
+    };
+    (Token::Day(value as u8), digits + ending)
+}
+
+/// `2011-11-28`, `28.11.2011`, `28/11/2011`; a slash that could be read both ways is no date.
+fn numbers(tail: &str) -> Option<(Token, usize)> {
+    let length = tail.find(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | '.' | '/')).unwrap_or(tail.len());
+    let text = tail.get(..length)?.trim_end_matches(['-', '.', '/']);
+    let separator = text.chars().find(|c| !c.is_ascii_digit())?;
+    let mut fields = text.split(separator);
+    let (first, second, third) = (fields.next()?, fields.next()?, fields.next()?);
+    if fields.next().is_some() {
+        return None;
+    }
+    let number = |text: &str| text.parse::<u32>().ok().filter(|_| text.len() <= 4);
+    let (one, two, three) = (number(first)?, number(second)?, number(third)?);
+    let (year, month, day) = match (first.len(), second.len(), third.len()) {
+        (4, 1..=2, 1..=2) => (one, two, three),
+        (1..=2, 1..=2, 4) if separator == '.' || one > 12 || one == two => (three, two, one),
+        (1..=2, 1..=2, 4) if separator == '/' && two > 12 => (three, one, two),
+        _ => return None,
+    };
+    ((1800..2200).contains(&year) && (1..=12).contains(&month) && day >= 1)
+        .then(|| (Token::Numbers(year as i32, month as u8, day.min(99) as u8), text.len()))
+}

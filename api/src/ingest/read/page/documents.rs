@@ -1,0 +1,181 @@
+//! Lines that name a document: its title, its kind, the meeting it came from, its symbol, language and address.
+
+use std::{ops::Range, sync::LazyLock};
+
+use ::entity::vocabulary::{DocumentKind, EventKind};
+use regex::Regex;
+
+use super::{headings::document_kind_in, places::language, sessions::part_in};
+use crate::ingest::gazetteer::{self, Country, Forum};
+
+/// A document as a line names it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Reference<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// Whether the title stands between quotation marks.
+    pub quoted: bool,
+    /// What it is, if the line says so.
+    pub kind: Option<DocumentKind>,
+    /// The meeting it came from.
+    pub from: Option<Edition<'a>>,
+    /// The part of that meeting.
+    pub part: Option<(EventKind, u32, &'a str)>,
+    /// Its symbol.
+    pub symbol: Option<&'a str>,
+    /// Where it is.
+    pub url: Option<&'a str>,
+    /// The languages it is in.
+    pub languages: Vec<(&'a str, &'static str)>,
+    /// The year it was issued, where the line says so.
+    pub year: Option<i32>,
+}
+
+/// One edition of a forum, as a line names it: `GFMD Mexico 2010`.
+#[derive(Clone, Debug)]
+pub(super) struct Edition<'a> {
+    /// The words that name it.
+    pub printed: &'a str,
+    /// The forum.
+    pub forum: &'static Forum,
+    /// How the forum is printed.
+    pub forum_printed: &'a str,
+    /// The state beside it.
+    pub state: Option<(&'a str, &'static Country)>,
+    /// Its year.
+    pub year: i32,
+}
+
+impl PartialEq for Edition<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.printed == other.printed && self.year == other.year
+    }
+}
+
+static URL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"https?://[^\s<>"”’)\]]+"#).ok());
+static SYMBOL: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\b[A-Z]{1,10}(?:/[A-Z0-9][A-Za-z0-9.\-]*(?:\(\d+\))?){1,6}").ok());
+static QUOTED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#"[“"«„]\s*([^“”"«»„]{4,300}?)[.,;]?\s*[”"»“]"#).ok());
+
+/// The texts between quotation marks, with their bytes.
+pub(super) fn quoted(text: &str) -> Vec<(&str, Range<usize>)> {
+    let pattern = QUOTED.as_ref().into_iter();
+    pattern
+        .flat_map(|pattern| pattern.captures_iter(text))
+        .filter_map(|found| {
+            let title = found.get(1)?;
+            Some((title.as_str().trim(), found.get(0)?.range()))
+        })
+        .collect()
+}
+
+/// The edition of a forum that a text begins with, and how many bytes name it.
+pub(super) fn edition(text: &str) -> Option<(usize, Edition<'_>)> {
+    let (length, forum) = gazetteer::forum_at_start(text)?;
+    let mut at = length;
+    let mut state = None;
+    let mut year = None;
+    for _ in 0..3 {
+        let rest = text.get(at..)?;
+        let plain = rest.trim_start_matches([' ', ',', '(', '\u{a0}']);
+        let start = text.len() - plain.len();
+        let digits = plain.find(|c: char| !c.is_ascii_digit()).unwrap_or(plain.len());
+        if year.is_none()
+            && digits == 4
+            && plain.get(..4).is_some_and(|text| text.starts_with("19") || text.starts_with("20"))
+        {
+            year = plain.get(..4)?.parse().ok();
+            at = start + 4;
+        } else if let Some((length, country)) = gazetteer::country_at_start(plain).filter(|_| state.is_none()) {
+            state = Some((plain.get(..length)?, country));
+            at = start + length;
+        } else {
+            break;
+        }
+    }
+    let printed = text.get(..at)?;
+    Some((at, Edition { printed, forum, forum_printed: text.get(..length)?, state, year: year? }))
+}
+
+/// The document that a line names.
+pub(super) fn reference(text: &str) -> Option<Reference<'_>> {
+    let url = URL.as_ref().and_then(|pattern| pattern.find(text));
+    let text_without = url.as_ref().map_or(text, |url| text.get(..url.start()).unwrap_or(text));
+    let (body, from) = match edition(text_without) {
+        Some((length, edition)) if ends_head(text_without.get(length..)?) => {
+            (text_without.get(length..)?.trim_start_matches([' ', ';', ',', ':', '–', '-', ')']), Some(edition))
+        }
+        _ => (text_without, None),
+    };
+    let quotes = quoted(body);
+    let (head, title) = match quotes.last() {
+        Some((title, range)) => (body.get(..range.start)?, Some(*title)),
+        None => (body, None),
+    };
+    let part = if from.is_some() { part_in(head) } else { None };
+    let (plain, languages) = without_languages(body.trim());
+    let symbol = SYMBOL.as_ref().and_then(|pattern| pattern.find(text_without)).map(|found| found.as_str());
+    let symbol = symbol.filter(|symbol| symbol.chars().any(|c| c.is_ascii_digit()));
+    let named = title.unwrap_or_else(|| {
+        let named = symbol.map_or(plain, |symbol| {
+            let rest =
+                plain.strip_prefix(symbol).unwrap_or(plain).trim_matches([' ', ':', ',', '–', '-', '(', ')', '.']);
+            if rest.is_empty() { plain } else { rest }
+        });
+        named.trim_matches([' ', ',', ';', '.', '–', '-', ':', '('])
+    });
+    if named.chars().filter(|c| c.is_alphanumeric()).count() < 3 {
+        return None;
+    }
+    let kind =
+        document_kind_in(if title.is_some() { head } else { plain }).or_else(|| title.and_then(document_kind_in));
+    let year = from.is_none().then(|| lone_year(plain)).flatten();
+    Some(Reference {
+        title: named,
+        quoted: title.is_some(),
+        kind,
+        from,
+        part,
+        symbol,
+        url: url.map(|url| url.as_str()),
+        languages,
+        year,
+    })
+}
+
+fn ends_head(rest: &str) -> bool {
+    rest.trim_start().starts_with([';', ':', ',', '–', '-', ')'])
+}
+
+/// A text without the languages in brackets at its end: `Concept note (English)`.
+fn without_languages(text: &str) -> (&str, Vec<(&str, &'static str)>) {
+    let mut plain = text;
+    let mut languages = Vec::new();
+    while let Some((head, inside)) = plain.strip_suffix([')', ']']).and_then(|body| body.rsplit_once(['(', '['])) {
+        let named: Vec<_> = super::places::languages(inside);
+        let short = match inside.trim() {
+            "EN" | "E" | "Eng" => Some("en"),
+            "FR" | "F" | "Fr" => Some("fr"),
+            "ES" | "S" | "Sp" => Some("es"),
+            name => language(name),
+        };
+        if named.is_empty() && short.is_none() {
+            break;
+        }
+        languages.extend(if named.is_empty() { short.map(|tag| (inside, tag)).into_iter().collect() } else { named });
+        plain = head.trim_end();
+    }
+    (plain, languages)
+}
+
+/// The only year in a text.
+fn lone_year(text: &str) -> Option<i32> {
+    let mut years = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|digits| digits.len() == 4)
+        .filter_map(|digits| digits.parse::<i32>().ok())
+        .filter(|year| (1900..2100).contains(year));
+    let year = years.next()?;
+    years.next().is_none().then_some(year)
+}

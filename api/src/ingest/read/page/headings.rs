@@ -1,0 +1,268 @@
+//! Headings that say what the lines under them are.
+
+use ::entity::vocabulary::{DocumentKind, MaterialRole, ParticipationRole as Role};
+
+use crate::name::plain;
+
+/// What the lines under a heading are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Section {
+    /// Before any heading.
+    Top,
+    /// People and organisations in one role.
+    People(Role),
+    /// The lives of the speakers: the list names them.
+    Biographies,
+    /// Names beside a recording.
+    Recording,
+    /// Documents and what they are to the event; none where the kind of each says it.
+    Documents(Option<MaterialRole>),
+    /// A programme with days, times and sessions.
+    Programme,
+    /// Dated meetings of a series.
+    Meetings,
+    /// Text about the event.
+    About,
+    /// Organisations that organise it.
+    Organisers,
+    /// Organisations that help.
+    Partners,
+    /// What is not read: links, registration, contact.
+    Ignored,
+}
+
+use Section::{About, Biographies, Documents, Ignored, Meetings, Organisers, Partners, People, Programme, Recording};
+
+/// Headings, folded.
+const HEADINGS: &[(Section, &str)] = &[
+    (
+        People(Role::Speaker),
+        "speakers|speaker|guest speakers|invited speakers|list of speakers|featured speakers|our speakers|intervenants|orateurs|conferenciers|ponentes|oradores|conferencistas|resource persons|speakers and moderators|referenten",
+    ),
+    (People(Role::Panellist), "panellists|panelists|panellist|panelist|panel members|panelistes|panelistas"),
+    (People(Role::Presenter), "presenters|presenter|presentateurs|expositores"),
+    (
+        People(Role::Moderator),
+        "moderator|moderators|moderation|moderateur|moderateurs|moderatrice|moderador|moderadora|moderadores",
+    ),
+    (
+        People(Role::Chair),
+        "chair|chairs|chairperson|chairpersons|chairman|chairwoman|presidence|presidents de seance|presidencia",
+    ),
+    (People(Role::CoChair), "co chairs|co chair|copresidents|copresidentes"),
+    (People(Role::Keynote), "keynote speakers|keynote speaker|keynote|keynotes"),
+    (People(Role::Discussant), "discussants|discussant|commentators|respondents"),
+    (People(Role::Rapporteur), "rapporteur|rapporteurs|relator|relatores"),
+    (People(Role::Facilitator), "facilitator|facilitators|facilitateurs|facilitadores"),
+    (People(Role::Trainer), "trainer|trainers|instructors|lecturers|formateurs|formadores"),
+    (People(Role::Attendee), "participants|attendees|list of attendees|participantes|delegates present|attendance"),
+    (People(Role::Delegate), "delegates|delegues|delegados|delegations"),
+    (People(Role::Observer), "observers|observateurs|observadores"),
+    (People(Role::GuestOfHonour), "guests of honour|guest of honour|guests of honor"),
+    (People(Role::Coordinator), "coordinator|coordinators|coordinateur|coordinador"),
+    (
+        Biographies,
+        "speakers biographies|biographies|speaker biographies|biographies of speakers|biographies of the speakers|biographies des intervenants|biografias|biografias de los ponentes|bios|speaker bios|speakers bios",
+    ),
+    (
+        Recording,
+        "watch the seminar on youtube|video|videos|recording|recordings|webcast|watch the recording|watch the video|watch|enregistrement|grabacion|watch on youtube|video recording",
+    ),
+    (
+        Documents(Some(MaterialRole::BackgroundFor)),
+        "background material|background materials|background documents|background document|background documentation|background papers|background reading|documents de reference|documents de base|documentos de referencia|documentos de antecedentes",
+    ),
+    (
+        Documents(Some(MaterialRole::DistributedAt)),
+        "documents|document|documentation|materials|meeting documents|documentos|downloads|papers|working documents|conference documents",
+    ),
+    (Documents(Some(MaterialRole::PresentedAt)), "presentations|presentaciones|slides"),
+    (
+        Documents(Some(MaterialRole::OutputOf)),
+        "outcome documents|outcomes|outputs|results|outcome document|resultats|resultados",
+    ),
+    (
+        Documents(Some(MaterialRole::FurtherReading)),
+        "further reading|suggested reading|recommended reading|readings|references|related publications|publications|lectures complementaires",
+    ),
+    (
+        Documents(None),
+        "additional information|further information|more information|informations complementaires|informacion adicional|related documents|resources|ressources|recursos",
+    ),
+    (
+        Programme,
+        "programme|program|agenda|organization of work|organisation of work|schedule|programme of work|provisional programme|provisional agenda|draft programme|timetable|programa|programme de travail|ordre du jour|calendrier|organisation des travaux|organizacion de los trabajos|orden del dia|tentative programme",
+    ),
+    (
+        Meetings,
+        "workshops and briefings|workshops|seminars|meetings|events in the series|events|list of workshops|previous meetings|past events|sessions of the series|ateliers|talleres|seminaires|seminarios|reuniones|editions|briefings|meetings of the series|list of events",
+    ),
+    (
+        About,
+        "overview|event objectives|objectives|objective|content and structure|content|methodology|description|event description|about|about the event|about this event|background|background and rationale|rationale|introduction|context|contexte|objectifs|objetivos|antecedentes|presentacion|presentation|background paragraph|summary|the event|theme|abstract|learning objectives|purpose",
+    ),
+    (
+        Organisers,
+        "organisers|organizers|organiser|organizer|organised by|organized by|organisateurs|organizadores|lead organisations|lead organizations|veranstalter",
+    ),
+    (
+        Partners,
+        "partners|in partnership with|in cooperation with|in collaboration with|partenaires|socios|supported by",
+    ),
+    (
+        Ignored,
+        "useful links|links|related links|liens utiles|liens|enlaces|contact|contacts|contact us|registration|share this|share this page|follow us|related events|related news|news|tags|categories|practical information|logistics|venue|accommodation|travel|visa|media|photos|gallery|newsletter|search|menu|home|breadcrumb|target audience|audience|eligibility|fees",
+    ),
+];
+
+/// The section that a line opens, if it is a heading.
+pub(super) fn section(text: &str) -> Option<Section> {
+    if text.len() > 80 {
+        return None;
+    }
+    let folded = plain(text);
+    HEADINGS.iter().find(|(_, names)| names.split('|').any(|name| name == folded)).map(|(section, _)| *section).or_else(
+        || {
+            // `Watch the workshop on YouTube!`
+            (folded.starts_with("watch the ")
+                || folded.starts_with("view the video")
+                || folded.starts_with("watch online"))
+            .then_some(Recording)
+        },
+    )
+}
+
+/// Notices that say nothing of the event and head nothing.
+const NOTICES: &[&str] = &[
+    "no fee",
+    "free",
+    "free of charge",
+    "the registration is closed",
+    "registration is closed",
+    "registration closed",
+    "read more",
+    "back",
+    "print",
+    "share",
+    "click here",
+    "download",
+    "how to register",
+    "register here",
+    "register now",
+    "add to calendar",
+    "top",
+    "back to top",
+];
+
+/// Whether a line is a notice that is passed over.
+pub(super) fn is_notice(text: &str) -> bool {
+    text.len() <= 40 && NOTICES.contains(&plain(text).as_str())
+}
+
+/// Nouns that are a document's kind and, alone on a line, its title. The longer before the shorter.
+const KINDS: &[(DocumentKind, &str)] = &[
+    (DocumentKind::InformationNote, "information note|note d information|nota informativa|note dinformation"),
+    (
+        DocumentKind::ConceptNote,
+        "concept note|concept paper|note conceptuelle|note de cadrage|nota conceptual|nota de concepto",
+    ),
+    (
+        DocumentKind::Biographies,
+        "speakers biographies|speaker biographies|biographies of the speakers|biographies of speakers|biographies",
+    ),
+    (
+        DocumentKind::SummaryOfDiscussion,
+        "summary of discussion|summary of discussions|summary of the discussion|summary of the discussions|resume des discussions|resumen de los debates",
+    ),
+    (
+        DocumentKind::ChairSummary,
+        "chairs summary|chair summary|summary of the chair|chairpersons summary|co chairs summary",
+    ),
+    (
+        DocumentKind::SummaryReport,
+        "series summary report|summary report|rapport de synthese|informe resumido|executive summary",
+    ),
+    (
+        DocumentKind::RoundtableReport,
+        "report of roundtable|roundtable report|report of round table|report on roundtable",
+    ),
+    (
+        DocumentKind::ParticipantList,
+        "list of participants|participants list|participant list|liste des participants|lista de participantes|attendance list",
+    ),
+    (
+        DocumentKind::BackgroundPaper,
+        "background paper|background note|discussion paper|issues paper|document de reference|documento de antecedentes|background document",
+    ),
+    (DocumentKind::WorkingPaper, "working paper|document de travail|documento de trabajo"),
+    (DocumentKind::PressRelease, "press release|communique de presse|comunicado de prensa"),
+    (DocumentKind::Communique, "communique|joint communique|final communique"),
+    (DocumentKind::Invitation, "invitation|invitation letter|flyer|lettre d invitation|invitacion"),
+    (DocumentKind::Handbook, "handbook|manual|guide|toolkit|guia|manuel"),
+    (DocumentKind::Resolution, "resolution|resolucion|declaration|outcome document"),
+    (DocumentKind::Statement, "statement|opening statement|closing statement|declaracion"),
+    (DocumentKind::Presentation, "presentation|powerpoint presentation|slides|presentacion"),
+    (
+        DocumentKind::Report,
+        "final report|meeting report|workshop report|seminar report|report|annual report|rapport|rapport final|informe|informe final|proceedings",
+    ),
+    (DocumentKind::Agenda, "agenda|provisional agenda|ordre du jour|orden del dia"),
+    (DocumentKind::Programme, "programme|program|draft programme|provisional programme|programa|final programme"),
+    (DocumentKind::Video, "video|video recording|recording|webcast"),
+    (DocumentKind::Audio, "audio|audio recording|podcast"),
+    (DocumentKind::Photo, "photos|photo gallery|photo album"),
+    (DocumentKind::Dataset, "dataset|data set"),
+    (DocumentKind::Article, "article"),
+    (DocumentKind::Book, "book"),
+];
+
+/// The kind of document that a whole line names, and nothing else.
+pub(super) fn document_kind(text: &str) -> Option<DocumentKind> {
+    if text.len() > 60 {
+        return None;
+    }
+    let folded = plain(text);
+    KINDS.iter().find(|(_, names)| names.split('|').any(|name| name == folded)).map(|(kind, _)| *kind)
+}
+
+/// The kind of document that a text names among other words, the longest name winning.
+pub(super) fn document_kind_in(text: &str) -> Option<DocumentKind> {
+    let folded = format!(" {} ", plain(text.get(..text.floor_char_boundary(300)).unwrap_or(text)));
+    let mut best: Option<(usize, DocumentKind)> = None;
+    for (kind, names) in KINDS {
+        for name in names.split('|') {
+            let longer = best.is_none_or(|(length, _)| name.len() > length);
+            if longer && folded.find(name).is_some_and(|at| is_word(&folded, at, name.len())) {
+                best = Some((name.len(), *kind));
+            }
+        }
+    }
+    best.map(|(_, kind)| kind)
+}
+
+fn is_word(text: &str, at: usize, length: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|at| text.as_bytes().get(at));
+    before == Some(&b' ') && text.as_bytes().get(at + length) == Some(&b' ')
+}
+
+/// What a document of a kind is to the event whose page names it without another word.
+pub(super) fn material_role(kind: Option<DocumentKind>) -> MaterialRole {
+    match kind {
+        Some(DocumentKind::Agenda | DocumentKind::Programme) => MaterialRole::ProgrammeOf,
+        Some(DocumentKind::Biographies) => MaterialRole::BiographiesFor,
+        Some(DocumentKind::ParticipantList) => MaterialRole::ParticipantsOf,
+        Some(DocumentKind::SummaryOfDiscussion | DocumentKind::ChairSummary | DocumentKind::SummaryReport) => {
+            MaterialRole::Summarises
+        }
+        Some(DocumentKind::Video | DocumentKind::Audio | DocumentKind::Photo) => MaterialRole::RecordingOf,
+        Some(DocumentKind::Invitation | DocumentKind::PressRelease) => MaterialRole::Announces,
+        Some(DocumentKind::ConceptNote | DocumentKind::InformationNote) => MaterialRole::PreparedFor,
+        Some(DocumentKind::BackgroundPaper) => MaterialRole::BackgroundFor,
+        Some(DocumentKind::Presentation) => MaterialRole::PresentedAt,
+        Some(DocumentKind::Report | DocumentKind::RoundtableReport | DocumentKind::Communique) => {
+            MaterialRole::OutputOf
+        }
+        Some(DocumentKind::Resolution) => MaterialRole::AdoptedAt,
+        _ => MaterialRole::DistributedAt,
+    }
+}

@@ -1,0 +1,86 @@
+//! What an event is, by the words of its title or of the text about it.
+
+use ::entity::vocabulary::EventKind;
+
+/// Words for events in lower case; where two begin at one place, the longer wins.
+const KINDS: &[(EventKind, &str)] = &[
+    (EventKind::SideEvent, "side event|side-event|evento paralelo|evenement parallele|événement parallèle"),
+    (
+        EventKind::ExpertMeeting,
+        "expert meeting|expert group meeting|meeting of experts|experts meeting|experts' meeting|réunion d'experts|reunión de expertos",
+    ),
+    (EventKind::CoordinationMeeting, "coordination meeting|réunion de coordination|reunión de coordinación"),
+    (
+        EventKind::CommitteeMeeting,
+        "committee meeting|steering group meeting|board meeting|steering committee|executive board",
+    ),
+    (EventKind::Panel, "panel discussion|panel|mesa de debate"),
+    (EventKind::Roundtable, "round table|roundtable|round-table|table ronde|mesa redonda"),
+    (EventKind::Workshop, "workshop|atelier|taller"),
+    (EventKind::Webinar, "webinar|webinaire|seminario web|seminario en línea"),
+    (EventKind::Seminar, "seminar|séminaire|seminario"),
+    (EventKind::Symposium, "symposium|colloque|simposio|coloquio"),
+    (EventKind::Conference, "conference|conférence|conferencia|konferenz"),
+    (EventKind::Congress, "congress|congrès|congreso"),
+    (EventKind::Summit, "summit|sommet|cumbre"),
+    (EventKind::Debate, "debate|débat"),
+    (EventKind::Dialogue, "dialogue|diálogo"),
+    (EventKind::Forum, "forum|foro"),
+    (EventKind::Briefing, "briefing"),
+    (EventKind::Training, "training|course|formation|curso|capacitación|cours de formation"),
+    (EventKind::Hearing, "hearing|hearings|audition|audiencia"),
+    (EventKind::Launch, "launch|launch event|lancement|lanzamiento"),
+    (EventKind::Lecture, "lecture|conférence-débat"),
+    (EventKind::Consultation, "consultation|consultations|consulta"),
+    (EventKind::NegotiatingSession, "negotiating session|negotiating committee"),
+    (EventKind::Ceremony, "ceremony|cérémonie|ceremonia"),
+];
+
+/// The first word for an event in a text.
+pub(super) fn event_kind(text: &str) -> Option<EventKind> {
+    let lower = text.to_lowercase();
+    let mut best: Option<(usize, usize, EventKind)> = None;
+    for (kind, words) in KINDS {
+        for word in words.split('|') {
+            let Some(at) = find_word(&lower, word) else { continue };
+            let first = best.is_none_or(|(start, length, _)| at < start || (at == start && word.len() > length));
+            if first {
+                best = Some((at, word.len(), *kind));
+            }
+        }
+    }
+    best.map(|(_, _, kind)| kind)
+}
+
+/// The word for this event in the text about it: `this seminar`, `the workshop will`.
+pub(super) fn event_kind_of_prose(text: &str) -> Option<EventKind> {
+    let lower = text.to_lowercase();
+    for article in ["this ", "ce ", "cet ", "cette ", "este ", "esta "] {
+        for (index, _) in lower.match_indices(article) {
+            let before = lower.get(..index).and_then(|head| head.chars().next_back());
+            if before.is_some_and(char::is_alphanumeric) {
+                continue;
+            }
+            let behind = lower.get(index + article.len()..).unwrap_or_default();
+            let words: String = behind.split_whitespace().take(4).collect::<Vec<_>>().join(" ");
+            if let Some(kind) = event_kind(&words) {
+                return Some(kind);
+            }
+        }
+    }
+    None
+}
+
+/// Whether a title is that of a series: it ends with the word.
+pub(super) fn is_series(title: &str) -> bool {
+    let last = title.trim().trim_end_matches([')', '.', ',']).rsplit(' ').next().unwrap_or_default().to_lowercase();
+    matches!(last.as_str(), "series" | "serie" | "série" | "cycle" | "ciclo" | "reihe")
+}
+
+fn find_word(text: &str, word: &str) -> Option<usize> {
+    text.match_indices(word).map(|(at, _)| at).find(|at| {
+        let before = text.get(..*at).and_then(|head| head.chars().next_back());
+        let after = text.get(at + word.len()..).and_then(|tail| tail.strip_prefix('s').unwrap_or(tail).chars().next());
+        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    })
+}

@@ -1,0 +1,171 @@
+//! Labels with a value behind them: `Date:`, `Lieu :`, `Idioma de trabajo:`; several on one line, run together even.
+
+/// What a label stands before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Label {
+    /// The name of the event.
+    Title,
+    /// The sort of event.
+    Kind,
+    /// The day or days.
+    Date,
+    /// The hours.
+    Time,
+    /// Room and house, time and place mixed even.
+    Venue,
+    /// City and state.
+    Location,
+    /// The working languages.
+    Language,
+    /// Who organises it.
+    Organiser,
+    /// Who organises it with others.
+    CoOrganiser,
+    /// Who gives it a house.
+    Host,
+    /// Who calls it.
+    Convener,
+    /// Who helps as a partner.
+    Partner,
+    /// Who pays.
+    Funder,
+    /// Who is named in return for help.
+    Sponsor,
+    /// The series that it belongs to.
+    Series,
+    /// What it is about, in words of the page.
+    Theme,
+    /// A text about it.
+    About,
+    /// When the page was published.
+    Published,
+    /// Something that is not read.
+    Ignored,
+}
+
+use Label::{
+    About, CoOrganiser, Convener, Date, Funder, Host, Ignored, Kind, Language, Location, Organiser, Partner, Published,
+    Series, Sponsor, Theme, Time, Title, Venue,
+};
+
+/// Labels in lower case, without marks.
+const LABELS: &[(Label, &str)] = &[
+    (Title, "title|event|event title|event name|name of event|titre|titulo|titel|evenement|evento"),
+    (Kind, "type|event type|type of event|format|category"),
+    (
+        Date,
+        "date|dates|when|event date|event dates|date of event|date(s)|date and time|dates and time|datum|fecha|fechas|quand|cuando|day",
+    ),
+    (Time, "time|times|hour|hours|heure|heures|horaire|hora|horario|uhrzeit"),
+    (Venue, "venue|room|meeting room|conference room|place|where|lieu|salle|lugar|sede|sala|ort|venue and time"),
+    (Location, "location|city|city and country|country|ville|ciudad|pays|pais|venue and location"),
+    (
+        Language,
+        "language|languages|language(s)|working language|working languages|working language(s)|language of event|event languages|\
+         langue|langues|langue de travail|langues de travail|idioma|idiomas|idioma de trabajo|idiomas de trabajo|interpretation",
+    ),
+    (
+        Organiser,
+        "organiser|organisers|organizer|organizers|organiser(s)|organizer(s)|organised by|organized by|organisation|organisateur|\
+         organisateurs|organise par|organizador|organizadores|organizado por|veranstalter|lead organisations|lead organizations",
+    ),
+    (
+        CoOrganiser,
+        "co-organiser|co-organisers|co-organizer|co-organizers|co-organised by|co-organized by|in cooperation with|in collaboration with|jointly with|en collaboration avec|en colaboracion con",
+    ),
+    (Host, "host|hosts|hosted by|accueilli par|anfitrion"),
+    (Convener, "convener|conveners|convened by|convoque par|convocado por"),
+    (
+        Partner,
+        "partner|partners|partenaire|partenaires|socios|in partnership with|en partenariat avec|supported by|with the support of",
+    ),
+    (Funder, "funded by|funding|donor|donors|finance par|financiado por"),
+    (Sponsor, "sponsor|sponsors|sponsored by|patrocinadores"),
+    (Series, "series|event series|part of|serie|cycle"),
+    (Theme, "theme|themes|topic|topics|subject|subjects|keywords|sujet|tema|temas|thema"),
+    (
+        About,
+        "event description|description|overview|abstract|summary|background|context|about|about the event|objective|objectives|event objectives|resume|contexte|objectifs|descripcion|antecedentes|objetivos|content and structure",
+    ),
+    (
+        Published,
+        "published|published on|posted|posted on|publie le|publicado el|publicado|date of publication|last updated|updated",
+    ),
+    (
+        Ignored,
+        "specific target audience|target audience|audience|duration|duration of event|programme area|program area|event focal point email|\
+         focal point|other events details|other event details|applicable countries|applicable country|registration|register|fee|price|cost|\
+         email|e-mail|phone|telephone|tel|fax|mobile|website|web|url|link|more information|contact us|status|deadline|registration deadline|\
+         tags|share|courriel|telefono|public",
+    ),
+];
+
+/// A label and the value behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Labelled<'a> {
+    /// The label.
+    pub label: Label,
+    /// What stands behind it on its line; empty where the next line has it.
+    pub value: &'a str,
+}
+
+/// The labels of a line that begins with one. A label within the line may be glued to the value before it:
+/// `Room 5Location : Geneva`.
+pub(super) fn labels(text: &str) -> Vec<Labelled<'_>> {
+    let mut found: Vec<Labelled<'_>> = Vec::new();
+    let mut value_start = 0;
+    let colons = text.match_indices([':', '：']).map(|(index, colon)| (index, colon.len()));
+    for (colon, length) in colons.filter(|(colon, _)| *colon < 2_000).take(24) {
+        let Some(before) = text.get(value_start..colon) else { break };
+        let is_url = text.get(colon + length..).is_some_and(|rest| rest.starts_with("//"));
+        if let Some((label, start)) =
+            label_at_end(before).filter(|(_, start)| !is_url && (*start == 0 || !found.is_empty()))
+        {
+            if let Some(last) = found.last_mut() {
+                last.value = before.get(..start).unwrap_or_default().trim();
+            }
+            value_start = colon + length;
+            found.push(Labelled { label, value: text.get(value_start..).unwrap_or_default().trim() });
+        } else if found.is_empty() {
+            return found;
+        }
+    }
+    found
+}
+
+/// The longest label that a text ends with, and where it begins.
+fn label_at_end(before: &str) -> Option<(Label, usize)> {
+    let trimmed = before.trim_end();
+    let mut best: Option<(Label, usize)> = None;
+    // Candidates begin at a capital: at the beginning, behind a space, or glued to a digit, a bracket or a small letter.
+    for (start, c) in trimmed.char_indices().rev().take(48) {
+        if !c.is_uppercase() && start > 0 {
+            continue;
+        }
+        let earlier = trimmed.get(..start).and_then(|head| head.chars().next_back());
+        if earlier.is_some_and(char::is_uppercase) {
+            continue;
+        }
+        if let Some(label) = trimmed.get(start..).and_then(label) {
+            best = Some((label, start));
+        }
+    }
+    best
+}
+
+/// The label that a text is, if it is one.
+pub(super) fn label(text: &str) -> Option<Label> {
+    if text.len() > 60 {
+        return None;
+    }
+    let folded: String = text
+        .trim()
+        .chars()
+        .filter_map(|c| match c {
+            'A'..='Z' => Some(c.to_ascii_lowercase()),
+            _ if c.is_ascii() => Some(c),
+            _ => deunicode::deunicode_char(c).and_then(|ascii| ascii.chars().next()).map(|c| c.to_ascii_lowercase()),
+        })
+        .collect();
+    LABELS.iter().find(|(_, names)| names.split('|').any(|name| name == folded)).map(|(label, _)| *label)
+}

@@ -1,0 +1,163 @@
+//! The lines of a page: numbers, bullets, what stands in brackets, what is prose.
+
+/// The longest line that rules look at, in bytes; what lies behind it is kept in the source and not read.
+const MAX_LINE: usize = 32 << 10;
+
+/// How many lines a bracket may stay open.
+const MAX_BRACKET: usize = 40;
+
+/// A line that has text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Line<'a> {
+    /// Its number, counted from 1.
+    pub number: u32,
+    /// Its text without mark and surrounding space, letter for letter.
+    pub text: &'a str,
+    /// What stands before the text.
+    pub mark: Mark,
+    /// Whether it is running text.
+    pub prose: bool,
+    /// Whether an empty line stands before it.
+    pub gap: bool,
+    /// Whether the copy breaks off within it.
+    pub cut: bool,
+}
+
+/// What stands before the text of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// Nothing.
+    None,
+    /// A bullet or dash.
+    Bullet,
+    /// `1.` or `(1)`.
+    Number(u32),
+    /// `II.`
+    Roman(u32),
+}
+
+/// The lines that have text, and whether any was too long to be read whole.
+pub(super) fn lines(text: &str) -> (Vec<Line<'_>>, Vec<u32>) {
+    let mut lines = Vec::new();
+    let mut too_long = Vec::new();
+    let mut gap = false;
+    let mut open = 0_usize;
+    let mut open_lines = 0_usize;
+    for (number, raw) in (1_u32..).zip(text.split('\n')) {
+        let whole = raw.get(..raw.floor_char_boundary(MAX_LINE)).unwrap_or(raw);
+        if whole.len() < raw.len() {
+            too_long.push(number);
+        }
+        let trimmed = trim(whole);
+        if trimmed.is_empty() {
+            gap = true;
+            continue;
+        }
+        let inside = open > 0;
+        open = depth(trimmed, open);
+        open_lines = if open > 0 { open_lines + 1 } else { 0 };
+        if open_lines > MAX_BRACKET {
+            (open, open_lines) = (0, 0);
+        }
+        let (mark, marked) = mark(trimmed);
+        let (body, cut) = without_note(marked);
+        let prose = inside || marked.starts_with('[') || is_prose(body, mark);
+        let text = if prose { marked } else { body };
+        lines.push(Line { number, text, mark, prose, gap, cut: cut && !prose });
+        gap = false;
+    }
+    (lines, too_long)
+}
+
+fn trim(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}'))
+}
+
+/// How many square brackets stay open behind a line.
+fn depth(text: &str, open: usize) -> usize {
+    text.chars().fold(open, |open, c| match c {
+        '[' => open + 1,
+        ']' => open.saturating_sub(1),
+        _ => open,
+    })
+}
+
+/// The mark before a text, and the text.
+fn mark(text: &str) -> (Mark, &str) {
+    if let Some(rest) = text.strip_prefix(['•', '·', '▪', '●', '◦', '‣', '∙', '*', '–', '—', '➢', '►', '■', '§'])
+    {
+        let rest = trim(rest);
+        return if rest.is_empty() { (Mark::None, text) } else { (Mark::Bullet, rest) };
+    }
+    if let Some(rest) = text.strip_prefix("- ").or_else(|| text.strip_prefix("o ")) {
+        return (Mark::Bullet, trim(rest));
+    }
+    let open = text.strip_prefix('(').unwrap_or(text);
+    let length = open.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(open.len());
+    let (Some(number), Some(rest)) = (open.get(..length), open.get(length..)) else { return (Mark::None, text) };
+    let Some(rest) = rest.strip_prefix(['.', ')']).filter(|rest| rest.starts_with(char::is_whitespace)).map(trim)
+    else {
+        return (Mark::None, text);
+    };
+    if rest.is_empty() || length == 0 || length > 5 {
+        return (Mark::None, text);
+    }
+    match number.parse() {
+        Ok(number) if length <= 3 => (Mark::Number(number), rest),
+        _ => roman(number).map_or((Mark::None, text), |number| (Mark::Roman(number), rest)),
+    }
+}
+
+/// The value of a Roman numeral up to 39 in capitals; a single `C`, `D`, `L` or `M` is an initial, not a number.
+pub(super) fn roman(text: &str) -> Option<u32> {
+    let mut value = 0;
+    let mut before = u32::MAX;
+    for c in text.chars() {
+        let digit = match c {
+            'I' => 1,
+            'V' => 5,
+            'X' => 10,
+            _ => return None,
+        };
+        value += if before < digit { digit - 2 * before } else { digit };
+        before = digit;
+    }
+    (value > 0 && text.len() <= 6).then_some(value)
+}
+
+/// The text without an editor's note in brackets behind it, and whether the note says that the copy breaks off.
+fn without_note(text: &str) -> (&str, bool) {
+    let whole = (text, false);
+    let Some(open) = text.rfind('[').filter(|open| *open > 0) else { return whole };
+    let (Some(head), Some(note)) = (text.get(..open), text.get(open + 1..)) else { return whole };
+    let note = note.strip_suffix(']').unwrap_or(note);
+    let cut = note.contains("breaks off") || note.contains("broke off") || note.contains("cut off");
+    let remark = note.split_whitespace().count() > 1 && note.chars().all(|c| !c.is_uppercase());
+    if cut {
+        let head = head.trim_end();
+        // The word that the copy breaks off in says nothing.
+        let glued = !text.get(..open).is_some_and(|head| head.ends_with(char::is_whitespace));
+        let words = if glued {
+            head.rfind(char::is_whitespace).map_or(head, |end| head.get(..end).unwrap_or(head))
+        } else {
+            head
+        };
+        (words.trim_end(), true)
+    } else if remark {
+        (head.trim_end(), false)
+    } else {
+        whole
+    }
+}
+
+/// Whether a line is running text by its length and its end.
+fn is_prose(text: &str, mark: Mark) -> bool {
+    let words = text.split_whitespace().take(60).count();
+    let sentence = text.ends_with(['.', '!', '?', ';', '”', '"', ':', '…', ']']);
+    match mark {
+        Mark::None => {
+            words >= 45 || (words >= 14 && sentence) || (words >= 8 && text.ends_with('.') && text.contains(", "))
+        }
+        _ => words >= 60 || (words >= 9 && text.ends_with(['.', ';'])),
+    }
+}

@@ -1,0 +1,99 @@
+//! The dated meetings that a series lists: `3. Title, organised with A and B (18 October 2005)`.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{
+    dates::{Found, dates_in},
+    lines::{Line, Mark},
+    posts::without_the,
+    words::is_organisation,
+};
+use crate::ingest::gazetteer;
+
+/// One meeting of a series.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Meeting<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// Its number in the list.
+    pub ordinal: Option<u32>,
+    /// Its days.
+    pub when: Option<Found>,
+    /// Who organised it with those of the series.
+    pub organisers: Vec<&'a str>,
+}
+
+static ORGANISED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)[,;(–-]?\s*(?:co-?)?(?:organi[sz]ed|held|hosted)\s+(?:jointly\s+)?(?:with|by)\s+|[,;(–-]?\s*(?:organisée?s?\s+(?:avec|par)|organizad[oa]s?\s+(?:con|por)|in cooperation with|in collaboration with|jointly with)\s+").ok()
+});
+
+/// The meeting that a line of a series names: it has a date, or stands in a numbered list.
+pub(super) fn meeting<'a>(line: Line<'a>, year: Option<i32>) -> Option<Meeting<'a>> {
+    let text = line.text;
+    let when = dates_in(text, year).found.into_iter().last();
+    let ordinal = match line.mark {
+        Mark::Number(number) | Mark::Roman(number) => Some(number),
+        _ => None,
+    };
+    if when.is_none() && ordinal.is_none() {
+        return None;
+    }
+    let body = match &when {
+        Some(found) if found.range.start > text.len() / 4 => text.get(..found.range.start)?,
+        // `18 October 2005: Title`
+        Some(found) => text.get(found.range.end..)?,
+        None => text,
+    };
+    let mut body = trim(body);
+    let mut organisers = Vec::new();
+    if let Some(found) = ORGANISED.as_ref().and_then(|pattern| pattern.find(body)) {
+        organisers = listed(body.get(found.end()..)?);
+        body = trim(body.get(..found.start())?);
+    } else if line.cut {
+        body = body.rsplit_once(',').map_or(body, |(head, _)| trim(head));
+    }
+    let title = body.trim_matches(['“', '”', '"', '«', '»']);
+    (title.chars().filter(|c| c.is_alphabetic()).count() > 3).then_some(Meeting { title, ordinal, when, organisers })
+}
+
+/// The names in a list: `UNU, ILO and the UN Office of Legal Affairs`; an "and" within a name does not part it.
+pub(super) fn listed(text: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    for part in text.split([',', ';']) {
+        let mut rest = trim(part.trim_start().strip_prefix("and ").unwrap_or(part));
+        while let Some((head, tail)) = parted(rest) {
+            names.push(head);
+            rest = tail;
+        }
+        names.push(rest);
+    }
+    names
+        .iter()
+        .map(|name| without_the(trim(name)))
+        .filter(|name| name.starts_with(char::is_uppercase))
+        .take(20)
+        .collect()
+}
+
+/// Two names about an "and", each of which can stand alone.
+fn parted(text: &str) -> Option<(&str, &str)> {
+    let stands = |name: &str| is_organisation(without_the(name)) || gazetteer::country(name).is_some();
+    if gazetteer::organisation(text).is_some() {
+        return None;
+    }
+    [" and ", " & ", " et ", " y "].iter().find_map(|joint| {
+        let mut joints = text.match_indices(joint);
+        joints.find_map(|(index, joint)| {
+            let (head, tail) = (text.get(..index)?.trim(), text.get(index + joint.len()..)?.trim());
+            (stands(head) && stands(tail)).then_some((head, tail))
+        })
+    })
+}
+
+fn trim(text: &str) -> &str {
+    let text =
+        text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '–' | '—' | '-' | '(' | '.'));
+    if text.contains('(') { text } else { text.trim_end_matches(')') }
+}

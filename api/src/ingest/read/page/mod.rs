@@ -1,0 +1,94 @@
+//! The reader of event pages: lines, labels, headings, lists of people, programmes, documents, and prose with restraint.
+//!
+//! First every line is told what it is (`outline`), then the page's event is made (`event`), then what stands under the
+//! headings (`body`), then what its text says (`prose`), then themes. Rules are for layouts, never for one page.
+
+use super::{ReadOptions, private::without_addresses};
+use crate::{
+    error::{Error, Result},
+    ingest::draft::{Draft, Severity, SourceDraft},
+};
+
+mod body;
+mod builder;
+mod dates;
+mod documents;
+mod event;
+mod headings;
+mod kinds;
+mod labels;
+mod lines;
+mod meetings;
+mod outline;
+mod participation;
+mod people;
+mod places;
+mod posts;
+mod prose;
+mod sessions;
+mod themes;
+mod times;
+mod words;
+mod works;
+
+/// A page has at most so many lines with text.
+const MAX_LINES: usize = 100_000;
+
+/// Reads the text of an event page.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for a text without a line, or with more lines than a page has.
+pub fn read_page(text: &str, options: &ReadOptions) -> Result<Draft> {
+    let text = without_addresses(text);
+    let (lines, too_long) = lines::lines(&text);
+    if lines.is_empty() {
+        return Err(Error::bad_input("The source is empty; give a page that has text."));
+    }
+    if lines.len() > MAX_LINES {
+        let message =
+            format!("The source has {} lines of text; a page has at most {MAX_LINES}. Split it.", lines.len());
+        return Err(Error::bad_input(message));
+    }
+    let year = dates::year_of(lines.iter().map(|line| line.text));
+    let entries = outline::outline(&lines, year);
+    let mut builder = builder::Builder::default();
+    for line in too_long {
+        builder.message(Some(line), Severity::Warning, "The line is longer than 32 KiB; only its beginning is read.");
+    }
+    let mut published = None;
+    if let Some(event) = event::event(&mut builder, &entries, options, year) {
+        body::body(&mut builder, &entries, &event);
+        prose::prose(&mut builder, &entries, &event);
+        themes::tag(&mut builder, &entries, &event);
+        published = Some(event.name);
+    } else {
+        builder.message(None, Severity::Warning, "The page shows no event: no title, no date. Give it a title.");
+    }
+    let mut draft = builder.finish();
+    draft.source = SourceDraft {
+        title: options.title.clone().or(published),
+        media_type: "text/plain".to_owned(),
+        publisher: publisher(options),
+        licence: None,
+        issued: issued(&entries),
+        text: text.into_owned(),
+    };
+    Ok(draft)
+}
+
+/// The organisation that publishes at the source's address.
+fn publisher(options: &ReadOptions) -> Option<String> {
+    let host = event::host(options.url.as_deref()?)?;
+    crate::ingest::gazetteer::organisation_by_host(host).map(|organisation| organisation.name.to_owned())
+}
+
+/// The day of the dateline, or the one labelled as that of publication.
+fn issued(entries: &[outline::Entry<'_>]) -> Option<String> {
+    entries.iter().find_map(|entry| match &entry.part {
+        outline::Part::Dateline(found) => Some(found.edtf.to_string()),
+        outline::Part::Label(labelled, _) if labelled.label == labels::Label::Published => {
+            dates::dates_in(labelled.value, None).found.first().map(|found| found.edtf.to_string())
+        }
+        _ => None,
+    })
+}

@@ -1,0 +1,299 @@
+//! Lines that name somebody: role, form of address, name, post, organisation, talk.
+
+use std::sync::LazyLock;
+
+use ::entity::vocabulary::ParticipationRole as Role;
+use regex::Regex;
+
+use super::{
+    posts::{Post, posts, without_the},
+    words::{has_post, is_organisation, is_person_name, post_behind_name},
+};
+use crate::{
+    ingest::gazetteer,
+    name::{plain, split_honorific},
+};
+
+/// Somebody on a line, as printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Someone<'a> {
+    /// The role beside the name, and its word.
+    pub role: Option<(Role, &'a str)>,
+    /// Who it is.
+    pub who: Who<'a>,
+    /// The posts, in the order of the line.
+    pub posts: Vec<Post<'a>>,
+    /// "in his capacity as …".
+    pub capacity: Option<&'a str>,
+    /// "on behalf of …".
+    pub behalf: Option<&'a str>,
+    /// Whether it is to be confirmed.
+    pub tentative: bool,
+    /// The title of the talk.
+    pub talk: Option<&'a str>,
+}
+
+/// A person, or an organisation whose representative has no name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Who<'a> {
+    /// A named person.
+    Person {
+        /// The form of address.
+        honorific: Option<&'a str>,
+        /// The name.
+        name: &'a str,
+    },
+    /// An organisation, nobody being named.
+    Organisation(&'a str),
+}
+
+/// How much a line must show before it names somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Need {
+    /// A list of people: a bare name is enough.
+    Name,
+    /// Anywhere: a form of address or a word for the role.
+    Address,
+}
+
+/// Words before or behind a name that are a role, folded.
+const ROLES: &[(Role, &str)] = &[
+    (Role::CoChair, "co chair|co chairs|cochair|co chaired by|co chairperson|copresident|copresidente"),
+    (Role::ViceChair, "vice chair|vice chairperson|deputy chair"),
+    (
+        Role::Chair,
+        "chair|chairs|chairperson|chairman|chairwoman|chaired by|session chair|presiding|president de seance|presidence|preside par|presidencia|presidida por",
+    ),
+    (
+        Role::Moderator,
+        "moderator|moderators|moderated by|moderation|moderateur|moderatrice|moderador|moderadora|moderada por|modere par|facilitator and moderator",
+    ),
+    (
+        Role::Keynote,
+        "keynote|keynote speaker|keynote speakers|keynote address|keynote speech|conference inaugurale|conferencia magistral",
+    ),
+    (
+        Role::OpeningSpeaker,
+        "opening|opening remarks|opening statement|opening address|opening speaker|opened by|welcome|welcome remarks|welcoming remarks|welcome address|allocution d ouverture|palabras de apertura|remarques introductives|discours d ouverture|mot de bienvenue|bienvenida",
+    ),
+    (
+        Role::ClosingSpeaker,
+        "closing|closing remarks|closing statement|closing address|closed by|concluding remarks|remarques finales|palabras de clausura|cloture|clausura",
+    ),
+    (Role::Panellist, "panellist|panellists|panelist|panelists|paneliste|panelistes|panelista|panelistas"),
+    (Role::Discussant, "discussant|discussants|commentator|respondent|comments|commentateur|comentarista"),
+    (Role::Rapporteur, "rapporteur|rapporteurs|rapporteuse|relator|relatora"),
+    (Role::Facilitator, "facilitator|facilitators|facilitated by|facilitateur|facilitatrice|facilitador|facilitadora"),
+    (
+        Role::Presenter,
+        "presenter|presenters|presented by|presentation by|presentations by|presentateur|presentador|presentadora",
+    ),
+    (
+        Role::Speaker,
+        "speaker|speakers|speaker and panellist|intervenant|intervenante|intervenants|orateur|oratrice|ponente|ponentes|orador|oradora|guest speaker",
+    ),
+    (Role::Trainer, "trainer|trainers|instructor|lecturer|formateur|formatrice|formador|formadora"),
+    (
+        Role::Coordinator,
+        "coordinator|coordinators|coordinated by|coordinateur|coordinatrice|coordinador|coordinadora|course coordinator",
+    ),
+    (Role::Contact, "contact|contact person|focal point|event focal point"),
+    (Role::Host, "host|hosted by|hote|anfitrion"),
+    (Role::Interpreter, "interpreter|interpreters"),
+    (Role::Observer, "observer|observers"),
+    (Role::HeadOfDelegation, "head of delegation|chef de delegation|jefe de delegacion"),
+    (Role::GuestOfHonour, "guest of honour|guest of honor|invite d honneur"),
+    (Role::Attendee, "participant|participants|attendee|attendees"),
+];
+
+static TENTATIVE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)\s*[(\[]\s*(?:tbc|t\.b\.c\.?|to be confirmed|invited|à confirmer|por confirmar|a confirmar)\s*[)\]]",
+    )
+    .ok()
+});
+static CAPACITY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i),?\s+(?:speaking\s+)?(?:in\s+(?:his|her|their|its)\s+capacity\s+as|en\s+sa\s+qualité\s+d[e’']|en\s+(?:su\s+)?calidad\s+de)\s*").ok()
+});
+static BEHALF: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)[,(]?\s*(?:speaking\s+)?(?:on\s+behalf\s+of|au\s+nom\s+de|en\s+(?:nombre|representación)\s+de)\s+")
+        .ok()
+});
+static UNNAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:an?\s+|the\s+|one\s+)?(?:(?:senior\s+)?(?:representatives?|delegates?|officials?|speakers?)\s+(?:of|from)|un\(?e?\)?\s+représentante?\s+d[eu]|représentante?s?\s+d[eu]s?|representantes?\s+del?|(?:tbc|tbd|to be confirmed|name tbc|speaker tbc)\s*,)\s+").ok()
+});
+static TALK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(\S+)\.\s+[\p{Lu}“«0-9]").ok());
+
+/// The role that a text names, if it names nothing else.
+pub(super) fn role(text: &str) -> Option<Role> {
+    if text.len() > 40 {
+        return None;
+    }
+    let folded = plain(text);
+    ROLES.iter().find(|(_, names)| names.split('|').any(|name| name == folded)).map(|(role, _)| *role)
+}
+
+/// The role that a line begins with, its word, and the text behind: `Chair: Mr. …`.
+pub(super) fn role_before(text: &str) -> Option<(Role, &str, &str)> {
+    let end = [":", " – ", " - ", " — "].iter().filter_map(|mark| text.find(mark)).min().filter(|end| *end <= 40)?;
+    let word = text.get(..end)?.trim_end();
+    let rest = text.get(end..)?.trim_start_matches([':', ' ', '–', '—', '-', '\u{a0}']);
+    Some((role(word)?, word, rest))
+}
+
+/// Whoever a line names.
+pub(super) fn someone(text: &str, need: Need) -> Option<Someone<'_>> {
+    if text.len() > 1_200 {
+        return None;
+    }
+    let (before, rest) = match role_before(text) {
+        Some((role, word, rest)) => (Some((role, word)), rest),
+        None => (None, text),
+    };
+    let tentative = TENTATIVE.as_ref().and_then(|pattern| pattern.find(rest));
+    let head = tentative.map_or(rest, |found| rest.get(..found.start()).unwrap_or(rest)).trim();
+    if let Some(found) = UNNAMED.as_ref().and_then(|pattern| pattern.find(head)) {
+        let organisation = without_the(head.get(found.end()..)?).trim_end_matches(['.', ',', ';']);
+        let named = is_organisation(organisation) || gazetteer::country(organisation).is_some();
+        return named.then(|| nobody(before, organisation, tentative.is_some()));
+    }
+    let (honorific, plain) = split_honorific(head);
+    let (plain, behalf) = cut(plain, BEHALF.as_ref());
+    let (plain, capacity) = cut(plain, CAPACITY.as_ref());
+    let sure = need == Need::Name || before.is_some();
+    if honorific.is_none() && !sure {
+        return None;
+    }
+    let (plain, mut talk) = if capacity.is_none() { talk(plain) } else { (plain, None) };
+    let Some((name, behind)) = name_and_rest(plain, honorific.is_some()) else {
+        let organisation = plain.trim_end_matches(['.', ',', ';']);
+        let known = gazetteer::organisation(organisation).is_some() && honorific.is_none();
+        return (known && (before.is_some() || tentative.is_some()))
+            .then(|| nobody(before, organisation, tentative.is_some()));
+    };
+    let (behind, after) = role_behind(behind);
+    let behind = match behind.strip_prefix(':') {
+        Some(title) if talk.is_none() && !title.trim().is_empty() => {
+            talk = Some(title.trim());
+            ""
+        }
+        _ => behind,
+    };
+    let behind = behind.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '–' | '—' | '-' | ';' | ':'));
+    let bracketed =
+        behind.strip_prefix('(').and_then(|inside| inside.strip_suffix(')')).filter(|inside| !inside.contains(')'));
+    Some(Someone {
+        role: before.or(after),
+        who: Who::Person { honorific, name },
+        posts: posts(bracketed.unwrap_or(behind)),
+        capacity,
+        behalf: behalf.map(without_the).map(|text| text.trim_end_matches([')', '.', ','])),
+        tentative: tentative.is_some(),
+        talk,
+    })
+}
+
+fn nobody<'a>(role: Option<(Role, &'a str)>, organisation: &'a str, tentative: bool) -> Someone<'a> {
+    let who = Who::Organisation(organisation);
+    Someone { role, who, posts: Vec::new(), capacity: None, behalf: None, tentative, talk: None }
+}
+
+/// The text before a phrase and what stands behind it.
+fn cut<'a>(text: &'a str, pattern: Option<&Regex>) -> (&'a str, Option<&'a str>) {
+    match pattern.and_then(|pattern| pattern.find(text)) {
+        Some(found) => {
+            let behind = text.get(found.end()..).unwrap_or_default().trim().trim_end_matches(['.', ',', ';']);
+            (text.get(..found.start()).unwrap_or(text), Some(behind).filter(|behind| !behind.is_empty()))
+        }
+        None => (text, None),
+    }
+}
+
+/// The name that a text begins with, and what stands behind it.
+fn name_and_rest(text: &str, honorific: bool) -> Option<(&str, &str)> {
+    let text = text.trim();
+    if let Some(start) = post_behind_name(text, honorific) {
+        let (name, rest) = text.split_at_checked(start)?;
+        let name = name.trim_end();
+        return is_person_name(name, honorific).then_some((name, rest));
+    }
+    let end = [",", " – ", " — ", " - ", " (", ":", ";", "\t"]
+        .iter()
+        .filter_map(|mark| text.find(mark))
+        .min()
+        .unwrap_or(text.len());
+    let (name, rest) = text.split_at_checked(end)?;
+    let name = name.trim_end_matches(['.', ' ']);
+    if is_person_name(name, honorific) && !(has_post(name) && !honorific) {
+        return Some((name, rest));
+    }
+    // `Mr. John Smith of Kenya`
+    let (name, _) = name.split_once(" of ").or_else(|| name.split_once(" from "))?;
+    (honorific && is_person_name(name, true)).then(|| (name, text.get(name.len()..).unwrap_or_default()))
+}
+
+/// A role in brackets or behind a comma at the end: `John Smith, IOM (moderator)`.
+fn role_behind(text: &str) -> (&str, Option<(Role, &str)>) {
+    let trimmed = text.trim_end();
+    if let Some((head, inside)) = trimmed.strip_suffix(')').and_then(|body| body.rsplit_once('('))
+        && let Some(role) = role(inside)
+    {
+        return (head, Some((role, inside)));
+    }
+    if let Some((head, last)) = trimmed.rsplit_once([',', '–'])
+        && let Some(role) = role(last).filter(|role| {
+            !matches!(role, Role::Coordinator | Role::Trainer | Role::Chair | Role::Contact | Role::Host)
+        })
+    {
+        return (head, Some((role, last.trim())));
+    }
+    (text, None)
+}
+
+/// The affiliation and the title of the talk behind it: `Lakshmi Puri, UN Women. Priorities for 2016`.
+fn talk(text: &str) -> (&str, Option<&str>) {
+    if let Some(open) = text
+        .find(['“', '"', '«', '„'])
+        .filter(|open| text.get(..*open).is_some_and(|head| head.contains([',', '–', ':', '('])))
+    {
+        let (head, quoted) = text.split_at_checked(open).unwrap_or((text, ""));
+        let title = quoted.trim_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '“' | '”' | '"' | '«' | '»' | '„' | '.' | ',' | ';')
+        });
+        let head = head.trim_end().trim_end_matches([':', ',', '–', '—', '-', '.', ' ']);
+        return (head, Some(title).filter(|title| title.split_whitespace().count() > 1));
+    }
+    let Some(comma) = text.find(',') else { return (text, None) };
+    let pattern = TALK.as_ref().into_iter().flat_map(|pattern| pattern.captures_iter(text));
+    for found in pattern {
+        let Some(word) = found.get(1).filter(|word| word.end() > comma) else { continue };
+        let short = word.as_str().trim_start_matches('(');
+        let abbreviation = short.contains('.')
+            || short.chars().count() == 1
+            || matches!(
+                short,
+                "Dr" | "Mr"
+                    | "Ms"
+                    | "Mrs"
+                    | "St"
+                    | "Jr"
+                    | "Inc"
+                    | "Ltd"
+                    | "Co"
+                    | "Corp"
+                    | "Dept"
+                    | "Univ"
+                    | "No"
+                    | "Prof"
+                    | "Amb"
+                    | "Hon"
+                    | "Gen"
+            );
+        if !abbreviation {
+            let head = text.get(..word.end()).unwrap_or(text);
+            let title = text.get(word.end() + 1..).unwrap_or_default().trim();
+            return (head, Some(title.trim_end_matches('.')).filter(|title| !title.is_empty()));
+        }
+    }
+    (text, None)
+}

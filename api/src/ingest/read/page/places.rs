@@ -1,0 +1,89 @@
+//! Where an event is: house, city, state.
+
+use super::words::is_organisation;
+use crate::ingest::gazetteer;
+
+/// A place as printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Location<'a> {
+    /// Room and house.
+    pub venue: Option<&'a str>,
+    /// City.
+    pub city: Option<&'a str>,
+    /// State: as printed, and ISO 3166-1 alpha-2.
+    pub country: Option<(&'a str, &'static str)>,
+}
+
+/// The place that a whole text is: it must end with a state or a known city.
+pub(super) fn location(text: &str) -> Option<Location<'_>> {
+    let text = text.trim().trim_end_matches(['.', ',', ';']);
+    if text.is_empty() || text.len() > 160 {
+        return None;
+    }
+    if gazetteer::city(text).is_some() {
+        return Some(Location { city: Some(text), ..Location::default() });
+    }
+    let (head, last) =
+        text.rsplit_once(',').or_else(|| bracketed(text)).map_or(("", text), |(head, last)| (head.trim(), last.trim()));
+    let country = gazetteer::country(last).map(|country| (last, country.code));
+    if head.is_empty() {
+        return country.map(|country| Location { country: Some(country), ..Location::default() });
+    }
+    if country.is_none() {
+        gazetteer::city(last)?;
+        return Some(Location { venue: Some(head), city: Some(last), country: None });
+    }
+    // `Palais des Nations, Geneva, Switzerland`, `Washington, D.C., United States`
+    if gazetteer::city(head).is_some() {
+        return Some(Location { venue: None, city: Some(head), country });
+    }
+    let (venue, city) = match head.rsplit_once(',') {
+        Some((venue, city)) => (Some(venue.trim()), city.trim()),
+        None => (None, head),
+    };
+    let plain = city.split_whitespace().count() <= 4
+        && city.starts_with(char::is_uppercase)
+        && !city.chars().any(|c| c.is_ascii_digit())
+        && (gazetteer::city(city).is_some() || !is_organisation(city));
+    plain.then_some(Location { venue, city: Some(city), country })
+}
+
+fn bracketed(text: &str) -> Option<(&str, &str)> {
+    text.strip_suffix(')')?.rsplit_once('(')
+}
+
+/// BCP 47 tags of the languages that a text lists, and how each is printed.
+pub(super) fn languages(text: &str) -> Vec<(&str, &'static str)> {
+    text.split([',', ';', '/', '|', '•'])
+        .flat_map(|part| part.split(" and "))
+        .flat_map(|part| part.split(" et "))
+        .flat_map(|part| part.split(" y "))
+        .filter_map(|part| {
+            let part = part.trim().trim_end_matches('.');
+            language(part.split(" (").next()?).map(|tag| (part, tag))
+        })
+        .collect()
+}
+
+/// The BCP 47 tag of a language's name.
+pub(super) fn language(text: &str) -> Option<&'static str> {
+    if text.len() > 24 {
+        return None;
+    }
+    Some(match crate::name::plain(text).as_str() {
+        "english" | "anglais" | "ingles" | "englisch" => "en",
+        "french" | "francais" | "frances" | "franzosisch" => "fr",
+        "spanish" | "espagnol" | "espanol" | "castellano" | "spanisch" => "es",
+        "arabic" | "arabe" | "arabisch" => "ar",
+        "russian" | "russe" | "ruso" | "russisch" => "ru",
+        "chinese" | "chinois" | "chino" | "mandarin" => "zh",
+        "german" | "allemand" | "aleman" | "deutsch" => "de",
+        "portuguese" | "portugais" | "portugues" => "pt",
+        "italian" | "italien" | "italiano" => "it",
+        "japanese" => "ja",
+        "turkish" | "turc" | "turco" => "tr",
+        "dutch" => "nl",
+        "swahili" | "kiswahili" => "sw",
+        _ => return None,
+    })
+}

@@ -1,0 +1,325 @@
+//! What stands behind a name: posts, organisations, states, capacity, and on whose behalf.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::words::{begins_with_post, has_post, is_organisation};
+use crate::ingest::gazetteer::{self, Country};
+
+/// A post and where it is held, as printed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Post<'a> {
+    /// The post, whole, up to the organisation where that stands apart.
+    pub title: Option<&'a str>,
+    /// The unit within the organisation.
+    pub division: Option<&'a str>,
+    /// The organisation.
+    pub organisation: Option<&'a str>,
+    /// Whether the organisation stands apart from the title.
+    pub apart: bool,
+    /// The state printed behind.
+    pub state: Option<&'a str>,
+}
+
+/// A permanent mission that an office implies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Mission<'a> {
+    /// Its name, made from the office or printed.
+    pub name: String,
+    /// Whether the name is made from the office.
+    pub derived: bool,
+    /// What it represents, as printed.
+    pub represents: &'a str,
+}
+
+static TWO_POSTS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r",[^,]*?(\s+and\s+|;\s*)\p{Lu}").ok());
+
+static OFFICE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)^(?:.*\b)?permanent\s+(?:representative|observer|delegate)\s+(?:of|from|for)\s+(.+)$|^(?:.*\b)?permanent\s+mission\s+of\s+(.+)$",
+    )
+    .ok()
+});
+
+static FOR_A_STATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)\b(?:vice[- ])?(?:ambassador|ambassadeur|ambassadrice|embajador|embajadora|minister|ministre|ministro|ministra|secretary of state|state secretary|national secretary|head of delegation|delegate|delegu[eé]|delegad[oa]|charg[eé] d['’]affaires|consul(?:-general)?|permanent representative|president of the republic|head of state|attorney general|ministre d['’]etat|viceministr[oa])\b",
+    )
+    .ok()
+});
+
+static SPEAKS_FOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:ambassador|minister|representative|delegate|president|delegation|government|embassy|ambassadeur|ministre|représentant(?:e)?|embajador(?:a)?|ministr[oa]|representante|gobierno|gouvernement|ambassade|embajada)\b[^,]*?\s(?:of|from|de la|de l['’]|du|des|de|del)\s?(\S.*)$").ok()
+});
+
+/// The posts that a text lists: `Co-Founder, AFFORD and Consultant, Sierra Leone` has two.
+pub(super) fn posts(text: &str) -> Vec<Post<'_>> {
+    let mut posts = Vec::new();
+    let mut rest = text.trim().trim_end_matches([',', ';', '.']).trim();
+    rest = rest.strip_suffix(" and").or_else(|| rest.strip_suffix(" et")).unwrap_or(rest);
+    while !rest.is_empty() && posts.len() < 4 {
+        let split = TWO_POSTS.as_ref().and_then(|pattern| {
+            pattern.captures_iter(rest).find_map(|found| {
+                let joint = found.get(1)?;
+                begins_with_post(rest.get(joint.end()..)?).then(|| joint.range())
+            })
+        });
+        let (head, tail) = match split {
+            Some(joint) => (rest.get(..joint.start).unwrap_or(rest), rest.get(joint.end..).unwrap_or_default()),
+            None => (rest, ""),
+        };
+        posts.push(post(head));
+        rest = tail.trim();
+    }
+    posts
+}
+
+fn post(text: &str) -> Post<'_> {
+    let mut segments = segments(text);
+    let mut post = Post::default();
+    if segments.len() > 1
+        && let Some(last) = segments.last()
+        && gazetteer::country(last).is_some()
+    {
+        post.state = segments.pop();
+    }
+    if segments.len() > 1 && segments.last().is_some_and(|last| gazetteer::city(last).is_some()) {
+        segments.pop();
+    }
+    let Some(first) = segments.first().copied() else { return post };
+    if segments.len() == 1 {
+        let single = single(first);
+        return Post { state: post.state.or(single.state), ..single };
+    }
+    let titles = segments.iter().take_while(|segment| is_title(segment)).count();
+    if titles == 0 {
+        // `Organisation, Post` or `Unit, Organisation`.
+        let last = segments.last().copied();
+        if last.is_some_and(begins_with_post) {
+            return Post { title: last, organisation: Some(first), apart: true, ..post };
+        }
+        let organisation = last.filter(|last| is_organisation(last)).or(Some(first));
+        let division = (organisation != Some(first)).then_some(first);
+        return Post { organisation, division, apart: true, ..post };
+    }
+    post.title = span(text, first, segments.get(titles - 1).copied().unwrap_or(first));
+    let behind = segments.get(titles..).unwrap_or_default();
+    match behind {
+        [] => {
+            let single = single_title(post.title.unwrap_or(first));
+            Post { state: post.state.or(single.state), ..single }
+        }
+        [organisation] => Post { organisation: Some(organisation), apart: true, ..post },
+        [division, .., last] => {
+            let (division, organisation) = if is_organisation(last) || !is_organisation(division) {
+                (span(text, division, behind.get(behind.len() - 2).copied().unwrap_or(division)), *last)
+            } else {
+                (None, *division)
+            };
+            Post { division, organisation: Some(organisation), apart: true, ..post }
+        }
+    }
+}
+
+/// A post in one segment: `Minister of Labour United Arab Emirates`, `UNICEF Executive Director`, `Director at IOM`.
+fn single(text: &str) -> Post<'_> {
+    if gazetteer::country(text).is_some() {
+        return Post { state: Some(text), ..Post::default() };
+    }
+    if is_title(text) {
+        return single_title(text);
+    }
+    Post {
+        organisation: Some(text).filter(|text| text.starts_with(char::is_uppercase)),
+        apart: true,
+        ..Post::default()
+    }
+}
+
+fn single_title(text: &str) -> Post<'_> {
+    let post = Post { title: Some(text), ..Post::default() };
+    if let Some((head, state, _)) = gazetteer::country_at_end(text) {
+        let joined = head.rsplit(' ').next().is_some_and(|word| {
+            matches!(
+                word.to_lowercase().as_str(),
+                "of" | "to" | "for" | "in" | "the" | "de" | "du" | "des" | "del" | "la" | "and" | "from" | "à"
+            )
+        });
+        if !joined && !head.is_empty() {
+            return Post { title: Some(head), state: Some(state), ..post };
+        }
+        return post;
+    }
+    if let Some((length, _)) = gazetteer::organisation_at_start(text) {
+        let organisation =
+            text.get(..length).filter(|_| begins_with_post(text.get(length..).unwrap_or_default().trim_start()));
+        return Post { organisation, ..post };
+    }
+    if OFFICE.as_ref().is_some_and(|office| office.is_match(text)) {
+        return post;
+    }
+    if let Some((title, organisation)) =
+        text.split_once(" at ").filter(|(_, behind)| is_organisation(without_the(behind)))
+    {
+        return Post { title: Some(title), organisation: Some(without_the(organisation)), apart: true, ..post };
+    }
+    let organisation = [" of ", " for ", " de la ", " du ", " del "].iter().find_map(|joint| {
+        let (_, behind) = text.split_once(joint)?;
+        let name = without_the(behind);
+        (gazetteer::organisation(name).is_some() || (*joint == " of " && is_organisation(name) && !has_post(name)))
+            .then_some(name)
+    });
+    Post { organisation, ..post }
+}
+
+fn is_title(text: &str) -> bool {
+    begins_with_post(text) || (has_post(text) && !names_body(text))
+}
+
+/// Whether a text with a word for a post in it names a body all the same: `Office of the High Commissioner`.
+fn names_body(text: &str) -> bool {
+    if let Some((length, _)) = gazetteer::organisation_at_start(text) {
+        return !begins_with_post(text.get(length..).unwrap_or_default().trim_start());
+    }
+    text.split_whitespace().next().is_some_and(|first| is_organisation(first) && !begins_with_post(text))
+        || text.starts_with("Permanent Mission")
+}
+
+/// The permanent mission that a post implies or names, and what it stands for.
+pub(super) fn mission<'a>(post: &Post<'a>) -> Option<Mission<'a>> {
+    let office = |text: &'a str| {
+        let found = OFFICE.as_ref()?.captures(text)?;
+        let derived = found.get(1).is_some();
+        let rest = found.get(1).or_else(|| found.get(2))?.as_str();
+        let represents = match gazetteer::country_at_start(rest) {
+            Some((length, _)) => rest.get(..length)?,
+            None => rest.split_once(" to ").map_or(rest, |(whom, _)| whom),
+        };
+        let represents = without_the(represents.trim());
+        if represents.is_empty() || represents.len() > 120 {
+            return None;
+        }
+        let name = if derived { format!("Permanent Mission of {rest}") } else { text.to_owned() };
+        Some(Mission { name, derived, represents })
+    };
+    post.organisation.and_then(office).filter(|mission| !mission.derived).or_else(|| post.title.and_then(office))
+}
+
+/// The state that somebody in a post speaks for, as printed.
+pub(super) fn represented<'a>(post: &Post<'a>, honorific: Option<&str>) -> Option<(&'a str, &'static Country)> {
+    let with_country = |text: &'a str| gazetteer::country(text).map(|country| (text, country));
+    let office = |text: &str| FOR_A_STATE.as_ref().is_some_and(|pattern| pattern.is_match(text));
+    if let Some(title) = post.title {
+        if let Some(state) = post.state.filter(|_| office(title)) {
+            return with_country(state);
+        }
+        if let Some(found) = spoken_for(title) {
+            return Some(found);
+        }
+    }
+    if let Some(found) = post.organisation.filter(|name| !name.starts_with("Ministry")).and_then(spoken_for) {
+        return Some(found);
+    }
+    let excellency = honorific.is_some_and(|honorific| {
+        let folded = honorific.to_lowercase().replace(['.', ' '], "");
+        folded.starts_with("he") && !folded.starts_with("her") && !folded.starts_with("herr")
+            || ["amb", "seem", "sem", "semme", "hisexc", "herexc", "sonexc", "suexc", "embajador"]
+                .iter()
+                .any(|form| folded.starts_with(form))
+    });
+    if excellency && post.organisation.is_none() {
+        return post.state.and_then(with_country);
+    }
+    None
+}
+
+/// The state behind a word for an office that stands for one: `Ambassador of Switzerland to …`.
+fn spoken_for(text: &str) -> Option<(&str, &'static Country)> {
+    let found = SPEAKS_FOR.as_ref()?.captures(text)?;
+    let rest = found.get(1)?;
+    // The state may stand behind the field of the office: `Minister of Labour of Kenya`.
+    let mut at = rest.start();
+    for _ in 0..6 {
+        let tail = without_the(text.get(at..)?);
+        if let Some((length, country)) = gazetteer::country_at_start(tail) {
+            return Some((tail.get(..length)?, country));
+        }
+        let next = [" of ", " de ", " du ", " from "]
+            .iter()
+            .filter_map(|joint| Some(text.get(at..)?.find(joint)? + joint.len()))
+            .min()?;
+        at += next;
+    }
+    None
+}
+
+/// Whom a capacity or an "on behalf of" names: a state or an organisation, as printed.
+pub(super) fn named_in(text: &str) -> Option<&str> {
+    let plain = without_the(text.trim().trim_end_matches(['.', ',', ';']));
+    if gazetteer::country(plain).is_some() || gazetteer::organisation(plain).is_some() {
+        return Some(plain);
+    }
+    for (index, _) in text.match_indices(['\'', '’']) {
+        if let Some((_, state, _)) = gazetteer::country_at_end(text.get(..index)?) {
+            return Some(state);
+        }
+    }
+    for joint in [" of ", " for ", " de ", " du ", " de la ", " del "] {
+        for (index, _) in text.match_indices(joint) {
+            let behind = without_the(text.get(index + joint.len()..)?.trim_end_matches(['.', ',', ';']));
+            if let Some((length, _)) = gazetteer::country_at_start(behind) {
+                return behind.get(..length);
+            }
+            if gazetteer::organisation(behind).is_some() || (is_organisation(behind) && !has_post(behind)) {
+                return Some(behind);
+            }
+        }
+    }
+    None
+}
+
+/// A text without the article before it.
+pub(super) fn without_the(text: &str) -> &str {
+    let text = text.trim_start();
+    ["the ", "The ", "la ", "le ", "les ", "l'", "l’", "el ", "los "]
+        .iter()
+        .find_map(|article| text.strip_prefix(article))
+        .unwrap_or(text)
+}
+
+/// The parts of a text between commas that stand outside brackets; a comma of a known name does not part it.
+fn segments(text: &str) -> Vec<&str> {
+    let mut segments = Vec::new();
+    let mut start = 0;
+    let mut depth = 0_i32;
+    for (index, c) in text.char_indices() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            ',' if depth <= 0 => {
+                let rest = text.get(start..).unwrap_or_default().trim_start();
+                let known = gazetteer::organisation_at_start(rest)
+                    .is_some_and(|(length, _)| text.len() - rest.len() + length > index && start <= index);
+                if !known {
+                    segments.push(text.get(start..index).unwrap_or_default().trim());
+                    start = index + 1;
+                }
+            }
+            _ => {}
+        }
+        if segments.len() > 12 {
+            break;
+        }
+    }
+    segments.push(text.get(start..).unwrap_or_default().trim());
+    segments.retain(|segment| !segment.is_empty());
+    segments
+}
+
+/// The text from one of its parts to another.
+fn span<'a>(text: &'a str, first: &'a str, last: &'a str) -> Option<&'a str> {
+    let start = (first.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
+    let end = (last.as_ptr() as usize).checked_sub(text.as_ptr() as usize)? + last.len();
+    text.get(start..end)
+}

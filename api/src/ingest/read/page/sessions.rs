@@ -1,0 +1,169 @@
+//! Titles of panels and sessions, and what stands in a programme without being an event.
+
+use std::sync::LazyLock;
+
+use ::entity::vocabulary::{EventKind, ParticipationRole as Role};
+use regex::Regex;
+
+use super::{
+    kinds,
+    lines::{Mark, roman},
+};
+use crate::name::plain;
+
+/// The heading of a part of a meeting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Session<'a> {
+    /// What it is.
+    pub kind: EventKind,
+    /// Its number.
+    pub ordinal: Option<u32>,
+    /// Its title; the whole heading where it has none of its own.
+    pub title: &'a str,
+}
+
+/// What stands at a place of a programme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Slot<'a> {
+    /// An event of its own.
+    Session(Session<'a>),
+    /// Not an event; whoever stands under it took part in the meeting, in this role.
+    Untitled(Option<Role>),
+}
+
+static HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?i)^(?:(?:plenary|parallel|technical|thematic|high-level|breakout|interactive|special|ministerial|expert)\s+)?",
+        r"(panel discussion|panel|session|round\s?table|cluster|working group|workshop|side event|module|segment|plenary|",
+        r"table ronde|sesi[oó]n|s[ée]ance|mesa redonda|atelier|taller|grupo de trabajo|groupe de travail|panel de discusi[oó]n)",
+        r"(?:\s+(?:no\.?\s*|n[°º]\s*)?(one|two|three|four|five|six|seven|eight|nine|ten|[ivx]{1,5}|\d{1,2}|[a-h]|un|une|deux|trois|uno|dos|tres))?",
+        r"\s*(?:[:.–—]\s*|\s-\s|$)(.*)$",
+    ))
+    .ok()
+});
+
+/// A part of an earlier meeting, named by its kind and number.
+static PART: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(cluster|round\s?table|panel|session|working group|workshop)\s+(one|two|three|four|five|six|seven|eight|nine|ten|[ivx]{1,5}|\d{1,2})\b").ok()
+});
+
+/// What programmes hold beside sessions, folded, and the role of whoever stands under it.
+const UNTITLED: &[(Option<Role>, &str)] = &[
+    (
+        Some(Role::OpeningSpeaker),
+        "opening|opening remarks|opening session|opening statements|opening statement|opening ceremony|welcome|welcome remarks|welcoming remarks|welcome and introduction|introductory remarks|introduction|opening of the meeting|welcome and opening remarks|opening and welcome|ouverture|allocutions d ouverture|apertura|inauguracion|palabras de bienvenida|seance d ouverture|sesion de apertura",
+    ),
+    (
+        Some(Role::ClosingSpeaker),
+        "closing|closing remarks|closing session|closing statements|concluding remarks|conclusions|closing ceremony|wrap up|wrap up and closing|cloture|clausura|closing of the meeting|seance de cloture|sesion de clausura",
+    ),
+    (Some(Role::Keynote), "keynote|keynote address|keynote speech|keynote speeches"),
+    (
+        None,
+        "morning session|afternoon session|evening session|morning|afternoon|registration|coffee break|tea break|break|coffee|lunch|lunch break|reception|dinner|interactive dialogue|interactive discussion|interactive debate|discussion|general discussion|open discussion|questions and answers|q and a|q a|adjournment|end of meeting|end of day one|group photo|networking|pause|pause cafe|dejeuner|pausa|almuerzo|inscription|inscripcion|debate|debat|panel|panels|dialogue|cocktail|arrival of participants|informal consultations|matinee|apres midi|manana|tarde",
+    ),
+];
+
+/// What a line says that stands at a time or under a day of a programme; none if it is too long for a heading.
+pub(super) fn slot<'a>(text: &'a str, mark: Mark) -> Option<Slot<'a>> {
+    if let Some(session) = session(text, mark) {
+        return Some(Slot::Session(session));
+    }
+    if let Some(slot) = untitled(text) {
+        return Some(slot);
+    }
+    let words = text.split_whitespace().take(45).count();
+    (words < 45 && text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '“' | '"' | '«' | '¿')))
+        .then(|| Slot::Session(Session { kind: kind_of(text), ordinal: None, title: text }))
+}
+
+/// What a programme holds that is no event.
+pub(super) fn untitled<'a>(text: &str) -> Option<Slot<'a>> {
+    if text.len() > 80 {
+        return None;
+    }
+    let folded = plain(text);
+    let begins = ["coffee", "lunch", "registration", "tea break", "break ", "pause", "almuerzo", "inscription"];
+    UNTITLED
+        .iter()
+        .find(|(_, names)| names.split('|').any(|name| name == folded))
+        .map(|(role, _)| Slot::Untitled(*role))
+        .or_else(|| begins.iter().any(|word| folded.starts_with(word)).then_some(Slot::Untitled(None)))
+}
+
+/// A heading that says by itself that a part of a meeting begins: `Panel one: …`, `II. …`.
+pub(super) fn session(text: &str, mark: Mark) -> Option<Session<'_>> {
+    if text.len() > 400 {
+        return None;
+    }
+    if let Some(found) = HEADING.as_ref().and_then(|pattern| pattern.captures(text)) {
+        let ordinal = found.get(2).and_then(|number| number_of(number.as_str()));
+        let title = found.get(3).map_or("", |title| title.as_str().trim());
+        let title = title.trim_matches(['“', '”', '"', '«', '»']);
+        if ordinal.is_some() || title.split_whitespace().count() > 1 {
+            let kind = kind_word(found.get(1).map_or("", |word| word.as_str()));
+            return Some(Session { kind, ordinal, title: if title.is_empty() { text } else { title } });
+        }
+    }
+    match mark {
+        Mark::Roman(number) => Some(Session { kind: kind_of(text), ordinal: Some(number), title: text }),
+        _ => None,
+    }
+}
+
+/// A part of an earlier meeting in a text: its kind, number, and the words that say so.
+pub(super) fn part_in(text: &str) -> Option<(EventKind, u32, &str)> {
+    let found = PART.as_ref()?.captures(text)?;
+    Some((kind_word(found.get(1)?.as_str()), number_of(found.get(2)?.as_str())?, found.get(0)?.as_str()))
+}
+
+fn kind_of(title: &str) -> EventKind {
+    kinds::event_kind(title.get(..title.floor_char_boundary(24)).unwrap_or(title))
+        .filter(|kind| {
+            matches!(
+                kind,
+                EventKind::Panel
+                    | EventKind::Roundtable
+                    | EventKind::Workshop
+                    | EventKind::SideEvent
+                    | EventKind::Plenary
+                    | EventKind::Training
+            )
+        })
+        .unwrap_or(EventKind::Session)
+}
+
+fn kind_word(word: &str) -> EventKind {
+    let folded = plain(word);
+    match folded.as_str() {
+        word if word.starts_with("panel") => EventKind::Panel,
+        "round table" | "roundtable" | "table ronde" | "mesa redonda" => EventKind::Roundtable,
+        "cluster" => EventKind::Cluster,
+        "workshop" | "atelier" | "taller" => EventKind::Workshop,
+        "side event" => EventKind::SideEvent,
+        "plenary" => EventKind::Plenary,
+        _ => EventKind::Session,
+    }
+}
+
+/// A number in words, Roman or Arabic numerals, or a letter.
+fn number_of(text: &str) -> Option<u32> {
+    if let Ok(number) = text.parse() {
+        return Some(number);
+    }
+    let words = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    let lower = text.to_lowercase();
+    let position = (1_u32..).zip(words).find(|(_, word)| *word == lower).map(|(number, _)| number);
+    position
+        .or(match lower.as_str() {
+            "un" | "une" | "uno" => Some(1),
+            "deux" | "dos" => Some(2),
+            "trois" | "tres" => Some(3),
+            _ => None,
+        })
+        .or_else(|| roman(&text.to_uppercase()))
+        .or_else(|| {
+            let letter = lower.bytes().next().filter(|byte| lower.len() == 1 && (b'a'..=b'h').contains(byte))?;
+            Some(u32::from(letter - b'a') + 1)
+        })
+}

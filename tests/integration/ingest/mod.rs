@@ -1,0 +1,3 @@
+//! What is read out of sources.
+
+mod read;

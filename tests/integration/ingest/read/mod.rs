@@ -1,0 +1,123 @@
+//! Readers: from the bytes of a source to its draft.
+
+use std::fmt::Write;
+
+use api::ingest::{
+    draft::{AttributeDraft, Draft, Identity, MentionIx, Place},
+    read::{Format, ReadOptions, read},
+};
+use entity::vocabulary::Vocabulary;
+
+mod shared;
+
+/// Reads a text as a page; a refusal is its sentence.
+fn draft(text: &str, options: &ReadOptions) -> Draft {
+    read(text.as_bytes(), Format::Auto, options).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// A draft in a compact, stable form: a mention a paragraph, a fact a line, each with the lines that say so.
+fn print(draft: &Draft) -> String {
+    let mut out = String::new();
+    let source = &draft.source;
+    let known = [("title", &source.title), ("publisher", &source.publisher), ("issued", &source.issued)];
+    for (word, value) in known {
+        if let Some(value) = value {
+            writeln!(out, "source {word} = {value}").unwrap();
+        }
+    }
+    for mention in &draft.mentions {
+        let identity = match &mention.identity {
+            Identity::Name => String::new(),
+            Identity::Partial => " partial".to_owned(),
+            Identity::NameAndTime => " by name and time".to_owned(),
+            Identity::Within(ix) => format!(" within {}", key(draft, *ix)),
+        };
+        writeln!(out, "{}{identity}{} @{}", mention.key, sure(mention.confidence), lines(&mention.place)).unwrap();
+        for name in &mention.names {
+            let language = name.language.as_ref().map_or(String::new(), |language| format!(" [{language}]"));
+            writeln!(
+                out,
+                "  {} “{}”{language}{} @{}",
+                name.kind.as_str(),
+                name.text,
+                sure(name.confidence),
+                lines(&name.place)
+            )
+            .unwrap();
+        }
+        attributes(&mut out, &mention.attributes, "  ");
+    }
+    for fact in &draft.facts {
+        let (kind, role) = (fact.role.kind().as_str(), fact.role.as_str());
+        write!(out, "{kind} {role} {} -> {}", key(draft, fact.subject), key(draft, fact.object)).unwrap();
+        if let Some(ix) = fact.affiliation {
+            write!(out, " at {}", key(draft, ix)).unwrap();
+        }
+        if let Some(ix) = fact.on_behalf_of {
+            write!(out, " for {}", key(draft, ix)).unwrap();
+        }
+        let ordinal = fact.ordinal.map_or(String::new(), |ordinal| format!(" #{ordinal}"));
+        writeln!(out, "{ordinal}{} @{}", sure(fact.confidence), lines(&fact.place)).unwrap();
+        attributes(&mut out, &fact.attributes, "  ");
+    }
+    for message in &draft.messages {
+        let line = message.line.map_or("page".to_owned(), |line| format!("line {line}"));
+        writeln!(out, "{:?} {line}: {}", message.severity, message.text).unwrap();
+    }
+    out
+}
+
+fn attributes(out: &mut String, attributes: &[AttributeDraft], indent: &str) {
+    for attribute in attributes {
+        let value: String = attribute.value.replace('\n', " ⏎ ");
+        let value = if value.chars().count() > 90 { value.chars().take(90).chain(['…']).collect() } else { value };
+        let (name, place) = (attribute.attribute.as_str(), lines(&attribute.place));
+        writeln!(out, "{indent}{name} = {value}{} @{place}", sure(attribute.confidence)).unwrap();
+    }
+}
+
+fn key(draft: &Draft, ix: MentionIx) -> &str {
+    &draft.mentions[ix.0].key
+}
+
+fn sure(confidence: f32) -> String {
+    if confidence < 1.0 { format!(" ({confidence:.2})") } else { String::new() }
+}
+
+fn lines(place: &Place) -> String {
+    let (first, last) = place.lines;
+    if first == last { first.to_string() } else { format!("{first}-{last}") }
+}
+
+/// Every place lies in the source and says its quote letter for letter; every index leads to a mention.
+#[track_caller]
+fn sound(draft: &Draft) {
+    let text: Vec<&str> = draft.source.text.split('\n').collect();
+    let check = |place: &Place| {
+        let (first, last) = place.lines;
+        if (first, last) == (0, 0) {
+            return;
+        }
+        assert!(first >= 1 && first <= last && last as usize <= text.len(), "{place:?}");
+        let slice = text[first as usize - 1..last as usize].join("\n");
+        for words in place.quote.split('\n') {
+            assert!(slice.contains(words), "{place:?} not in {slice:?}");
+        }
+    };
+    let mut keys = std::collections::HashSet::new();
+    for mention in &draft.mentions {
+        assert!(keys.insert(&mention.key), "{} twice", mention.key);
+        assert!(!mention.names.is_empty());
+        check(&mention.place);
+        mention.names.iter().for_each(|name| check(&name.place));
+        mention.attributes.iter().for_each(|attribute| check(&attribute.place));
+    }
+    for fact in &draft.facts {
+        for ix in [Some(fact.subject), Some(fact.object), fact.affiliation, fact.on_behalf_of].into_iter().flatten() {
+            assert!(ix.0 < draft.mentions.len());
+        }
+        check(&fact.place);
+        fact.attributes.iter().for_each(|attribute| check(&attribute.place));
+        assert!(fact.confidence > 0.0 && fact.confidence <= 1.0);
+    }
+}
