@@ -38,8 +38,8 @@ pub struct Sample {
 
 /// Writes the sample.
 pub async fn write_sample(app: &App) -> Sample {
-    let mut sample = Sample::default();
-    sample.commit.actor = "sample".to_owned();
+    let commit = Commit { actor: "sample".to_owned(), ..Commit::default() };
+    let mut sample = Sample { commit, ..Sample::default() };
     sample.add_nodes();
     sample.add_relations();
     sample.add_source();

@@ -1,6 +1,10 @@
 //! What comes from the store comes in batches: whatever the fields of one moment ask for is fetched together.
 
-use std::{collections::HashMap, hash::Hash, sync::Arc};
+use std::{
+    collections::HashMap,
+    hash::Hash,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use async_graphql::{
     Context,
@@ -22,7 +26,21 @@ use crate::{
 pub(crate) type Loader = DataLoader<FromStore>;
 
 /// The store, as loaders see it.
-pub(crate) struct FromStore(pub(crate) Store);
+pub(crate) struct FromStore {
+    pub(crate) store: Store,
+    /// The last number of sources that it told.
+    sources: Mutex<Option<u64>>,
+}
+
+impl FromStore {
+    /// How many sources there are; while the store is away, how many there were when it was last asked.
+    pub(crate) async fn count_sources(&self) -> Result<u64> {
+        let now = self.store.count_sources().await;
+        let mut known = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
+        *known = now.as_ref().ok().copied().or(*known);
+        known.map_or(now, Ok)
+    }
+}
 
 /// An entity's description.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -68,7 +86,7 @@ pub(crate) struct ChangeCountOf(pub(crate) Target);
 
 /// The one place where a loader is made.
 pub(crate) fn new(store: Store) -> Arc<Loader> {
-    Arc::new(DataLoader::new(FromStore(store), tokio::spawn))
+    Arc::new(DataLoader::new(FromStore { store, sources: Mutex::default() }, tokio::spawn))
 }
 
 /// The request's loader.
@@ -96,7 +114,7 @@ impl Load<DescriptionOf> for FromStore {
 
     async fn load(&self, keys: &[DescriptionOf]) -> Result<HashMap<DescriptionOf, String>> {
         let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
-        Ok(self.0.descriptions(&ids).await?.into_iter().map(|(id, text)| (DescriptionOf(id), text)).collect())
+        Ok(self.store.descriptions(&ids).await?.into_iter().map(|(id, text)| (DescriptionOf(id), text)).collect())
     }
 }
 
@@ -106,7 +124,7 @@ impl Load<AbstractOf> for FromStore {
 
     async fn load(&self, keys: &[AbstractOf]) -> Result<HashMap<AbstractOf, String>> {
         let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
-        Ok(self.0.abstracts(&ids).await?.into_iter().map(|(id, text)| (AbstractOf(id), text)).collect())
+        Ok(self.store.abstracts(&ids).await?.into_iter().map(|(id, text)| (AbstractOf(id), text)).collect())
     }
 }
 
@@ -116,7 +134,7 @@ impl Load<SourceOf> for FromStore {
 
     async fn load(&self, keys: &[SourceOf]) -> Result<HashMap<SourceOf, Arc<SourceHead>>> {
         let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
-        let sources = self.0.sources(&ids).await?;
+        let sources = self.store.sources(&ids).await?;
         Ok(sources.into_iter().map(|source| (SourceOf(source.id), Arc::new(source))).collect())
     }
 }
@@ -127,7 +145,7 @@ impl Load<BodyOf> for FromStore {
 
     async fn load(&self, keys: &[BodyOf]) -> Result<HashMap<BodyOf, Arc<str>>> {
         let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
-        Ok(self.0.source_bodies(&ids).await?.into_iter().map(|(id, body)| (BodyOf(id), body.into())).collect())
+        Ok(self.store.source_bodies(&ids).await?.into_iter().map(|(id, body)| (BodyOf(id), body.into())).collect())
     }
 }
 
@@ -139,7 +157,7 @@ impl Load<ClaimsOf> for FromStore {
         let group = |key: &ClaimsOf| ((key.target.kind(), key.attribute.clone(), key.window.clone()), key.target.id());
         let mut found = HashMap::new();
         for ((kind, attribute, window), keys) in grouped(keys, group) {
-            let mut pages = self.0.claim_pages(kind, &ids(&keys), attribute.as_deref(), &window).await?;
+            let mut pages = self.store.claim_pages(kind, &ids(&keys), attribute.as_deref(), &window).await?;
             found.extend(keys.into_iter().filter_map(|(id, key)| Some((key, pages.remove(&id)?))));
         }
         Ok(found)
@@ -154,7 +172,7 @@ impl Load<ClaimCountOf> for FromStore {
         let group = |key: &ClaimCountOf| ((key.target.kind(), key.attribute.clone()), key.target.id());
         let mut found = HashMap::new();
         for ((kind, attribute), keys) in grouped(keys, group) {
-            let counts = self.0.claim_counts(kind, &ids(&keys), attribute.as_deref()).await?;
+            let counts = self.store.claim_counts(kind, &ids(&keys), attribute.as_deref()).await?;
             found.extend(keys.into_iter().filter_map(|(id, key)| Some((key, *counts.get(&id)?))));
         }
         Ok(found)
@@ -169,7 +187,7 @@ impl Load<ChangesOf> for FromStore {
         let group = |key: &ChangesOf| ((key.target.kind(), key.window.clone()), key.target.id());
         let mut found = HashMap::new();
         for ((kind, window), keys) in grouped(keys, group) {
-            let mut pages = self.0.change_pages(kind, &ids(&keys), &window).await?;
+            let mut pages = self.store.change_pages(kind, &ids(&keys), &window).await?;
             found.extend(keys.into_iter().filter_map(|(id, key)| Some((key, pages.remove(&id)?))));
         }
         Ok(found)
@@ -184,7 +202,7 @@ impl Load<ChangeCountOf> for FromStore {
         let group = |key: &ChangeCountOf| (key.0.kind(), key.0.id());
         let mut found = HashMap::new();
         for (kind, keys) in grouped::<_, TargetKind>(keys, group) {
-            let counts = self.0.change_counts(kind, &ids(&keys)).await?;
+            let counts = self.store.change_counts(kind, &ids(&keys)).await?;
             found.extend(keys.into_iter().filter_map(|(id, key)| Some((key, *counts.get(&id)?))));
         }
         Ok(found)

@@ -5,6 +5,8 @@
 //! [`object`]. Objects hold a row of the graph and the request's look at it ([`at`]); what the graph does not hold comes
 //! through [`loader`].
 
+#![allow(clippy::unused_async, reason = "a resolver is async whether it waits for anything or not")]
+
 mod affiliation;
 mod at;
 mod change;

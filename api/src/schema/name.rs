@@ -14,12 +14,13 @@ pub(crate) struct Name {
     /// Its language, where a source says or shows it.
     language: Option<LanguageTag>,
     /// What it is to its bearer.
-    name_kind: NameKind,
+    #[graphql(name = "nameKind")]
+    kind: NameKind,
 }
 
 impl From<&graph::Name> for Name {
     fn from(name: &graph::Name) -> Self {
         let language = name.language.as_deref().map(LanguageTag::of);
-        Self { text: name.text.to_string(), language, name_kind: name.kind }
+        Self { text: name.text.to_string(), language, kind: name.kind }
     }
 }

@@ -231,7 +231,7 @@ async fn find_any(ctx: &Context<'_>, id: &str) -> Result<Option<Node>> {
         Some(GlobalId::Relation(id)) => graph.find_relation(id).map(|ix| RelationAt { view: view.clone(), ix }.into()),
         Some(GlobalId::Source(id)) => find_source(ctx, id).await?.map(Node::Source),
         Some(GlobalId::Change(version, ordinal)) => {
-            let row = loader(ctx)?.loader().0.change(version, ordinal).await?;
+            let row = loader(ctx)?.loader().store.change(version, ordinal).await?;
             row.map(|row| Node::Change(Change { row: Arc::new(row) }))
         }
         None => None,

@@ -82,7 +82,7 @@ object! {
             /// The entities that it makes claims about, by name.
             entities() -> Option<Result<EntityConnection>> where ctx is context {
                 |source, page| Some(async {
-                    let ids = loader(ctx)?.loader().0.nodes_of_source(source.row.id).await?;
+                    let ids = loader(ctx)?.loader().store.nodes_of_source(source.row.id).await?;
                     let graph = source.view.graph();
                     let mut rows: Vec<_> = ids.into_iter().filter_map(|id| graph.find_node(id)).map(Ref::Node).collect();
                     rows.sort_unstable();

@@ -54,7 +54,7 @@ impl Statistics {
 
     /// How many sources were read.
     async fn sources(&self, ctx: &Context<'_>) -> Result<u64> {
-        loader(ctx)?.loader().0.count_sources().await
+        loader(ctx)?.loader().count_sources().await
     }
 
     /// The kind of database that remembers it all: `sqlite` or `postgresql`.

@@ -52,7 +52,8 @@ fn is_read_only(cause: &sqlx::Error) -> bool {
     code(cause).is_some_and(|code| matches!(code.as_str(), "8" | "264" | "520" | "776" | "1032" | "1544" | "25006"))
 }
 
-/// The connection broke, or PostgreSQL is going down, starting up or full (classes 08, 57P and 53).
+/// The connection broke, PostgreSQL is going down, starting up or full (classes 08, 57P and 53), or the database was
+/// dropped there (3D).
 fn is_away(cause: &sqlx::Error) -> bool {
     matches!(
         cause,
@@ -63,6 +64,10 @@ fn is_away(cause: &sqlx::Error) -> bool {
             | sqlx::Error::Protocol(_)
             | sqlx::Error::Tls(_)
     ) || code(cause).is_some_and(|code| {
-        code.starts_with("08") || code.starts_with("57P") || code.starts_with("53") || code == "25P02"
+        code.starts_with("08")
+            || code.starts_with("57P")
+            || code.starts_with("53")
+            || code.starts_with("3D")
+            || code == "25P02"
     })
 }

@@ -5,10 +5,10 @@ use super::Asked;
 
 /// Reads a list page by page; `list` has `@` where the page's arguments go.
 async fn walk(asked: &Asked, list: &str, backward: bool, rows: usize) -> Vec<Value> {
-    let (size, from, has_more, end) = if !backward {
-        ("first", "after", "hasNextPage", "endCursor")
-    } else {
+    let (size, from, has_more, end) = if backward {
         ("last", "before", "hasPreviousPage", "startCursor")
+    } else {
+        ("first", "after", "hasNextPage", "endCursor")
     };
     let mut found = Vec::new();
     let mut cursor = Value::Null;

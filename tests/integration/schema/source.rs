@@ -1,5 +1,5 @@
 use serde_json::json;
-use tests::database::engines;
+use tests::database::{Engine, engines};
 
 use super::Asked;
 
@@ -71,5 +71,40 @@ async fn a_source_shows_its_text_and_what_it_speaks_of() {
         let answer = asked.answer(&query).await;
         assert_eq!(answer["errors"][0]["extensions"]["code"], "BAD_USER_INPUT", "{lines}");
         assert_eq!(answer["data"], json!({ "source": { "title": "A page", "text": null } }), "{lines}");
+    }
+}
+
+#[tokio::test]
+async fn what_the_graph_holds_answers_while_the_store_is_away() {
+    // A SQLite file cannot be taken away from under those who have it open.
+    for engine in engines().into_iter().filter(|engine| *engine == Engine::Postgres) {
+        let Asked { schema, server } = Asked::new(engine).await;
+        let ask = async |query: &str| serde_json::to_value(schema.execute(query).await).unwrap();
+        assert_eq!(ask("{ statistics { sources } }").await["data"]["statistics"]["sources"], 1);
+        drop(server.database);
+        let query = r#"{
+            event(id: "event:seminar") {
+                name description abstract
+                claims { totalCount }
+                history { totalCount }
+                participations { nodes { role claims { totalCount } } }
+            }
+            statistics { events sources }
+        }"#;
+        let answer = ask(query).await;
+        let fact = |role: &str| json!({ "role": role, "claims": null });
+        let expected = json!({
+            "event": {
+                "name": "Mainstreaming migration", "description": null, "abstract": null, "claims": null, "history": null,
+                "participations": { "nodes": [fact("SPEAKER"), fact("SPEAKER"), fact("UNKNOWN")] },
+            },
+            "statistics": { "events": 6, "sources": 1 },
+        });
+        assert_eq!(answer["data"], expected, "{answer:#}");
+        let errors = answer["errors"].as_array().unwrap();
+        assert_eq!(errors.len(), 7, "{answer:#}");
+        for error in errors {
+            assert_eq!(error["extensions"]["code"], "STORE_UNAVAILABLE", "{answer:#}");
+        }
     }
 }
