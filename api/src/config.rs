@@ -1,1 +1,86 @@
-//! Configuration that more than one layer reads.
+//! Configuration that more than one layer reads: what the command line decided, and the limits that hold without it.
+
+use std::time::Duration;
+
+use clap::ValueEnum;
+
+/// What one server was told at its start.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where the database is: `sqlite://PATH?mode=rwc` or `postgres://…`.
+    pub database_url: String,
+    /// The address to listen on, `HOST:PORT`; port 0 takes a free one.
+    pub listen: String,
+    /// Load the shipped sample into an empty database.
+    pub sample: bool,
+    /// Who may write.
+    pub writes: Writes,
+    /// Serve GraphiQL at `/`.
+    pub graphiql: bool,
+    /// Answer `__schema` and `__type`, and suggest names in errors.
+    pub introspection: bool,
+    /// What one request and one client may take.
+    pub limits: Limits,
+}
+
+/// Who may write as long as there are no accounts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Writes {
+    /// Nobody: every mutation is refused.
+    #[default]
+    Off,
+    /// Whoever asks from this machine itself, not through a proxy and not from another site's page.
+    Loopback,
+}
+
+/// What one request and one client may take; each refusal has its own code.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// The largest body of a request, in bytes.
+    pub body_bytes: usize,
+    /// The time in which a body must have arrived.
+    pub body_time: Duration,
+    /// The most requests in one batch.
+    pub batch: usize,
+    /// The time in which a request must be answered, waiting included.
+    pub request_time: Duration,
+    /// The most requests executed at once.
+    pub running: usize,
+    /// The most requests waiting for their turn.
+    pub waiting: usize,
+    /// The most WebSockets open at once.
+    pub sockets: usize,
+    /// The most operations under way on one WebSocket.
+    pub socket_operations: usize,
+    /// The most answers waiting to be sent on one WebSocket.
+    pub socket_queue: usize,
+    /// The time in which a WebSocket must have sent `connection_init`.
+    pub socket_init: Duration,
+    /// The time in which a WebSocket must have taken one answer.
+    pub socket_send: Duration,
+    /// How long a WebSocket may be silent before it is asked for a sign of life; twice that, and it is closed.
+    pub socket_silence: Duration,
+    /// The time that requests under way are given when the server stops.
+    pub shutdown: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self {
+            body_bytes: 1 << 20,
+            body_time: Duration::from_secs(10),
+            batch: 10,
+            request_time: Duration::from_secs(30),
+            running: (4 * cores).max(8),
+            waiting: 1_000,
+            sockets: 1_000,
+            socket_operations: 32,
+            socket_queue: 16,
+            socket_init: Duration::from_secs(3),
+            socket_send: Duration::from_secs(10),
+            socket_silence: Duration::from_secs(30),
+            shutdown: Duration::from_secs(10),
+        }
+    }
+}

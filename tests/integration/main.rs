@@ -1,6 +1,13 @@
-//! One binary for all tests of behaviour; its modules mirror `api/src`.
+//! Behaviour through the public surface, one binary for all; its modules mirror `api/src`.
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on should say where and stop")]
 
+mod cli;
+mod contract;
 mod edtf;
+mod feed;
+mod http;
 mod ingest;
 mod name;
+mod schema;
+mod store;
+mod tidy;

@@ -1,1 +1,245 @@
 //! The in-memory graph: pure, synchronous, no I/O, knows neither SQL nor GraphQL.
+//!
+//! A [`Graph`] is one version, immutable once it is shared; cloning it copies pointers to chunks, so a commit makes the
+//! next version by cloning and changing the few chunks it touches. Whatever can visit more than a page of rows takes a
+//! [`View`].
+
+mod apply;
+mod build;
+mod chunked;
+mod collation;
+mod filter;
+mod index;
+mod list;
+mod node;
+mod relation;
+mod size;
+mod sorted;
+mod symbol;
+mod table;
+mod time;
+mod view;
+
+use std::{collections::HashSet, num::NonZeroU32};
+
+use entity::vocabulary::{EntityKind, RelationKind, Role, ThemeRelationRole, Vocabulary};
+use uuid::Uuid;
+
+use crate::error::Result;
+
+pub use apply::{Changes, NodeRecord, PrintedRecord, RelationRecord};
+pub use build::Builder;
+pub use filter::{NodeTest, Quantifier, RelationTest, TextTest, WordSet};
+pub use list::{Field, List, Order, Rows};
+pub use node::{Detail, Document, Event, Identifier, Link, Name, Node, Organisation, Person, Theme};
+pub use relation::{End, Printed, Relation};
+pub use size::Sizes;
+pub use symbol::{Interner, Symbol};
+pub use table::Adjacent;
+pub use time::TimeSpan;
+pub use view::{Budget, CancelOnDrop, View, Viewer};
+
+use index::Indexes;
+use table::Tables;
+
+/// The place of an entity in one graph; it never leaves the process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeIx(NonZeroU32);
+
+/// The place of a relation in one graph; it never leaves the process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RelationIx(u32);
+
+/// A row of a list: an entity or a relation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Ref {
+    /// An entity.
+    Node(NodeIx),
+    /// A relation.
+    Relation(RelationIx),
+}
+
+/// One version of the graph.
+#[derive(Clone, Debug, Default)]
+pub struct Graph {
+    version: u64,
+    database: Uuid,
+    tables: Tables,
+    indexes: Indexes,
+}
+
+impl NodeIx {
+    fn new(index: usize) -> Self {
+        // Four thousand million entities do not fit into the memory of a server; the first index is 1, so none is 0.
+        Self(NonZeroU32::MIN.saturating_add(u32::try_from(index).unwrap_or(u32::MAX)))
+    }
+
+    fn index(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
+
+impl RelationIx {
+    fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl Graph {
+    /// The last commit that this graph holds.
+    #[must_use]
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// Tells the database that this graph came from.
+    #[must_use]
+    pub fn database(&self) -> Uuid {
+        self.database
+    }
+
+    /// An entity.
+    #[must_use]
+    pub fn node(&self, node: NodeIx) -> &Node {
+        self.tables.node(node)
+    }
+
+    /// A relation.
+    #[must_use]
+    pub fn relation(&self, relation: RelationIx) -> &Relation {
+        self.tables.relation(relation)
+    }
+
+    /// An interned text.
+    #[must_use]
+    pub fn text(&self, symbol: Symbol) -> &str {
+        self.tables.symbols.text(symbol)
+    }
+
+    /// The entity with an id, or the one it was merged into.
+    #[must_use]
+    pub fn find_node(&self, id: Uuid) -> Option<NodeIx> {
+        self.indexes.find_node(&self.tables, id).map(|node| self.follow(node))
+    }
+
+    /// The relation with an id.
+    #[must_use]
+    pub fn find_relation(&self, id: Uuid) -> Option<RelationIx> {
+        self.indexes.find_relation(&self.tables, id)
+    }
+
+    /// The entity of a kind with a slug, or the one it was merged into.
+    #[must_use]
+    pub fn find_slug(&self, kind: EntityKind, slug: &str) -> Option<NodeIx> {
+        self.indexes.find_slug(&self.tables, kind, slug).map(|node| self.follow(node))
+    }
+
+    /// The entity with an identifier, or the one it was merged into.
+    #[must_use]
+    pub fn find_identifier(&self, scheme: &str, value: &str) -> Option<NodeIx> {
+        self.indexes.find_identifier(&self.tables, scheme, value).map(|node| self.follow(node))
+    }
+
+    /// The relations of a kind that hold an entity at an end, in the order of their ordinals, then ids.
+    #[must_use]
+    pub fn adjacent(&self, node: NodeIx, kind: RelationKind, end: End) -> Adjacent<'_> {
+        self.tables.adjacent(node, kind, end)
+    }
+
+    /// The relations of some kinds that hold an entity at any end, each once: by kind, end, ordinal and id.
+    pub fn around(&self, node: NodeIx, kinds: Option<&[RelationKind]>) -> impl Iterator<Item = RelationIx> + '_ {
+        let kinds = kinds.map_or_else(
+            || RelationKind::ALL.to_vec(),
+            |kinds| RelationKind::ALL.iter().copied().filter(|kind| kinds.contains(kind)).collect(),
+        );
+        kinds.into_iter().flat_map(move |kind| End::ALL.into_iter().map(move |end| (kind, end))).flat_map(
+            move |(kind, end)| {
+                // A relation that holds the entity at two ends is shown at the first of them.
+                let first_at = move |relation: &RelationIx| {
+                    self.relation(*relation).ends().find(|(_, at)| *at == node).is_some_and(|(first, _)| first == end)
+                };
+                self.adjacent(node, kind, end).iter().filter(first_at)
+            },
+        )
+    }
+
+    /// How many entities of a kind there are.
+    #[must_use]
+    pub fn count_nodes(&self, kind: EntityKind) -> usize {
+        self.indexes.kinds[usize::from(kind.code())].by_name.len()
+    }
+
+    /// How many relations there are.
+    #[must_use]
+    pub fn count_relations(&self) -> usize {
+        self.indexes.relations.iter().map(sorted::Sorted::len).sum()
+    }
+
+    /// How many different texts relations share.
+    #[must_use]
+    pub fn count_texts(&self) -> usize {
+        self.tables.symbols.len()
+    }
+
+    /// The time of an event, or of the nearest meeting that it is part of.
+    #[must_use]
+    pub fn effective_time(&self, node: NodeIx) -> Option<&TimeSpan> {
+        self.tables.effective(node, |node| node.time())
+    }
+
+    /// The meetings that an event is part of, nearest first.
+    #[must_use]
+    pub fn ancestors(&self, node: NodeIx) -> Vec<NodeIx> {
+        self.tables.ancestors(node)
+    }
+
+    /// An event and everything under it: parts, editions and side events, each once, itself first.
+    ///
+    /// # Errors
+    /// `TIMEOUT` when the view's budget is spent.
+    pub fn with_descendants(view: &View, node: NodeIx) -> Result<Vec<NodeIx>> {
+        let tables = &view.graph().tables;
+        with_all_under(view, node, |whole| tables.parts(whole, |_| true))
+    }
+
+    /// A theme and everything narrower, each once, itself first.
+    ///
+    /// # Errors
+    /// `TIMEOUT` when the view's budget is spent.
+    pub fn with_narrower(view: &View, node: NodeIx) -> Result<Vec<NodeIx>> {
+        let graph = view.graph();
+        with_all_under(view, node, |theme| {
+            let narrower = graph.adjacent(theme, RelationKind::ThemeRelation, End::Object).iter();
+            narrower
+                .map(|relation| graph.relation(relation))
+                .filter(|relation| relation.role == Role::ThemeRelation(ThemeRelationRole::Broader))
+                .map(|relation| relation.subject)
+        })
+    }
+
+    fn follow(&self, node: NodeIx) -> NodeIx {
+        // A merge re-points older redirects, so one step is enough; a second is never taken.
+        self.node(node).redirect.unwrap_or(node)
+    }
+}
+
+/// An entity and everything under it, each once, itself first.
+fn with_all_under<I: Iterator<Item = NodeIx>>(
+    view: &View,
+    node: NodeIx,
+    under: impl Fn(NodeIx) -> I,
+) -> Result<Vec<NodeIx>> {
+    let mut found = vec![node];
+    let mut seen = HashSet::from([node]);
+    let mut next = 0;
+    while let Some(&whole) = found.get(next) {
+        next += 1;
+        for part in under(whole) {
+            view.step()?;
+            if seen.insert(part) {
+                found.push(part);
+            }
+        }
+    }
+    Ok(found)
+}

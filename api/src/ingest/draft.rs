@@ -317,3 +317,15 @@ pub enum Severity {
     /// Something could not be read.
     Error,
 }
+
+impl Severity {
+    /// The word as the contract writes it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Info => "INFO",
+            Self::Warning => "WARNING",
+            Self::Error => "ERROR",
+        }
+    }
+}

@@ -1,6 +1,13 @@
 //! From bytes to facts: `read` (bytes to a draft), `resolve` (a draft to a plan), `write` (a plan to one commit).
 
 pub mod draft;
+pub mod elect;
 pub mod gazetteer;
+pub mod generate;
+mod identify;
+pub mod plan;
 pub mod read;
+mod relate;
+pub mod resolve;
 pub mod sample;
+pub mod write;

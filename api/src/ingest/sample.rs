@@ -4,6 +4,15 @@
 
 use std::sync::LazyLock;
 
+use super::{
+    read::{Format, ReadOptions},
+    write::{Source, import},
+};
+use crate::{error::Result, store::Store};
+
+/// Who the log says wrote the sample.
+pub const ACTOR: &str = "sample";
+
 /// A page of the sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SamplePage {
@@ -45,4 +54,25 @@ static PAGES: LazyLock<Vec<SamplePage>> = LazyLock::new(|| {
 #[must_use]
 pub fn pages() -> &'static [SamplePage] {
     &PAGES
+}
+
+/// Reads in every page of the sample that the store does not have yet, and says how many those were.
+///
+/// # Errors
+/// `STORE_UNAVAILABLE` where the database does not answer.
+pub async fn load(store: &Store) -> Result<usize> {
+    let mut read = 0;
+    for page in pages() {
+        let mut reading = store.reading().await?;
+        let known = reading.source(page.url).await?.is_some();
+        reading.finish().await?;
+        if known {
+            continue;
+        }
+        let options = ReadOptions { url: Some(page.url.to_owned()), title: Some(page.title.to_owned()) };
+        let source = Source { bytes: page.text.as_bytes(), format: Format::Auto, options: &options, actor: ACTOR };
+        import(store, source).await?;
+        read += 1;
+    }
+    Ok(read)
 }

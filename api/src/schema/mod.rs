@@ -1,1 +1,97 @@
-//! The GraphQL types: one file per type. The only place that knows `async_graphql` objects.
+//! The GraphQL types: one file per type, all of the same shape. The only place that knows `async_graphql` objects.
+//!
+//! Start at [`query`] and [`subscription`], the tables of contents. What all objects share is written once: the fields of every entity in
+//! [`entity`], of every relation in [`relation`], the shape of every list in [`connection`], and the macros behind them in
+//! [`object`]. Objects hold a row of the graph and the request's look at it ([`at`]); what the graph does not hold comes
+//! through [`loader`].
+
+#![allow(clippy::unused_async, reason = "a resolver is async whether it waits for anything or not")]
+
+mod affiliation;
+mod at;
+mod change;
+mod claim;
+pub mod codes;
+mod connection;
+mod contribution;
+mod document;
+mod document_relation;
+mod entity;
+mod event;
+mod event_relation;
+mod filter;
+mod id;
+mod identifier;
+mod label;
+mod limit;
+mod link;
+mod loader;
+mod material;
+mod mutation;
+mod name;
+mod node;
+mod object;
+mod order;
+mod organisation;
+mod organisation_relation;
+mod organising;
+mod participation;
+mod person;
+mod printed;
+mod query;
+mod relation;
+mod scalar;
+mod source;
+mod statistics;
+mod subscription;
+mod tagging;
+mod theme;
+mod theme_relation;
+mod time_span;
+pub mod view;
+
+use std::sync::Arc;
+
+use async_graphql::SDLExportOptions;
+
+pub use mutation::Mutation;
+pub use query::Query;
+pub use subscription::Subscription;
+
+use crate::app::App;
+
+/// The executable schema.
+pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
+
+/// Builds the schema over one running app.
+#[must_use]
+pub fn build(app: Arc<App>) -> Schema {
+    Schema::build(Query, Mutation, Subscription)
+        .extension(codes::Codes)
+        .extension(limit::Limit)
+        .extension(view::OneView)
+        .data(loader::new(app.store.clone()))
+        .data(app)
+        .finish()
+}
+
+/// The contract as text. Directives that the GraphQL specification itself defines are left out, as it recommends.
+#[must_use]
+pub fn sdl() -> String {
+    let options = SDLExportOptions::new().include_specified_by().use_space_ident().indent_width(2);
+    let whole = Schema::build(Query, Mutation, Subscription).finish().sdl_with_options(options);
+    let mut lines: Vec<&str> = Vec::new();
+    for line in whole.lines() {
+        if SPECIFIED.iter().any(|directive| line.starts_with(directive)) {
+            // Its description takes the three lines above it.
+            lines.truncate(lines.len().saturating_sub(3));
+        } else {
+            lines.push(line);
+        }
+    }
+    lines.join("\n") + "\n"
+}
+
+/// How the definitions of the specification's own directives begin.
+const SPECIFIED: [&str; 5] =
+    ["directive @deprecated", "directive @include", "directive @oneOf", "directive @skip", "directive @specifiedBy"];

@@ -1,4 +1,5 @@
-//! What is read out of sources.
+//! From sources, and from seeds, to facts.
 
+mod generate;
 mod read;
 mod sample;

@@ -1,0 +1,143 @@
+//! Making a graph of all rows at once: entities first, then relations, streamed in any order, sorted at the end.
+
+use std::{collections::HashMap, sync::Arc};
+
+use entity::vocabulary::{EntityKind, RelationKind, Vocabulary};
+use uuid::Uuid;
+
+use super::{
+    Graph, Interner, NodeIx, NodeRecord, RelationIx, RelationRecord,
+    chunked::Chunked,
+    collation,
+    index::{Indexes, KindIndexes, has_time, nulls_last},
+    sorted::Sorted,
+    table::{Entry, Tables},
+};
+
+/// Takes rows and makes a graph of them.
+#[derive(Debug, Default)]
+pub struct Builder {
+    tables: Tables,
+    interner: Interner,
+    by_id: HashMap<Uuid, NodeIx>,
+    redirects: Vec<(NodeIx, Uuid)>,
+}
+
+impl Builder {
+    /// Adds an entity.
+    pub fn node(&mut self, record: NodeRecord) {
+        let index = NodeIx::new(self.tables.nodes.len());
+        self.by_id.insert(record.node.id, index);
+        if let Some(kept) = record.redirect {
+            self.redirects.push((index, kept));
+        }
+        self.tables.nodes.push(Arc::new(record.node));
+    }
+
+    /// Adds a relation. One whose ends were not added is left out: foreign keys see to it that there is none.
+    pub fn relation(&mut self, record: &RelationRecord) {
+        let by_id = &self.by_id;
+        let find = |id: Uuid| by_id.get(&id).copied();
+        if let Some(relation) = record.relation(&mut self.tables.symbols, &mut self.interner, find) {
+            self.tables.relations.push(relation);
+        }
+    }
+
+    /// The graph of everything added, as of a version of a database, and the interner that its next versions need.
+    #[must_use]
+    pub fn finish(mut self, version: u64, database: Uuid) -> (Graph, Interner) {
+        for (dropped, kept) in std::mem::take(&mut self.redirects) {
+            let kept = self.by_id.get(&kept).copied();
+            Arc::make_mut(self.tables.nodes.get_mut(dropped.index())).redirect = kept;
+        }
+        drop(std::mem::take(&mut self.by_id));
+        build_adjacency(&mut self.tables);
+        let indexes = build_indexes(&self.tables);
+        (Graph { version, database, tables: self.tables, indexes }, self.interner)
+    }
+}
+
+fn build_adjacency(tables: &mut Tables) {
+    let mut starts = vec![0_usize; tables.nodes.len() + 1];
+    for relation in tables.relations.iter() {
+        for (_, node) in relation.ends() {
+            starts[node.index() + 1] += 1;
+        }
+    }
+    for place in 1..starts.len() {
+        starts[place] += starts[place - 1];
+    }
+    let mut next = starts.clone();
+    let mut entries = vec![None; starts.last().copied().unwrap_or(0)];
+    for (index, relation) in tables.relations.iter().enumerate() {
+        for (end, node) in relation.ends() {
+            entries[next[node.index()]] = Some(Entry::new(relation, RelationIx(index as u32), end));
+            next[node.index()] += 1;
+        }
+    }
+    let mut adjacency = Chunked::default();
+    for bounds in starts.windows(2) {
+        let mut own: Vec<Entry> = entries[bounds[0]..bounds[1]].iter().flatten().copied().collect();
+        own.sort_unstable_by(|a, b| tables.entry_order(*a, *b));
+        adjacency.push(own.into());
+    }
+    tables.adjacency = adjacency;
+}
+
+fn build_indexes(tables: &Tables) -> Indexes {
+    let mut nodes: Vec<NodeIx> = (0..tables.nodes.len()).map(NodeIx::new).collect();
+    nodes.sort_by_cached_key(|node| tables.node(*node).id);
+    let mut slugs = nodes.clone();
+    slugs.sort_unstable_by(|a, b| tables.by_slug(*a, *b));
+    let mut identifiers: Vec<_> = nodes
+        .iter()
+        .flat_map(|node| (0..tables.node(*node).identifiers.len()).map(|place| (*node, place as u32)))
+        .collect();
+    identifiers.sort_unstable_by(|a, b| tables.by_identifier(*a, *b));
+
+    let mut of_kind: [Vec<RelationIx>; RelationKind::ALL.len()] = Default::default();
+    for (index, relation) in tables.relations.iter().enumerate() {
+        of_kind[usize::from(relation.kind().code())].push(RelationIx(index as u32));
+    }
+    for relations in &mut of_kind {
+        relations.sort_by_cached_key(|relation| tables.relation(*relation).id);
+    }
+    // Each event's day is looked up once; a stable sort keeps participations of one day in the order of their ids.
+    let mut timed: Vec<_> = of_kind[usize::from(RelationKind::Participation.code())]
+        .iter()
+        .map(|relation| (tables.day(tables.relation(*relation).object), *relation))
+        .collect();
+    timed.sort_by(|a, b| nulls_last(a.0, b.0));
+    let participations: Vec<RelationIx> = timed.into_iter().map(|(_, relation)| relation).collect();
+
+    Indexes {
+        slugs: Sorted::from_ordered(&slugs),
+        identifiers: Sorted::from_ordered(&identifiers),
+        kinds: std::array::from_fn(|code| build_kind(tables, &nodes, code)),
+        nodes: Sorted::from_ordered(&nodes),
+        relations: std::array::from_fn(|code| Sorted::from_ordered(&of_kind[code])),
+        participations_by_time: Sorted::from_ordered(&participations),
+    }
+}
+
+fn build_kind(tables: &Tables, by_id: &[NodeIx], code: usize) -> KindIndexes {
+    let kind = EntityKind::ALL[code];
+    let mut nodes: Vec<NodeIx> = by_id
+        .iter()
+        .copied()
+        .filter(|node| tables.node(*node).kind() == kind && tables.node(*node).redirect.is_none())
+        .collect();
+    nodes.sort_by_cached_key(|node| tables.node(*node).created_at);
+    let by_created = Sorted::from_ordered(&nodes);
+    nodes.sort_by(|a, b| tables.by_updated(*a, *b));
+    let by_updated = Sorted::from_ordered(&nodes);
+    let by_time = if has_time(kind) {
+        let mut timed: Vec<_> = nodes.iter().map(|node| (tables.day(*node), tables.node(*node).id, *node)).collect();
+        timed.sort_by(|a, b| nulls_last(a.0, b.0).then(a.1.cmp(&b.1)));
+        Sorted::from_ordered(&timed.into_iter().map(|(_, _, node)| node).collect::<Vec<_>>())
+    } else {
+        Sorted::default()
+    };
+    nodes.sort_by_cached_key(|node| (collation::sort_key(tables.node(*node).name()), tables.node(*node).id));
+    KindIndexes { by_name: Sorted::from_ordered(&nodes), by_time, by_created, by_updated }
+}

@@ -1,0 +1,177 @@
+//! The sorted indexes of a graph. Each is a total order, so that what one version removes is found where it was put.
+
+use std::cmp::Ordering;
+
+use entity::vocabulary::{EntityKind, RelationKind, Vocabulary};
+use uuid::Uuid;
+
+use super::{NodeIx, RelationIx, collation, sorted::Sorted, table::Tables};
+
+/// The orders that every kind of entity has. Merged entities are in none of them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct KindIndexes {
+    pub(crate) by_name: Sorted<NodeIx>,
+    pub(crate) by_time: Sorted<NodeIx>,
+    pub(crate) by_created: Sorted<NodeIx>,
+    pub(crate) by_updated: Sorted<NodeIx>,
+}
+
+/// An identifier: the node, and its place among the node's identifiers.
+pub(crate) type IdentifierRef = (NodeIx, u32);
+
+/// Every index.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Indexes {
+    /// All entities, merged ones too, by id.
+    pub(crate) nodes: Sorted<NodeIx>,
+    /// All entities, merged ones too, by kind and slug.
+    pub(crate) slugs: Sorted<NodeIx>,
+    /// All identifiers by scheme and value.
+    pub(crate) identifiers: Sorted<IdentifierRef>,
+    /// Orders of lists, one set for each kind.
+    pub(crate) kinds: [KindIndexes; EntityKind::ALL.len()],
+    /// Relations by id, one index for each kind.
+    pub(crate) relations: [Sorted<RelationIx>; RelationKind::ALL.len()],
+    /// Participations by the time of their event, then id.
+    pub(crate) participations_by_time: Sorted<RelationIx>,
+}
+
+/// Values that are missing sort last.
+pub(crate) fn nulls_last<T: Ord>(a: Option<T>, b: Option<T>) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) => a.cmp(&b),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    }
+}
+
+impl Tables {
+    pub(crate) fn by_id(&self, a: NodeIx, b: NodeIx) -> Ordering {
+        self.node(a).id.cmp(&self.node(b).id)
+    }
+
+    pub(crate) fn by_slug(&self, a: NodeIx, b: NodeIx) -> Ordering {
+        let (a, b) = (self.node(a), self.node(b));
+        (a.kind(), &a.slug).cmp(&(b.kind(), &b.slug))
+    }
+
+    pub(crate) fn by_name(&self, a: NodeIx, b: NodeIx) -> Ordering {
+        collation::compare(self.node(a).name(), self.node(b).name()).then_with(|| self.by_id(a, b))
+    }
+
+    pub(crate) fn by_time(&self, a: NodeIx, b: NodeIx) -> Ordering {
+        nulls_last(self.day(a), self.day(b)).then_with(|| self.by_id(a, b))
+    }
+
+    pub(crate) fn by_created(&self, a: NodeIx, b: NodeIx) -> Ordering {
+        self.node(a).created_at.cmp(&self.node(b).created_at).then_with(|| self.by_id(a, b))
+    }
+
+    pub(crate) fn by_updated(&self, a: NodeIx, b: NodeIx) -> Ordering {
+        self.node(a).updated_at.cmp(&self.node(b).updated_at).then_with(|| self.by_id(a, b))
+    }
+
+    pub(crate) fn by_identifier(&self, a: IdentifierRef, b: IdentifierRef) -> Ordering {
+        self.identifier(a).cmp(&self.identifier(b)).then_with(|| self.by_id(a.0, b.0))
+    }
+
+    pub(crate) fn identifier(&self, (node, place): IdentifierRef) -> (&str, &str) {
+        self.node(node)
+            .identifiers
+            .get(place as usize)
+            .map_or(("", ""), |identifier| (&identifier.scheme, &identifier.value))
+    }
+
+    pub(crate) fn by_relation_id(&self, a: RelationIx, b: RelationIx) -> Ordering {
+        self.relation(a).id.cmp(&self.relation(b).id)
+    }
+
+    pub(crate) fn by_event_time(&self, a: RelationIx, b: RelationIx) -> Ordering {
+        let day = |relation| self.day(self.relation(relation).object);
+        nulls_last(day(a), day(b)).then_with(|| self.by_relation_id(a, b))
+    }
+}
+
+impl Indexes {
+    pub(crate) fn find_node(&self, tables: &Tables, id: Uuid) -> Option<NodeIx> {
+        self.nodes.find(|node| tables.node(node).id.cmp(&id))
+    }
+
+    pub(crate) fn find_relation(&self, tables: &Tables, id: Uuid) -> Option<RelationIx> {
+        self.relations.iter().find_map(|index| index.find(|relation| tables.relation(relation).id.cmp(&id)))
+    }
+
+    pub(crate) fn find_slug(&self, tables: &Tables, kind: EntityKind, slug: &str) -> Option<NodeIx> {
+        self.slugs.find(|node| {
+            let node = tables.node(node);
+            node.kind().cmp(&kind).then_with(|| (*node.slug).cmp(slug))
+        })
+    }
+
+    pub(crate) fn find_identifier(&self, tables: &Tables, scheme: &str, value: &str) -> Option<NodeIx> {
+        self.identifiers.find(|at| tables.identifier(at).cmp(&(scheme, value))).map(|(node, _)| node)
+    }
+
+    /// The memory of every index.
+    pub(crate) fn bytes(&self) -> usize {
+        let of_kind = |kind: &KindIndexes| {
+            [&kind.by_name, &kind.by_time, &kind.by_created, &kind.by_updated].map(Sorted::bytes).iter().sum::<usize>()
+        };
+        self.nodes.bytes()
+            + self.slugs.bytes()
+            + self.identifiers.bytes()
+            + self.kinds.iter().map(of_kind).sum::<usize>()
+            + self.relations.iter().map(Sorted::bytes).sum::<usize>()
+            + self.participations_by_time.bytes()
+    }
+
+    /// Puts an entity into the indexes of everything but time.
+    pub(crate) fn insert_node(&mut self, tables: &Tables, node: NodeIx) {
+        self.nodes.insert(node, |other| tables.by_id(other, node));
+        self.slugs.insert(node, |other| tables.by_slug(other, node));
+        for place in 0..tables.node(node).identifiers.len() {
+            let new = (node, place as u32);
+            self.identifiers.insert(new, |other| tables.by_identifier(other, new));
+        }
+        if tables.node(node).redirect.is_none() {
+            let kind = &mut self.kinds[usize::from(tables.node(node).kind().code())];
+            kind.by_name.insert(node, |other| tables.by_name(other, node));
+            kind.by_created.insert(node, |other| tables.by_created(other, node));
+            kind.by_updated.insert(node, |other| tables.by_updated(other, node));
+        }
+    }
+
+    /// Takes an entity out of the indexes of everything but time; the tables must still hold it as it was.
+    pub(crate) fn remove_node(&mut self, tables: &Tables, node: NodeIx) {
+        self.nodes.remove(|other| tables.by_id(other, node));
+        self.slugs.remove(|other| tables.by_slug(other, node));
+        for place in 0..tables.node(node).identifiers.len() {
+            self.identifiers.remove(|other| tables.by_identifier(other, (node, place as u32)));
+        }
+        let kind = &mut self.kinds[usize::from(tables.node(node).kind().code())];
+        kind.by_name.remove(|other| tables.by_name(other, node));
+        kind.by_created.remove(|other| tables.by_created(other, node));
+        kind.by_updated.remove(|other| tables.by_updated(other, node));
+    }
+
+    /// Puts an entity into the index of its kind by time, where its kind has a time.
+    pub(crate) fn insert_time(&mut self, tables: &Tables, node: NodeIx) {
+        let kind = tables.node(node).kind();
+        if has_time(kind) && tables.node(node).redirect.is_none() {
+            let index = &mut self.kinds[usize::from(kind.code())].by_time;
+            index.insert(node, |other| tables.by_time(other, node));
+        }
+    }
+
+    /// Takes an entity out of the index by time; the tables must still hold it, and its ancestors, as they were.
+    pub(crate) fn remove_time(&mut self, tables: &Tables, node: NodeIx) {
+        let index = &mut self.kinds[usize::from(tables.node(node).kind().code())].by_time;
+        index.remove(|other| tables.by_time(other, node));
+    }
+}
+
+/// Whether lists of a kind can be ordered by time.
+pub(crate) fn has_time(kind: EntityKind) -> bool {
+    matches!(kind, EntityKind::Event | EntityKind::Document)
+}

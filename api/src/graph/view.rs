@@ -1,0 +1,122 @@
+//! The one door to a snapshot: who asks, of which version, and how much walking is left.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use super::Graph;
+use crate::error::{Code, Error, Result};
+
+/// Steps between two looks at the clock.
+const STEPS_BETWEEN_LOOKS: u64 = 4096;
+
+/// Who asks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Viewer {
+    /// Whether mutations are allowed.
+    pub may_write: bool,
+}
+
+/// One request's look at the graph: one version from its first field to its last.
+#[derive(Clone, Debug)]
+pub struct View {
+    graph: Arc<Graph>,
+    viewer: Viewer,
+    budget: Arc<Budget>,
+}
+
+/// What a request may still spend.
+#[derive(Debug)]
+pub struct Budget {
+    deadline: Instant,
+    cancelled: AtomicBool,
+    steps: AtomicU64,
+}
+
+impl View {
+    /// A look at a snapshot that ends after a time.
+    #[must_use]
+    pub fn new(graph: Arc<Graph>, viewer: Viewer, time: Duration) -> Self {
+        let budget =
+            Budget { deadline: Instant::now() + time, cancelled: AtomicBool::new(false), steps: AtomicU64::new(0) };
+        Self { graph, viewer, budget: Arc::new(budget) }
+    }
+
+    /// The snapshot.
+    #[must_use]
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// The version of the snapshot.
+    #[must_use]
+    pub fn version(&self) -> u64 {
+        self.graph.version()
+    }
+
+    /// Who asks.
+    #[must_use]
+    pub fn viewer(&self) -> Viewer {
+        self.viewer
+    }
+
+    /// The same request on a later snapshot: what a mutation answers with.
+    #[must_use]
+    pub fn at(&self, graph: Arc<Graph>) -> Self {
+        Self { graph, viewer: self.viewer, budget: self.budget.clone() }
+    }
+
+    /// Ends every walk of this request: the client hung up or time is out.
+    pub fn cancel(&self) {
+        self.budget.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the request was ended before its time.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.budget.cancelled.load(Ordering::Relaxed)
+    }
+
+    /// Ends every walk of the request it came from when it is dropped.
+    #[must_use]
+    pub fn cancel_on_drop(&self) -> CancelOnDrop {
+        CancelOnDrop(self.budget.clone())
+    }
+
+    /// Counts one step of a walk; every few thousand steps it looks at the clock.
+    ///
+    /// # Errors
+    /// `TIMEOUT` when the request's time is over or its client is gone.
+    pub fn step(&self) -> Result<()> {
+        let steps = self.budget.steps.fetch_add(1, Ordering::Relaxed);
+        if steps.is_multiple_of(STEPS_BETWEEN_LOOKS) { self.look() } else { Ok(()) }
+    }
+
+    /// Looks at the clock and at the cancel flag.
+    ///
+    /// # Errors
+    /// `TIMEOUT` when the request's time is over or its client is gone.
+    pub fn look(&self) -> Result<()> {
+        if self.budget.cancelled.load(Ordering::Relaxed) || Instant::now() >= self.budget.deadline {
+            return Err(Error::new(
+                Code::Timeout,
+                "The question took longer than a request may; narrow it with a filter or ask for a smaller page.",
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// See [`View::cancel_on_drop`].
+#[derive(Debug)]
+pub struct CancelOnDrop(Arc<Budget>);
+
+impl Drop for CancelOnDrop {
+    fn drop(&mut self) {
+        self.0.cancelled.store(true, Ordering::Relaxed);
+    }
+}

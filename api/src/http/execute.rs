@@ -1,0 +1,161 @@
+//! One GraphQL request, from its turn on the pool to the bytes of its answer; the same for every transport.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use async_graphql::{Request, Response, ServerError, Value, parser::types::OperationType};
+use serde::Serialize;
+use tokio::{task::AbortHandle, time::Instant};
+
+use super::{operation::Operation, refusal, server::Server};
+use crate::{
+    error::{Code, Error, Result},
+    graph::{View, Viewer},
+};
+
+/// The answer to one request.
+pub(super) struct Answer {
+    /// The JSON of it.
+    pub(super) body: Vec<u8>,
+    /// What it is an answer of.
+    pub(super) outcome: Outcome,
+    /// The operation's name, if its document could be read and gives one.
+    pub(super) operation: Option<String>,
+}
+
+/// How far a request came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// It was executed; single fields may have failed.
+    Executed,
+    /// Its document, operation name or variables were refused.
+    RequestError,
+    /// It is no query, which its method does not allow.
+    NotByGet,
+    /// It was well-formed, but not answered.
+    Refused(Code),
+}
+
+/// What a transport lets through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Allowed {
+    /// Queries only: whoever follows a link must not change anything by it.
+    Queries,
+    /// Queries and mutations.
+    Writes,
+}
+
+impl Server {
+    /// Executes a query or mutation. When the future is dropped, because the client is gone, a query ends at once; a
+    /// mutation goes on to its end.
+    pub(super) async fn execute(
+        &self,
+        request: Request,
+        viewer: Viewer,
+        allowed: Allowed,
+        deadline: Instant,
+    ) -> Answer {
+        self.try_execute(request, viewer, allowed, deadline).await.unwrap_or_else(|error| Answer::refused(&error))
+    }
+
+    async fn try_execute(
+        &self,
+        mut request: Request,
+        viewer: Viewer,
+        allowed: Allowed,
+        deadline: Instant,
+    ) -> Result<Answer> {
+        let turn = self.pool.turn(deadline).await?;
+        let view = self.app.view(viewer, turn.time_left());
+        if !self.introspection {
+            request = request.disable_introspection();
+        }
+        let schema = self.schema.clone();
+        let writing = Arc::new(AtomicBool::new(false));
+        let work = {
+            let (view, writing) = (view.clone(), writing.clone());
+            async move {
+                let operation = Operation::of(&mut request);
+                let kind = operation.as_ref().map(|operation| operation.kind);
+                if allowed == Allowed::Queries && kind.is_some_and(|kind| kind != OperationType::Query) {
+                    return Answer::not_by_get(operation.and_then(|operation| operation.name));
+                }
+                if let Some(error) = operation.as_ref().and_then(|operation| operation.missing.clone()) {
+                    return Answer { outcome: Outcome::RequestError, ..Answer::refused(&error) };
+                }
+                writing.store(kind == Some(OperationType::Mutation), Ordering::Relaxed);
+                let response = schema.execute(request.data(view).data(viewer)).await;
+                Answer::of(response, operation.and_then(|operation| operation.name))
+            }
+        };
+        let running = self.pool.start(turn, work)?;
+        let _hang_up = HangUp { view, task: running.abort_handle(), writing };
+        running.outcome().await
+    }
+}
+
+/// Ends a query that nobody waits for any more: at its next await by the abort, within a long walk by the view's flag.
+struct HangUp {
+    view: View,
+    task: AbortHandle,
+    writing: Arc<AtomicBool>,
+}
+
+impl Drop for HangUp {
+    fn drop(&mut self) {
+        if !self.writing.load(Ordering::Relaxed) {
+            self.view.cancel();
+            self.task.abort();
+        }
+    }
+}
+
+/// A response in the order of the specification; without `data` if it was not executed.
+#[derive(Serialize)]
+struct Wire<'a> {
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    errors: &'a [ServerError],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<&'a Value>,
+    #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    extensions: &'a std::collections::BTreeMap<String, Value>,
+}
+
+impl Answer {
+    /// The answer of an execution.
+    pub(super) fn of(response: Response, operation: Option<String>) -> Self {
+        let outcome = if is_request_error(&response) { Outcome::RequestError } else { Outcome::Executed };
+        let wire = Wire {
+            errors: &response.errors,
+            data: (outcome == Outcome::Executed).then_some(&response.data),
+            extensions: &response.extensions,
+        };
+        match serde_json::to_vec(&wire) {
+            Ok(body) => Self { body, outcome, operation },
+            Err(error) => Self::refused(&Error::internal(error)),
+        }
+    }
+
+    /// What was not executed, or not to its end.
+    pub(super) fn refused(error: &Error) -> Self {
+        let mut body = refusal::body(error);
+        if error.code() == Code::Internal {
+            body["data"] = serde_json::Value::Null;
+        }
+        Self { body: body.to_string().into_bytes(), outcome: Outcome::Refused(error.code()), operation: None }
+    }
+
+    fn not_by_get(operation: Option<String>) -> Self {
+        let error =
+            Error::bad_input("GET answers queries only; send mutations with POST, subscriptions to /graphql/ws.");
+        Self { outcome: Outcome::NotByGet, operation, ..Self::refused(&error) }
+    }
+}
+
+/// Errors of fields have a path; a response without data whose errors have none was refused before execution.
+fn is_request_error(response: &Response) -> bool {
+    let refused = !response.errors.is_empty() && response.errors.iter().all(|error| error.path.is_empty());
+    refused && response.data == Value::Null
+}

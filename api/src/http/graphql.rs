@@ -1,0 +1,97 @@
+//! `/graphql`: GraphQL over HTTP, by the draft of that name.
+
+use std::sync::Arc;
+
+use async_graphql::Request as GraphqlRequest;
+use axum::{
+    extract::{Request, State},
+    http::{HeaderValue, Method, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use tokio::time::Instant;
+
+use super::{
+    execute::{Allowed, Answer, Outcome},
+    log::OperationName,
+    negotiation::{self, Media},
+    refusal::{self, Refusal},
+    request::{self, Asked},
+    server::Server,
+    viewer,
+};
+use crate::{error::Code, graph::Viewer};
+
+/// Answers POST and GET.
+pub(super) async fn answer(State(server): State<Arc<Server>>, request: Request) -> Response {
+    let media = match Media::accepted(request.headers()) {
+        Ok(media) => media,
+        Err(refusal) => return refusal.into_response(),
+    };
+    match try_answer(&server, request, media).await {
+        Ok(response) => response,
+        Err(refusal) => refusal.written_as(media).into_response(),
+    }
+}
+
+async fn try_answer(server: &Server, request: Request, media: Media) -> Result<Response, Refusal> {
+    let deadline = Instant::now() + server.limits.request_time;
+    let (parts, body) = request.into_parts();
+    let viewer = viewer::of(server.writes, &parts);
+    if parts.method != Method::POST {
+        let asked = request::parse_url(&parts.uri)?;
+        let answer = server.execute(asked, viewer, Allowed::Queries, deadline).await;
+        return Ok(respond(answer, media));
+    }
+    negotiation::check_content_type(&parts.headers)?;
+    let bytes = request::read_body(&parts.headers, body, &server.limits).await?;
+    match request::parse_body(&bytes, &server.limits)? {
+        Asked::One(asked) => Ok(respond(server.execute(*asked, viewer, Allowed::Writes, deadline).await, media)),
+        Asked::Batch(asked) => Ok(respond(execute_batch(server, asked, viewer, deadline).await, media)),
+    }
+}
+
+/// One after the other, because a mutation may stand before a query that wants to see it.
+async fn execute_batch(server: &Server, asked: Vec<GraphqlRequest>, viewer: Viewer, deadline: Instant) -> Answer {
+    let mut body = vec![b'['];
+    let mut outcomes = Vec::with_capacity(asked.len());
+    for request in asked {
+        let answer = server.execute(request, viewer, Allowed::Writes, deadline).await;
+        if !outcomes.is_empty() {
+            body.push(b',');
+        }
+        body.extend_from_slice(&answer.body);
+        outcomes.push(answer.outcome);
+    }
+    body.push(b']');
+    // Answers that differ have their outcome in their own errors.
+    let alike = outcomes.iter().all(|outcome| outcome == &outcomes[0]);
+    let outcome = if alike { outcomes[0] } else { Outcome::Executed };
+    Answer { body, outcome, operation: Some(format!("batch of {}", outcomes.len())) }
+}
+
+fn respond(answer: Answer, media: Media) -> Response {
+    let status = match (answer.outcome, media) {
+        (Outcome::Executed, _) | (Outcome::RequestError, Media::Json) => StatusCode::OK,
+        (Outcome::RequestError, Media::GraphqlResponse) => StatusCode::BAD_REQUEST,
+        (Outcome::NotByGet, _) => StatusCode::METHOD_NOT_ALLOWED,
+        (Outcome::Refused(code), _) => refusal::status(code),
+    };
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(media.as_str())),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    let mut response = (status, headers, answer.body).into_response();
+    match answer.outcome {
+        Outcome::NotByGet => {
+            response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+        }
+        Outcome::Refused(Code::Overloaded) => {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        _ => {}
+    }
+    if let Some(name) = answer.operation {
+        response.extensions_mut().insert(OperationName(name));
+    }
+    response
+}

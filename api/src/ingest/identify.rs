@@ -1,0 +1,224 @@
+//! Which entity each mention means: by the source's earlier readings, by identifier, by normalised name. Never by a
+//! partial name, never by an acronym alone where the full names differ.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use ::entity::vocabulary::{EntityKind, NameKind, RelationKind, Vocabulary};
+use uuid::Uuid;
+
+use super::{
+    draft::{Attribute, Draft, Identity, Mention},
+    elect::split_identifier,
+};
+use crate::{
+    edtf::{Edtf, Span},
+    error::Result,
+    name,
+    store::lookup::{Bearer, DetailModel, NodeModel, Reading},
+};
+
+/// What a mention means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Target {
+    /// The entity.
+    pub(super) id: Uuid,
+    /// Whether the database has it.
+    pub(super) known: bool,
+}
+
+/// What the database knows of the names of a draft.
+struct Known {
+    bearers: HashMap<(EntityKind, String), BTreeSet<Bearer>>,
+    identified: BTreeMap<(String, String), Uuid>,
+    nodes: HashMap<Uuid, NodeModel>,
+}
+
+/// Finds the entity of every mention, or gives it a new id. `seen` tells what the source's mentions meant before.
+pub(super) async fn identify(
+    reading: &mut Reading,
+    draft: &Draft,
+    seen: &HashMap<String, Uuid>,
+) -> Result<Vec<Target>> {
+    let known = ask(reading, draft, seen).await?;
+    let mut targets: Vec<Option<Target>> = vec![None; draft.mentions.len()];
+    let mut made: HashMap<(EntityKind, Option<Uuid>, String), Vec<(Option<Span>, Uuid)>> = HashMap::new();
+    let mut children: HashSet<(Uuid, Uuid)> = HashSet::new();
+    let mut asked: BTreeSet<Uuid> = BTreeSet::new();
+    // Each round settles the mentions whose container is settled; one that contains itself is settled without.
+    loop {
+        let ready: Vec<usize> = (0..targets.len())
+            .filter(|place| targets[*place].is_none())
+            .filter(|place| match draft.mentions[*place].identity {
+                Identity::Within(parent) => targets.get(parent.0).copied().flatten().is_some(),
+                _ => true,
+            })
+            .collect();
+        let settled = ready.is_empty();
+        let round =
+            if settled { (0..targets.len()).filter(|place| targets[*place].is_none()).collect() } else { ready };
+        let parent = |place: &usize| match draft.mentions[*place].identity {
+            Identity::Within(parent) => targets.get(parent.0).copied().flatten(),
+            _ => None,
+        };
+        let round: Vec<(usize, Option<Target>)> = round.into_iter().map(|place| (place, parent(&place))).collect();
+        let new_parents = round.iter().filter_map(|(_, parent)| *parent);
+        let new_parents = new_parents.filter(|parent| parent.known && asked.insert(parent.id)).map(|parent| parent.id);
+        let kinds = [RelationKind::EventRelation, RelationKind::Material];
+        let relations = reading.relations_to(&kinds, &new_parents.collect::<Vec<_>>()).await?;
+        children.extend(relations.into_iter().map(|relation| (relation.subject_id, relation.object_id)));
+        for (place, parent) in round {
+            let mention = &draft.mentions[place];
+            let parent = parent.map(|parent| parent.id);
+            let found = seen.get(&mention.key).copied().filter(|id| known.is_kind(*id, mention.kind));
+            let found = found.or_else(|| known.find(mention, parent, &children));
+            let target = match found {
+                Some(id) => Target { id, known: true },
+                None => Target { id: make(mention, parent, &mut made), known: false },
+            };
+            targets[place] = Some(target);
+        }
+        if settled {
+            break;
+        }
+    }
+    Ok(targets.into_iter().flatten().collect())
+}
+
+/// A new id, or the one that an earlier mention of the same draft was given under the same name.
+fn make(
+    mention: &Mention,
+    parent: Option<Uuid>,
+    made: &mut HashMap<(EntityKind, Option<Uuid>, String), Vec<(Option<Span>, Uuid)>>,
+) -> Uuid {
+    if mention.identity == Identity::Partial {
+        return Uuid::now_v7();
+    }
+    let keys: Vec<_> = full_names(mention).into_iter().map(|key| (mention.kind, parent, key)).collect();
+    let time = (mention.identity == Identity::NameAndTime).then(|| span(mention)).flatten();
+    let earlier = keys
+        .iter()
+        .filter_map(|key| made.get(key))
+        .flatten()
+        .find_map(|(earlier, id)| same_time(*earlier, time).then_some(*id));
+    let id = earlier.unwrap_or_else(Uuid::now_v7);
+    for key in keys {
+        made.entry(key).or_default().push((time, id));
+    }
+    id
+}
+
+async fn ask(reading: &mut Reading, draft: &Draft, seen: &HashMap<String, Uuid>) -> Result<Known> {
+    let mut bearers = HashMap::new();
+    for kind in EntityKind::ALL {
+        let of_kind = draft.mentions.iter().filter(|mention| mention.kind == *kind);
+        let keys: BTreeSet<String> = of_kind.flat_map(all_names).collect();
+        let found = reading.bearers(*kind, &keys).await?;
+        bearers.extend(found.into_iter().map(|(key, bearers)| ((*kind, key), bearers)));
+    }
+    let wanted: BTreeSet<_> = draft.mentions.iter().flat_map(identifiers).collect();
+    let identified = reading.identified(&wanted).await?;
+    let ids: BTreeSet<Uuid> = bearers
+        .values()
+        .flatten()
+        .map(|bearer| bearer.node)
+        .chain(identified.values().copied())
+        .chain(seen.values().copied())
+        .collect();
+    let nodes = reading.nodes(&ids.into_iter().collect::<Vec<_>>()).await?;
+    Ok(Known { bearers, identified, nodes: nodes.into_iter().map(|node| (node.node.id, node)).collect() })
+}
+
+impl Known {
+    fn is_kind(&self, id: Uuid, kind: EntityKind) -> bool {
+        self.nodes.get(&id).is_some_and(|node| node.node.kind == kind)
+    }
+
+    fn find(&self, mention: &Mention, parent: Option<Uuid>, children: &HashSet<(Uuid, Uuid)>) -> Option<Uuid> {
+        let by_identifier = identifiers(mention).into_iter().filter_map(|pair| self.identified.get(&pair).copied());
+        if let Some(id) = by_identifier.into_iter().find(|id| self.is_kind(*id, mention.kind)) {
+            return Some(id);
+        }
+        let mut candidates = full_names(mention).into_iter().flat_map(|key| self.bearers_of(mention.kind, key));
+        match mention.identity {
+            Identity::Partial => None,
+            Identity::Name => candidates.next().or_else(|| self.by_acronym(mention)),
+            Identity::Within(_) => candidates.find(|id| parent.is_some_and(|parent| children.contains(&(*id, parent)))),
+            Identity::NameAndTime => {
+                let time = span(mention);
+                candidates.find(|id| self.nodes.get(id).is_some_and(|node| same_time(node_span(node), time)))
+            }
+        }
+    }
+
+    /// Entities that bear a name in full or as acronym, in the order of their ids.
+    fn bearers_of(&self, kind: EntityKind, key: String) -> Vec<Uuid> {
+        let bearers = self.bearers.get(&(kind, key)).into_iter().flatten();
+        bearers.filter(|bearer| bearer.kind != NameKind::Partial).map(|bearer| bearer.node).collect()
+    }
+
+    /// The one organisation with the mention's acronym, unless both have full names that differ.
+    fn by_acronym(&self, mention: &Mention) -> Option<Uuid> {
+        let mention_is_bare = full_names(mention).iter().all(|key| acronyms(mention).contains(key));
+        let mut found: Vec<Uuid> =
+            acronyms(mention).into_iter().flat_map(|key| self.bearers_of(mention.kind, key)).collect();
+        found.retain(|id| {
+            let is_bare = self.nodes.get(id).is_some_and(|node| {
+                node.names.iter().all(|name| name.name_kind == NameKind::Acronym || name::is_acronym(&name.text))
+            });
+            mention_is_bare || is_bare
+        });
+        found.dedup();
+        match found.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+}
+
+fn all_names(mention: &Mention) -> Vec<String> {
+    let names = mention.names.iter().filter(|name| name.kind != NameKind::Partial);
+    names.map(|name| name::key(mention.kind, &name.text)).filter(|key| !key.is_empty()).collect()
+}
+
+/// The keys of names other than acronyms; of the acronyms where there are no others.
+fn full_names(mention: &Mention) -> Vec<String> {
+    let full = mention.names.iter().filter(|name| !matches!(name.kind, NameKind::Partial | NameKind::Acronym));
+    let keys: Vec<String> =
+        full.map(|name| name::key(mention.kind, &name.text)).filter(|key| !key.is_empty()).collect();
+    if keys.is_empty() { acronyms(mention) } else { keys }
+}
+
+fn acronyms(mention: &Mention) -> Vec<String> {
+    let short = |text: &str, kind: NameKind| {
+        kind == NameKind::Acronym || mention.kind == EntityKind::Organisation && name::is_acronym(text)
+    };
+    let names = mention.names.iter().filter(|name| short(&name.text, name.kind));
+    names.map(|name| name::key(mention.kind, &name.text)).filter(|key| !key.is_empty()).collect()
+}
+
+fn identifiers(mention: &Mention) -> Vec<(String, String)> {
+    let identifiers = mention.attributes.iter().filter(|read| read.attribute == Attribute::Identifier);
+    identifiers.filter_map(|read| split_identifier(&read.value)).collect()
+}
+
+/// The days that a mention says it took.
+fn span(mention: &Mention) -> Option<Span> {
+    let when = mention.attributes.iter().find(|read| read.attribute == Attribute::When)?;
+    Edtf::parse(&when.value).ok().map(|edtf| edtf.span())
+}
+
+fn node_span(node: &NodeModel) -> Option<Span> {
+    match &node.detail {
+        DetailModel::Event(event) => Edtf::parse(event.time_edtf.as_deref()?).ok().map(|edtf| edtf.span()),
+        _ => None,
+    }
+}
+
+/// Whether two events of one name can be one: both undated, or of days that overlap.
+fn same_time(a: Option<Span>, b: Option<Span>) -> bool {
+    match (a, b) {
+        (None, None) => true,
+        (Some(a), Some(b)) => a.overlaps(b),
+        _ => false,
+    }
+}

@@ -1,0 +1,85 @@
+//! What `resolve` decides: the commit to make, and what to tell whoever imports.
+
+use uuid::Uuid;
+
+use super::draft::Message;
+use crate::store::commit::Commit;
+
+/// Where a source came from, as far as its bytes do not say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// Where it was published.
+    pub url: Option<String>,
+    /// Digest of its bytes, in hexadecimal.
+    pub sha256: String,
+    /// The reader and its version, such as `page/1`.
+    pub reader: String,
+    /// Who imports.
+    pub actor: String,
+}
+
+/// A commit to make, and what it means.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The commit.
+    pub commit: Commit,
+    /// What it means.
+    pub report: Report,
+}
+
+/// What an import did, or would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The source.
+    pub source: Uuid,
+    /// The version made; none where nothing changed or nothing was to be written.
+    pub version: Option<i64>,
+    /// Entities and relations that are new.
+    pub created: usize,
+    /// Entities and relations that were known and gained evidence.
+    pub matched: usize,
+    /// Entities and relations of which nothing new was said.
+    pub unchanged: usize,
+    /// Mentions and facts that were refused.
+    pub refused: usize,
+    /// The events that the source is about, in the order of their mention.
+    pub events: Vec<Uuid>,
+    /// What was read, in the order of the lines.
+    pub lines: Vec<ReadLine>,
+    /// What the reader says.
+    pub messages: Vec<Message>,
+}
+
+/// One thing that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadLine {
+    /// The first line that says it, from 1.
+    pub line: u32,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// What it is, for a person.
+    pub text: String,
+}
+
+/// What became of a mention or a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is new.
+    Created,
+    /// It was known and gained evidence.
+    Matched,
+    /// It was known, and nothing new was said of it.
+    Unchanged,
+}
+
+impl Outcome {
+    /// One word for a person.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Created => "new",
+            Self::Matched => "matched",
+            Self::Unchanged => "unchanged",
+        }
+    }
+}

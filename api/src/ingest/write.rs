@@ -1,0 +1,90 @@
+//! From a plan to one commit; where somebody else wrote in between, the draft is resolved again.
+
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
+
+use super::{
+    draft::Draft,
+    plan::{Origin, Report},
+    read::{self, Format, ReadOptions},
+    resolve::{self, resolve},
+};
+use crate::{
+    error::{Code, Error, Result},
+    store::{Store, commit::Committed},
+};
+
+/// How often a draft is resolved before giving up to other writers.
+const TRIES: usize = 10;
+
+/// Writes a draft to the store: all of it or nothing.
+///
+/// # Errors
+/// `STORE_UNAVAILABLE` where the database does not answer or other writers never let this one in.
+pub async fn write(store: &Store, draft: &Draft, origin: &Origin) -> Result<Report> {
+    for _ in 0..TRIES {
+        let plan = resolve(store, draft, origin).await?;
+        match store.commit(plan.commit).await? {
+            Committed::Version(version) => return Ok(Report { version: Some(version), ..plan.report }),
+            Committed::Unchanged(_) => return Ok(plan.report),
+            Committed::Stale => {}
+        }
+    }
+    Err(Error::new(
+        Code::StoreUnavailable,
+        format!("Other writers changed the same entities {TRIES} times in between; try again later."),
+    ))
+}
+
+/// The bytes of a source, how to read them, and who asks for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The bytes.
+    pub bytes: &'a [u8],
+    /// How they are laid out.
+    pub format: Format,
+    /// What is known of them beside.
+    pub options: &'a ReadOptions,
+    /// Who asks, for the log.
+    pub actor: &'a str,
+}
+
+impl Source<'_> {
+    fn read(self) -> Result<(Draft, Origin)> {
+        let draft = read::read(self.bytes, self.format, self.options)?;
+        let origin = Origin {
+            url: self.options.url.clone(),
+            sha256: HEXLOWER.encode(&Sha256::digest(self.bytes)),
+            reader: format!("{}/{}", read::READER, read::VERSION),
+            actor: self.actor.to_owned(),
+        };
+        Ok((draft, origin))
+    }
+}
+
+/// Reads a source into the store: all of it or nothing.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for bytes that cannot be read, and those of [`write`].
+pub async fn import(store: &Store, source: Source<'_>) -> Result<Report> {
+    let (draft, origin) = source.read()?;
+    write(store, &draft, &origin).await
+}
+
+/// Reads a source and says what [`import`] would do.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for bytes that cannot be read, `STORE_UNAVAILABLE` where the database does not answer.
+pub async fn rehearse(store: &Store, source: Source<'_>) -> Result<Report> {
+    let (draft, origin) = source.read()?;
+    Ok(resolve(store, &draft, &origin).await?.report)
+}
+
+/// Reads a source and says what [`import`] into an empty database would do.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for bytes that cannot be read.
+pub fn outline(source: Source<'_>) -> Result<Report> {
+    let (draft, _) = source.read()?;
+    Ok(resolve::outline(&draft))
+}

@@ -1,0 +1,195 @@
+//! Connections in the sense of Relay: a page of a list, with cursors that are made only when they are asked for.
+//!
+//! The list may be of the graph ([`GraphList`]) or of the store; [`Listing`] is what its connections need to know of it.
+
+use std::{fmt::Debug, sync::Arc};
+
+use uuid::Uuid;
+
+use crate::{
+    error::Result,
+    graph::{List, Ref, View},
+    page::{ListMark, Page, PageArguments},
+};
+
+/// A list, as its connections see it.
+pub(crate) trait Listing: Send + Sync + 'static {
+    /// What stands for a row of it.
+    type Row: Clone + Send + Sync + 'static;
+
+    /// The cursor of a row.
+    fn cursor(&self, row: &Self::Row) -> String;
+
+    /// How many rows there are in all.
+    fn count(&self) -> impl Future<Output = Result<usize>> + Send;
+}
+
+/// The object for a row of a list; none where the row is of another kind or gone.
+pub(crate) trait Listed<L: Listing>: Sized {
+    fn of(list: &L, row: &L::Row) -> Option<Self>;
+}
+
+/// A page of a list.
+pub(crate) struct Paged<L: Listing> {
+    pub(crate) list: Arc<L>,
+    pub(crate) page: Page<L::Row>,
+}
+
+/// A list of the graph at one version.
+pub(crate) struct GraphList {
+    pub(crate) view: View,
+    list: List,
+    mark: ListMark,
+}
+
+/// Where a page lies in its list.
+pub(crate) struct PageInfo {
+    has_next: bool,
+    has_previous: bool,
+    start: Option<Cursor>,
+    end: Option<Cursor>,
+}
+
+/// A cursor that is made when it is asked for.
+type Cursor = Box<dyn Fn() -> String + Send + Sync>;
+
+/// Where a page lies in its list.
+#[async_graphql::Object]
+impl PageInfo {
+    /// Whether the list goes on after this page.
+    async fn has_next_page(&self) -> bool {
+        self.has_next
+    }
+
+    /// Whether the list has rows before this page.
+    async fn has_previous_page(&self) -> bool {
+        self.has_previous
+    }
+
+    /// The cursor of the first row of the page, for `before`; null if the page is empty.
+    async fn start_cursor(&self) -> Option<String> {
+        self.start.as_ref().map(|cursor| cursor())
+    }
+
+    /// The cursor of the last row of the page, for `after`; null if the page is empty.
+    async fn end_cursor(&self) -> Option<String> {
+        self.end.as_ref().map(|cursor| cursor())
+    }
+}
+
+impl<L: Listing> Paged<L> {
+    pub(crate) fn info(&self) -> PageInfo {
+        let cursor = |row: Option<&L::Row>| {
+            let (list, row) = (self.list.clone(), row?.clone());
+            Some(Box::new(move || list.cursor(&row)) as Cursor)
+        };
+        PageInfo {
+            has_next: self.page.has_next,
+            has_previous: self.page.has_previous,
+            start: cursor(self.page.rows.first()),
+            end: cursor(self.page.rows.last()),
+        }
+    }
+
+    pub(crate) fn nodes<N: Listed<L>>(&self) -> Vec<N> {
+        self.page.rows.iter().filter_map(|row| N::of(&self.list, row)).collect()
+    }
+
+    /// The rows that have an object, each with the list that makes its cursor.
+    pub(crate) fn edges<N: Listed<L>>(&self) -> impl Iterator<Item = (Arc<L>, L::Row, N)> + '_ {
+        self.page.rows.iter().filter_map(|row| Some((self.list.clone(), row.clone(), N::of(&self.list, row)?)))
+    }
+}
+
+impl Listing for GraphList {
+    type Row = Ref;
+
+    fn cursor(&self, row: &Ref) -> String {
+        self.list.position(self.view.graph(), *row).cursor(self.mark)
+    }
+
+    async fn count(&self) -> Result<usize> {
+        self.list.count(&self.view)
+    }
+}
+
+impl GraphList {
+    /// A page of a list. `owner` and `field` say whose list it is, `asked` everything that the client asked of it but
+    /// the page: together they are what binds its cursors.
+    pub(crate) fn page<C: From<Paged<Self>>>(
+        view: &View,
+        owner: Option<Uuid>,
+        field: &'static str,
+        asked: &dyn Debug,
+        list: List,
+        page: PageArguments,
+    ) -> Result<C> {
+        let mark = mark(view, owner, field, &(asked, &list.order));
+        let page = list.page(view, &page.window(mark)?)?;
+        Ok(C::from(Paged { list: Arc::new(Self { view: view.clone(), list, mark }), page }))
+    }
+}
+
+/// The mark of a list: what tells it from every other of this and every other database.
+pub(crate) fn mark(view: &View, owner: Option<Uuid>, field: &'static str, asked: &dyn Debug) -> ListMark {
+    ListMark::new(&format!("{} {owner:?} {field} {asked:?}", view.graph().database()))
+}
+
+/// A connection and its edge: `Connection, Edge of Node in List`, with words for what the rows are.
+macro_rules! connection {
+    ($(#[doc = $doc:literal])* $connection:ident, $edge:ident of $node:ident in $list:ty) => {
+        pub(crate) struct $connection($crate::schema::connection::Paged<$list>);
+
+        pub(crate) struct $edge {
+            list: std::sync::Arc<$list>,
+            row: <$list as $crate::schema::connection::Listing>::Row,
+            node: $node,
+        }
+
+        impl From<$crate::schema::connection::Paged<$list>> for $connection {
+            fn from(page: $crate::schema::connection::Paged<$list>) -> Self {
+                Self(page)
+            }
+        }
+
+        $(#[doc = $doc])*
+        #[async_graphql::Object]
+        impl $connection {
+            /// The rows of this page, each with its cursor.
+            async fn edges(&self) -> Vec<$edge> {
+                self.0.edges().map(|(list, row, node)| $edge { list, row, node }).collect()
+            }
+
+            /// The rows of this page.
+            async fn nodes(&self) -> Vec<$node> {
+                self.0.nodes()
+            }
+
+            /// Where this page lies in the list.
+            async fn page_info(&self) -> $crate::schema::connection::PageInfo {
+                self.0.info()
+            }
+
+            /// How many rows the whole list has. Counted only when it is asked for.
+            async fn total_count(&self) -> $crate::error::Result<usize> {
+                $crate::schema::connection::Listing::count(&*self.0.list).await
+            }
+        }
+
+        /// A row of a list, with its cursor.
+        #[async_graphql::Object]
+        impl $edge {
+            /// The place of the row in its list, for `after` and `before`.
+            async fn cursor(&self) -> String {
+                $crate::schema::connection::Listing::cursor(&*self.list, &self.row)
+            }
+
+            /// The row.
+            async fn node(&self) -> &$node {
+                &self.node
+            }
+        }
+    };
+}
+
+pub(crate) use connection;

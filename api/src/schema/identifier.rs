@@ -1,0 +1,41 @@
+//! `Identifier`: what an entity is called in another system.
+
+use async_graphql::SimpleObject;
+
+use super::scalar::Url;
+use crate::graph;
+
+/// What an entity is called in another system. Scheme and value together are unique: `SCHEME:VALUE` finds the entity.
+#[derive(SimpleObject)]
+pub(crate) struct Identifier {
+    /// The scheme, in lower case: `orcid`, `wikidata`, `symbol`.
+    scheme: String,
+    /// The value within the scheme.
+    value: String,
+    /// Where the other system shows it; null for schemes without such an address.
+    url: Option<Url>,
+}
+
+impl From<&graph::Identifier> for Identifier {
+    fn from(identifier: &graph::Identifier) -> Self {
+        let (scheme, value) = (identifier.scheme.to_string(), identifier.value.to_string());
+        let url = address(&scheme).map(|address| Url(format!("{address}{value}")));
+        Self { scheme, value, url }
+    }
+}
+
+/// What stands before a value in the addresses of a scheme.
+fn address(scheme: &str) -> Option<&'static str> {
+    Some(match scheme {
+        "doi" => "https://doi.org/",
+        "gnd" => "https://d-nb.info/gnd/",
+        "handle" => "https://hdl.handle.net/",
+        "isni" => "https://isni.org/isni/",
+        "orcid" => "https://orcid.org/",
+        "ror" => "https://ror.org/",
+        "symbol" => "https://undocs.org/",
+        "viaf" => "https://viaf.org/viaf/",
+        "wikidata" => "https://www.wikidata.org/wiki/",
+        _ => return None,
+    })
+}

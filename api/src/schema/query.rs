@@ -1,0 +1,239 @@
+//! `Query`: the table of contents of everything that can be asked.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID};
+use entity::vocabulary::EntityKind;
+
+use super::{
+    at::{NodeAt, RelationAt, view},
+    change::Change,
+    connection::GraphList,
+    document::{Document, DocumentConnection},
+    entity::Entity,
+    event::{Event, EventConnection},
+    filter::{DocumentFilter, EventFilter, Filter, OrganisationFilter, ParticipationFilter, PersonFilter, ThemeFilter},
+    id::{GlobalId, find, find_of},
+    loader::{SourceOf, loader},
+    node::Node,
+    object::object,
+    order::{
+        BY_NAME, BY_TIME, DocumentOrder, EventOrder, Ordered, OrganisationOrder, ParticipationOrder, PersonOrder,
+        ThemeOrder, order,
+    },
+    organisation::{Organisation, OrganisationConnection},
+    participation::ParticipationConnection,
+    person::{Person, PersonConnection},
+    source::Source,
+    statistics::Statistics,
+    theme::{Theme, ThemeConnection},
+};
+use crate::{
+    app::App,
+    error::{Error, Result},
+    graph::{List, NodeTest, Rows},
+    page::PageArguments,
+};
+
+/// What can be asked.
+#[derive(Debug)]
+pub struct Query;
+
+object! {
+    /// What can be asked. Wherever an argument names an entity, except in `node` and `nodes`, it may be an id, `event:SLUG`
+    /// (or `organisation:`, `person:`, `document:`, `theme:`), or `SCHEME:VALUE` of an identifier, such as `orcid:…`.
+    Query {
+        fields {
+            /// Whatever has this id; null if nothing has.
+            async fn node(
+                &self,
+                ctx: &Context<'_>,
+                #[graphql(desc = "An id that this server gave.")] id: ID,
+            ) -> Option<Result<Node>> {
+                find_any(ctx, &id).await.transpose()
+            }
+
+            /// Whatever has these ids, in their order; null for each that nothing has.
+            async fn nodes(
+                &self,
+                ctx: &Context<'_>,
+                #[graphql(desc = "Ids that this server gave.")] ids: Vec<ID>,
+            ) -> Vec<Option<Result<Node>>> {
+                let found = ids.iter().map(|id| find_any(ctx, id));
+                futures_util::future::join_all(found).await.into_iter().map(Result::transpose).collect()
+            }
+
+            /// An entity of any kind; null if there is none.
+            async fn entity(
+                &self,
+                ctx: &Context<'_>,
+                #[graphql(desc = "An id, `event:SLUG` (or another kind) or `SCHEME:VALUE` of an identifier.")] id: ID,
+            ) -> Result<Option<Entity>> {
+                let view = view(ctx)?;
+                Ok(find(view.graph(), &id).map(|ix| NodeAt { view: view.clone(), ix }.into()))
+            }
+
+            /// An event; null if there is none.
+            async fn event(
+                &self,
+                ctx: &Context<'_>,
+                #[graphql(desc = "An id, `event:SLUG` or `SCHEME:VALUE` of an identifier.")] id: ID,
+            ) -> Result<Option<Event>> {
+                Ok(find_kind(ctx, EntityKind::Event, &id)?.map(Event))
+            }
+
+            /// An organisation; null if there is none.
+            async fn organisation(
+                &self,
+                ctx: &Context<'_>,
+                #[graphql(desc = "An id, `organisation:SLUG` or `SCHEME:VALUE` of an identifier.")] id: ID,
+            ) -> Result<Option<Organisation>> {
+                Ok(find_kind(ctx, EntityKind::Organisation, &id)?.map(Organisation))
+            }
+
+            /// A person; null if there is none.
+            async fn person(
+                &self,
+                ctx: &Context<'_>,
+                #[graphql(desc = "An id, `person:SLUG` or `SCHEME:VALUE` of an identifier.")] id: ID,
+            ) -> Result<Option<Person>> {
+                Ok(find_kind(ctx, EntityKind::Person, &id)?.map(Person))
+            }
+
+            /// A document; null if there is none.
+            async fn document(
+                &self,
+                ctx: &Context<'_>,
+                #[graphql(desc = "An id, `document:SLUG` or `SCHEME:VALUE` of an identifier.")] id: ID,
+            ) -> Result<Option<Document>> {
+                Ok(find_kind(ctx, EntityKind::Document, &id)?.map(Document))
+            }
+
+            /// A theme; null if there is none.
+            async fn theme(
+                &self,
+                ctx: &Context<'_>,
+                #[graphql(desc = "An id, `theme:SLUG` or `SCHEME:VALUE` of an identifier.")] id: ID,
+            ) -> Result<Option<Theme>> {
+                Ok(find_kind(ctx, EntityKind::Theme, &id)?.map(Theme))
+            }
+
+            /// A source; null if there is none.
+            async fn source(
+                &self,
+                ctx: &Context<'_>,
+                #[graphql(desc = "The id of a source.")] id: ID,
+            ) -> Option<Result<Source>> {
+                match GlobalId::read(&id)? {
+                    GlobalId::Source(id) => find_source(ctx, id).await.transpose(),
+                    _ => None,
+                }
+            }
+
+            /// How large the graph is, and what serves it.
+            async fn statistics(&self, ctx: &Context<'_>) -> Result<Statistics> {
+                let app: &Arc<App> = ctx.data().map_err(|error| Error::internal(error.message))?;
+                Ok(Statistics { view: view(ctx)?.clone(), app: app.clone() })
+            }
+        }
+        lists {
+            /// Events, by name where no order is asked for.
+            events(
+                #[graphql(desc = "Only events for which this holds.")] filter: Option<EventFilter>,
+                #[graphql(desc = "By what, the weightiest first.")] order_by: Option<Vec<EventOrder>>,
+            ) -> Option<Result<EventConnection>> where ctx is context {
+                |_query, page| Some(entities(ctx, "events", EntityKind::Event, filter, order_by, page))
+            }
+
+            /// Organisations, by name where no order is asked for.
+            organisations(
+                #[graphql(desc = "Only organisations for which this holds.")] filter: Option<OrganisationFilter>,
+                #[graphql(desc = "By what, the weightiest first.")] order_by: Option<Vec<OrganisationOrder>>,
+            ) -> Option<Result<OrganisationConnection>> where ctx is context {
+                |_query, page| Some(entities(ctx, "organisations", EntityKind::Organisation, filter, order_by, page))
+            }
+
+            /// People, by name where no order is asked for.
+            people(
+                #[graphql(desc = "Only people for whom this holds.")] filter: Option<PersonFilter>,
+                #[graphql(desc = "By what, the weightiest first.")] order_by: Option<Vec<PersonOrder>>,
+            ) -> Option<Result<PersonConnection>> where ctx is context {
+                |_query, page| Some(entities(ctx, "people", EntityKind::Person, filter, order_by, page))
+            }
+
+            /// Documents, by name where no order is asked for.
+            documents(
+                #[graphql(desc = "Only documents for which this holds.")] filter: Option<DocumentFilter>,
+                #[graphql(desc = "By what, the weightiest first.")] order_by: Option<Vec<DocumentOrder>>,
+            ) -> Option<Result<DocumentConnection>> where ctx is context {
+                |_query, page| Some(entities(ctx, "documents", EntityKind::Document, filter, order_by, page))
+            }
+
+            /// Themes, by name where no order is asked for.
+            themes(
+                #[graphql(desc = "Only themes for which this holds.")] filter: Option<ThemeFilter>,
+                #[graphql(desc = "By what, the weightiest first.")] order_by: Option<Vec<ThemeOrder>>,
+            ) -> Option<Result<ThemeConnection>> where ctx is context {
+                |_query, page| Some(entities(ctx, "themes", EntityKind::Theme, filter, order_by, page))
+            }
+
+            /// Who took part in what: the flat table that analysts and dashboards read. By time where no order is asked for.
+            participations(
+                #[graphql(desc = "Only participations for which this holds.")] filter: Option<ParticipationFilter>,
+                #[graphql(desc = "By what, the weightiest first.")] order_by: Option<Vec<ParticipationOrder>>,
+            ) -> Option<Result<ParticipationConnection>> where ctx is context {
+                |_query, page| Some(view(ctx).and_then(|view| {
+                    let relations = ParticipationFilter::test(filter.as_ref(), view)?;
+                    let order = order(order_by.as_deref(), &BY_TIME);
+                    let list = List { rows: Rows::Participations, nodes: None, relations, order };
+                    GraphList::page(view, None, "participations", &filter, list, page)
+                }))
+            }
+        }
+    }
+}
+
+/// A page of the entities of a kind.
+fn entities<F: Filter<Test = NodeTest> + std::fmt::Debug, O: Ordered, C>(
+    ctx: &Context<'_>,
+    field: &'static str,
+    kind: EntityKind,
+    filter: Option<F>,
+    order_by: Option<Vec<O>>,
+    page: PageArguments,
+) -> Result<C>
+where
+    C: From<super::connection::Paged<GraphList>>,
+{
+    let view = view(ctx)?;
+    let nodes = F::test(filter.as_ref(), view)?;
+    let order = order(order_by.as_deref(), &BY_NAME);
+    let list = List { rows: Rows::Nodes(kind), nodes, relations: None, order };
+    GraphList::page(view, None, field, &filter, list, page)
+}
+
+fn find_kind(ctx: &Context<'_>, kind: EntityKind, reference: &str) -> Result<Option<NodeAt>> {
+    let view = view(ctx)?;
+    Ok(find_of(view.graph(), kind, reference).map(|ix| NodeAt { view: view.clone(), ix }))
+}
+
+async fn find_source(ctx: &Context<'_>, id: uuid::Uuid) -> Result<Option<Source>> {
+    let row = loader(ctx)?.load_one(SourceOf(id)).await?;
+    let view = view(ctx)?;
+    Ok(row.map(|row| Source { view: view.clone(), row }))
+}
+
+async fn find_any(ctx: &Context<'_>, id: &str) -> Result<Option<Node>> {
+    let view = view(ctx)?;
+    let graph = view.graph();
+    Ok(match GlobalId::read(id) {
+        Some(GlobalId::Node(id)) => graph.find_node(id).map(|ix| NodeAt { view: view.clone(), ix }.into()),
+        Some(GlobalId::Relation(id)) => graph.find_relation(id).map(|ix| RelationAt { view: view.clone(), ix }.into()),
+        Some(GlobalId::Source(id)) => find_source(ctx, id).await?.map(Node::Source),
+        Some(GlobalId::Change(version, ordinal)) => {
+            let row = loader(ctx)?.loader().store.change(version, ordinal).await?;
+            row.map(|row| Node::Change(Change { row: Arc::new(row) }))
+        }
+        None => None,
+    })
+}

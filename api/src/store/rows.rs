@@ -1,0 +1,389 @@
+//! The rows that the graph is made of, without the long texts that stay here, streamed at one version.
+
+use std::collections::HashMap;
+
+use ::entity::{
+    change, document, event, identifier, name, node, organisation, person, relation, theme, version,
+    vocabulary::{
+        AttendanceMode, Basis, DocumentKind, EntityKind, EventKind, EventStatus, NameKind, OrganisationKind,
+        ParticipationStatus, Rank, RelationKind,
+    },
+};
+use futures_util::TryStreamExt;
+use sea_orm::{
+    AccessMode, ColumnTrait, ConnectionTrait, DatabaseTransaction, DerivePartialModel, EntityTrait, IsolationLevel,
+    QueryFilter, QueryOrder, QuerySelect, StreamTrait, TransactionTrait,
+    prelude::{Json, TimeDateTimeWithTimeZone, Uuid},
+};
+
+use super::{Store, error::explain};
+use crate::error::{Code, Error, Result};
+
+/// Ids in one `IN (…)`: below the parameter limits of both databases.
+pub(crate) const IDS_AT_A_TIME: usize = 5_000;
+
+/// What every kind of entity has.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "node::Entity")]
+pub struct Head {
+    /// Its id.
+    pub id: Uuid,
+    /// Its kind.
+    pub kind: EntityKind,
+    /// Its slug.
+    pub slug: String,
+    /// A JSON array of links.
+    pub links: Json,
+    /// From 1.
+    pub revision: i32,
+    /// What it was merged into.
+    pub redirect_id: Option<Uuid>,
+    /// When it was made.
+    pub created_at: TimeDateTimeWithTimeZone,
+    /// When it last changed.
+    pub updated_at: TimeDateTimeWithTimeZone,
+}
+
+/// An event's own columns, without its abstract.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "event::Entity")]
+#[allow(missing_docs, reason = "the columns are documented on the entity")]
+pub struct EventRow {
+    pub id: Uuid,
+    pub event_kind: EventKind,
+    pub status: EventStatus,
+    pub mode: AttendanceMode,
+    pub venue: Option<String>,
+    pub city: Option<String>,
+    pub country: Option<String>,
+    pub languages: Json,
+    pub ordinal: Option<i32>,
+    pub time_edtf: Option<String>,
+    pub time_start: Option<String>,
+    pub time_end: Option<String>,
+    pub time_zone: Option<String>,
+    pub time_printed: Option<String>,
+}
+
+/// An organisation's own columns.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "organisation::Entity")]
+#[allow(missing_docs, reason = "the columns are documented on the entity")]
+pub struct OrganisationRow {
+    pub id: Uuid,
+    pub organisation_kind: OrganisationKind,
+    pub acronym: Option<String>,
+    pub country: Option<String>,
+}
+
+/// A person's own columns.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "person::Entity")]
+#[allow(missing_docs, reason = "the columns are documented on the entity")]
+pub struct PersonRow {
+    pub id: Uuid,
+    pub family_name: Option<String>,
+    pub given_name: Option<String>,
+}
+
+/// A document's own columns.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "document::Entity")]
+#[allow(missing_docs, reason = "the columns are documented on the entity")]
+pub struct DocumentRow {
+    pub id: Uuid,
+    pub document_kind: DocumentKind,
+    pub languages: Json,
+    pub symbol: Option<String>,
+    pub url: Option<String>,
+    pub time_edtf: Option<String>,
+    pub time_printed: Option<String>,
+}
+
+/// A theme's own columns.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "theme::Entity")]
+#[allow(missing_docs, reason = "the columns are documented on the entity")]
+pub struct ThemeRow {
+    pub id: Uuid,
+    pub scheme: Option<String>,
+    pub notation: Option<String>,
+}
+
+/// A label.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "name::Entity")]
+#[allow(missing_docs, reason = "the columns are documented on the entity")]
+pub struct NameRow {
+    pub node_id: Uuid,
+    pub text: String,
+    pub language: Option<String>,
+    pub name_kind: NameKind,
+    pub ordinal: i32,
+}
+
+/// An identifier.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "identifier::Entity")]
+#[allow(missing_docs, reason = "the columns are documented on the entity")]
+pub struct IdentifierRow {
+    pub node_id: Uuid,
+    pub scheme: String,
+    pub value: String,
+}
+
+/// A relation, without what only writers need.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "relation::Entity")]
+#[allow(missing_docs, reason = "the columns are documented on the entity")]
+pub struct RelationRow {
+    pub id: Uuid,
+    pub kind: RelationKind,
+    pub role: String,
+    pub subject_id: Uuid,
+    pub object_id: Uuid,
+    pub affiliation_id: Option<Uuid>,
+    pub on_behalf_of_id: Option<Uuid>,
+    pub ordinal: Option<i32>,
+    pub time_edtf: Option<String>,
+    pub status: Option<ParticipationStatus>,
+    pub capacity: Option<String>,
+    pub position: Option<String>,
+    pub printed_name: Option<String>,
+    pub printed_honorific: Option<String>,
+    pub printed_title: Option<String>,
+    pub printed_division: Option<String>,
+    pub printed_affiliation: Option<String>,
+    pub printed_role: Option<String>,
+    pub weight: Option<f64>,
+    pub basis: Option<Basis>,
+    pub rank: Rank,
+    pub confidence: f64,
+    pub revision: i32,
+}
+
+/// What a kind adds to an entity.
+#[derive(Clone, Debug)]
+pub enum DetailRow {
+    /// An event.
+    Event(EventRow),
+    /// An organisation.
+    Organisation(OrganisationRow),
+    /// A person.
+    Person(PersonRow),
+    /// A document.
+    Document(DocumentRow),
+    /// A theme.
+    Theme(ThemeRow),
+}
+
+/// One entity, whole but for its long texts.
+#[derive(Clone, Debug)]
+pub struct NodeRow {
+    /// What every kind has.
+    pub head: Head,
+    /// What its kind adds.
+    pub detail: DetailRow,
+    /// Its labels, the one shown first.
+    pub names: Vec<NameRow>,
+    /// Its identifiers, by scheme and value.
+    pub identifiers: Vec<IdentifierRow>,
+}
+
+/// Where in its history a database was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReadAt {
+    /// The last commit.
+    pub version: i64,
+    /// The oldest commit whose changes may be gone.
+    pub trimmed: i64,
+    /// Which database it is.
+    pub database: Uuid,
+}
+
+/// Everything that changed since a version, as it is at a later one; `None` is gone.
+#[derive(Clone, Debug)]
+pub struct Delta {
+    /// The later version.
+    pub at: ReadAt,
+    /// Entities.
+    pub nodes: Vec<(Uuid, Option<NodeRow>)>,
+    /// Relations.
+    pub relations: Vec<(Uuid, Option<RelationRow>)>,
+}
+
+/// The parts of some entities, before they are put together.
+#[derive(Default)]
+struct Parts {
+    details: HashMap<Uuid, DetailRow>,
+    names: HashMap<Uuid, Vec<NameRow>>,
+    identifiers: HashMap<Uuid, Vec<IdentifierRow>>,
+}
+
+impl Store {
+    /// Streams every entity, then every relation, as of one version.
+    ///
+    /// # Errors
+    /// `STORE_UNAVAILABLE` where the database does not answer.
+    pub async fn read_all(
+        &self,
+        mut on_node: impl FnMut(NodeRow) + Send,
+        mut on_relation: impl FnMut(RelationRow) + Send,
+    ) -> Result<ReadAt> {
+        let transaction = self.snapshot().await?;
+        let at = read_version(&transaction).await?;
+        let mut parts = Parts::default();
+        parts.read(&transaction, None).await?;
+        let mut heads =
+            node::Entity::find().into_partial_model::<Head>().stream(&transaction).await.map_err(explain)?;
+        while let Some(head) = heads.try_next().await.map_err(explain)? {
+            if let Some(node) = parts.take(head) {
+                on_node(node);
+            }
+        }
+        drop(heads);
+        let mut relations =
+            relation::Entity::find().into_partial_model::<RelationRow>().stream(&transaction).await.map_err(explain)?;
+        while let Some(relation) = relations.try_next().await.map_err(explain)? {
+            on_relation(relation);
+        }
+        drop(relations);
+        transaction.commit().await.map_err(explain)?;
+        Ok(at)
+    }
+
+    /// What changed since a version.
+    ///
+    /// # Errors
+    /// `RESYNC` where the log does not reach back that far, `STORE_UNAVAILABLE` where the database does not answer.
+    pub async fn read_since(&self, since: i64) -> Result<Delta> {
+        let transaction = self.snapshot().await?;
+        let at = read_version(&transaction).await?;
+        if since < at.trimmed || since > at.version {
+            return Err(Error::new(
+                Code::Resync,
+                format!("The change log starts after version {}; load afresh instead of from {since}.", at.trimmed),
+            ));
+        }
+        let changed: Vec<(Option<Uuid>, Option<Uuid>)> = change::Entity::find()
+            .select_only()
+            .columns([change::Column::NodeId, change::Column::RelationId])
+            .distinct()
+            .filter(change::Column::Version.gt(since))
+            .into_tuple()
+            .all(&transaction)
+            .await
+            .map_err(explain)?;
+        let node_ids: Vec<Uuid> = changed.iter().filter_map(|(node, _)| *node).collect();
+        let relation_ids: Vec<Uuid> = changed.iter().filter_map(|(_, relation)| *relation).collect();
+        let nodes = read_nodes(&transaction, &node_ids).await?;
+        let relations = read_relations(&transaction, &relation_ids).await?;
+        transaction.commit().await.map_err(explain)?;
+        Ok(Delta { at, nodes, relations })
+    }
+
+    /// The last commit.
+    ///
+    /// # Errors
+    /// `STORE_UNAVAILABLE` where the database does not answer.
+    pub async fn version(&self) -> Result<ReadAt> {
+        read_version(&self.read).await
+    }
+
+    /// A transaction that sees one state of the database from its first statement to its last.
+    pub(crate) async fn snapshot(&self) -> Result<DatabaseTransaction> {
+        // SQLite's deferred transactions are snapshots as they are.
+        if self.is_postgres() {
+            let isolation = Some(IsolationLevel::RepeatableRead);
+            return self.read.begin_with_config(isolation, Some(AccessMode::ReadOnly)).await.map_err(explain);
+        }
+        self.read.begin().await.map_err(explain)
+    }
+}
+
+pub(crate) async fn read_version(connection: &impl ConnectionTrait) -> Result<ReadAt> {
+    let row = version::Entity::find_by_id(1).one(connection).await.map_err(explain)?;
+    let row = row.ok_or_else(|| Error::internal("the table `version` is empty"))?;
+    Ok(ReadAt { version: row.number, trimmed: row.trimmed, database: row.database_id })
+}
+
+async fn read_nodes(transaction: &DatabaseTransaction, ids: &[Uuid]) -> Result<Vec<(Uuid, Option<NodeRow>)>> {
+    let mut found = HashMap::new();
+    for ids in ids.chunks(IDS_AT_A_TIME) {
+        let mut parts = Parts::default();
+        parts.read(transaction, Some(ids)).await?;
+        let heads = node::Entity::find()
+            .filter(node::Column::Id.is_in(ids.iter().copied()))
+            .into_partial_model::<Head>()
+            .all(transaction)
+            .await
+            .map_err(explain)?;
+        found.extend(heads.into_iter().filter_map(|head| Some((head.id, parts.take(head)?))));
+    }
+    Ok(ids.iter().map(|id| (*id, found.remove(id))).collect())
+}
+
+async fn read_relations(transaction: &DatabaseTransaction, ids: &[Uuid]) -> Result<Vec<(Uuid, Option<RelationRow>)>> {
+    let mut found = HashMap::new();
+    for ids in ids.chunks(IDS_AT_A_TIME) {
+        let rows = relation::Entity::find()
+            .filter(relation::Column::Id.is_in(ids.iter().copied()))
+            .into_partial_model::<RelationRow>()
+            .all(transaction)
+            .await
+            .map_err(explain)?;
+        found.extend(rows.into_iter().map(|row| (row.id, row)));
+    }
+    Ok(ids.iter().map(|id| (*id, found.remove(id))).collect())
+}
+
+/// Reads the rows of one table, all of them or those of some entities, and hands each over.
+macro_rules! read_rows {
+    ($transaction:expr, $ids:expr, $entity:ident, $key:ident, $row:ty, $order:expr, $take:expr) => {{
+        let mut select = $entity::Entity::find().order_by_asc($order);
+        if let Some(ids) = $ids {
+            select = select.filter($entity::Column::$key.is_in(ids.iter().copied()));
+        }
+        let mut rows = select.into_partial_model::<$row>().stream($transaction).await.map_err(explain)?;
+        while let Some(row) = rows.try_next().await.map_err(explain)? {
+            $take(row);
+        }
+    }};
+}
+
+impl Parts {
+    async fn read(&mut self, on: &(impl ConnectionTrait + StreamTrait), ids: Option<&[Uuid]>) -> Result<()> {
+        let Self { details, names, identifiers } = self;
+        read_rows!(on, ids, event, Id, EventRow, event::Column::Id, |row: EventRow| {
+            details.insert(row.id, DetailRow::Event(row))
+        });
+        read_rows!(on, ids, organisation, Id, OrganisationRow, organisation::Column::Id, |row: OrganisationRow| {
+            details.insert(row.id, DetailRow::Organisation(row))
+        });
+        read_rows!(on, ids, person, Id, PersonRow, person::Column::Id, |row: PersonRow| {
+            details.insert(row.id, DetailRow::Person(row))
+        });
+        read_rows!(on, ids, document, Id, DocumentRow, document::Column::Id, |row: DocumentRow| {
+            details.insert(row.id, DetailRow::Document(row))
+        });
+        read_rows!(on, ids, theme, Id, ThemeRow, theme::Column::Id, |row: ThemeRow| {
+            details.insert(row.id, DetailRow::Theme(row))
+        });
+        read_rows!(on, ids, name, NodeId, NameRow, name::Column::Id, |row: NameRow| {
+            names.entry(row.node_id).or_default().push(row)
+        });
+        read_rows!(on, ids, identifier, NodeId, IdentifierRow, identifier::Column::Id, |row: IdentifierRow| {
+            identifiers.entry(row.node_id).or_default().push(row)
+        });
+        Ok(())
+    }
+
+    /// Puts an entity together; none if it lost its details, which foreign keys and commits see to.
+    fn take(&mut self, head: Head) -> Option<NodeRow> {
+        let mut names = self.names.remove(&head.id).unwrap_or_default();
+        names.sort_by_key(|name| name.ordinal);
+        let mut identifiers = self.identifiers.remove(&head.id).unwrap_or_default();
+        identifiers.sort_by(|a, b| (&a.scheme, &a.value).cmp(&(&b.scheme, &b.value)));
+        Some(NodeRow { detail: self.details.remove(&head.id)?, head, names, identifiers })
+    }
+}

@@ -1,0 +1,88 @@
+//! Loading the graph against a loop that streams the same rows and drops them, and the memory that it takes.
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a bench that cannot go on should say where and stop")]
+
+use std::{path::Path, time::Instant};
+
+use api::{
+    feed::Feed,
+    store::{
+        Store,
+        rows::{
+            DocumentRow, EventRow, Head, IdentifierRow, NameRow, OrganisationRow, PersonRow, RelationRow, ThemeRow,
+        },
+    },
+};
+use entity::{document, event, identifier, name, node, organisation, person, relation, theme};
+use futures_util::TryStreamExt as _;
+use sea_orm::{EntityTrait as _, TransactionTrait as _};
+use tests::measure::{Times, figure, plain, prepared, resident_bytes, scale, url};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// How often each way is taken, by turns.
+const ROUNDS: usize = 5;
+
+/// Streams one table and drops its rows.
+macro_rules! stream {
+    ($on:expr, $entity:ident, $row:ty) => {{
+        let mut rows = $entity::Entity::find().into_partial_model::<$row>().stream($on).await.expect("a stream");
+        let mut count = 0_usize;
+        while let Some(row) = rows.try_next().await.expect("a row") {
+            drop(std::hint::black_box(row));
+            count += 1;
+        }
+        count
+    }};
+}
+
+/// The same rows as the graph is made of, in one read transaction.
+async fn stream_all(file: &Path) -> usize {
+    let connection = plain(file, 1).await;
+    let transaction = connection.begin().await.expect("a transaction");
+    let on = &transaction;
+    let mut count = stream!(on, event, EventRow) + stream!(on, organisation, OrganisationRow);
+    count += stream!(on, person, PersonRow) + stream!(on, document, DocumentRow) + stream!(on, theme, ThemeRow);
+    count += stream!(on, name, NameRow) + stream!(on, identifier, IdentifierRow) + stream!(on, node, Head);
+    count + stream!(on, relation, RelationRow)
+}
+
+#[tokio::main]
+async fn main() {
+    let file = prepared(scale()).await;
+    let (mut streaming, mut loading) = (Times::default(), Times::default());
+    let rows = stream_all(&file).await;
+    let mut grown = 0;
+    let mut relations = 0;
+    for round in 0..ROUNDS {
+        let start = Instant::now();
+        stream_all(&file).await;
+        streaming.push(start.elapsed());
+        let store = Store::connect(&url(&file)).await.expect("the database opens");
+        let before = resident_bytes();
+        let start = Instant::now();
+        let feed = Feed::load(store).await.expect("the graph loads");
+        loading.push(start.elapsed());
+        let graph = feed.graph();
+        relations = graph.count_relations();
+        // The first graph finds the memory as a server would: none has been given back yet.
+        if round == 0 {
+            grown = resident_bytes().saturating_sub(before);
+            let sizes = graph.sizes();
+            let each = |bytes: usize| bytes as f64 / relations as f64;
+            figure("load_memory_per_relation", each(grown), "bytes");
+            figure("load_memory_per_relation_nodes", each(sizes.nodes), "bytes");
+            figure("load_memory_per_relation_relations", each(sizes.relations), "bytes");
+            figure("load_memory_per_relation_adjacency", each(sizes.adjacency), "bytes");
+            figure("load_memory_per_relation_indexes", each(sizes.indexes), "bytes");
+            figure("load_memory_per_relation_symbols", each(sizes.symbols), "bytes");
+            figure("load_memory_per_relation_rest", each(grown) - each(sizes.total()), "bytes");
+        }
+    }
+    figure("load_ratio_to_streaming", streaming.percentile(50) / loading.percentile(50), "x");
+    figure("load_time", loading.percentile(50), "ms");
+    figure("load_streaming_time", streaming.percentile(50), "ms");
+    figure("load_memory", grown as f64 / f64::from(1 << 20), "MiB");
+    figure("load_rows", rows as f64, "rows");
+    figure("load_relations", relations as f64, "relations");
+}

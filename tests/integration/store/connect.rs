@@ -1,0 +1,100 @@
+//! Opening databases, good and bad: one sentence each, and the data as it was.
+
+use api::{error::Code, store::Store};
+use sea_orm::{ConnectionTrait, Database};
+use tests::database::{Engine, engines, fresh};
+
+async fn refusal(url: &str) -> (Code, String) {
+    let error = match Store::connect(url).await {
+        Ok(store) => store.migrate().await.expect_err("the database is refused"),
+        Err(error) => error,
+    };
+    (error.code(), error.message().to_owned())
+}
+
+#[tokio::test]
+async fn a_database_of_another_kind_is_refused() {
+    insta::assert_debug_snapshot!(refusal("mysql://root@localhost/x").await, @r#"
+    (
+        BadUserInput,
+        "`mysql` is not a kind of database that Colloquy can use; give sqlite://PATH?mode=rwc or postgres://USER:PASSWORD@HOST/DATABASE.",
+    )
+    "#);
+    assert_eq!(refusal("sqlite::memory:").await.0, Code::BadUserInput);
+}
+
+#[tokio::test]
+async fn a_database_that_cannot_be_opened_is_told_without_its_password() {
+    let (code, message) = refusal("sqlite:///nowhere/at/all.db?mode=rwc").await;
+    assert_eq!(code, Code::StoreUnavailable);
+    assert!(message.contains("folder exists"), "{message}");
+    let (code, message) = refusal("postgres://somebody:secret@127.0.0.1:1/none").await;
+    assert_eq!(code, Code::StoreUnavailable);
+    assert!(message.contains("127.0.0.1:1") && !message.contains("secret"), "{message}");
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_is_refused_and_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notes.txt");
+    std::fs::write(
+        &path,
+        "these are my notes, and they are long enough to be no header of a database file\n".repeat(20),
+    )
+    .unwrap();
+    let before = std::fs::read(&path).unwrap();
+    let (code, message) = refusal(&format!("sqlite://{}?mode=rwc", path.display())).await;
+    assert_eq!(code, Code::StoreUnavailable);
+    assert!(message.contains("no SQLite database"), "{message}");
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+}
+
+#[tokio::test]
+async fn a_database_newer_than_the_program_is_refused() {
+    for engine in engines() {
+        let database = fresh(engine).await;
+        let store = Store::connect(&database.url).await.unwrap();
+        store.migrate().await.unwrap();
+        let connection = Database::connect(&database.url).await.unwrap();
+        connection
+            .execute_unprepared(
+                "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m20990101_000001_later', 0)",
+            )
+            .await
+            .unwrap();
+        let (code, message) = refusal(&database.url).await;
+        assert_eq!(code, Code::StoreUnavailable);
+        assert!(message.contains("newer") && message.contains("m20990101_000001_later"), "{message}");
+    }
+}
+
+#[tokio::test]
+async fn a_locked_file_is_told() {
+    let database = fresh(Engine::Sqlite).await;
+    let store = Store::connect(&database.url).await.unwrap();
+    store.migrate().await.unwrap();
+    let other = Database::connect(&database.url).await.unwrap();
+    other.execute_unprepared("BEGIN IMMEDIATE").await.unwrap();
+    let commit = api::store::commit::Commit::default();
+    let error = store.commit(commit).await.expect_err("the file is locked");
+    assert_eq!(error.code(), Code::StoreUnavailable);
+    assert!(error.message().contains("locked"), "{error}");
+    other.execute_unprepared("ROLLBACK").await.unwrap();
+    assert!(store.commit(api::store::commit::Commit::default()).await.is_ok());
+}
+
+#[tokio::test]
+async fn migrations_go_up_down_and_up_again() {
+    for engine in engines() {
+        let database = fresh(engine).await;
+        let store = Store::connect(&database.url).await.unwrap();
+        assert!(!store.is_current().await.unwrap());
+        store.migrate().await.unwrap();
+        store.migrate().await.unwrap();
+        assert!(store.is_current().await.unwrap());
+        store.unmigrate(99).await.unwrap();
+        assert!(store.migrations().await.unwrap().migrations.iter().all(|(_, applied)| !applied));
+        store.migrate().await.unwrap();
+        assert_eq!(store.version().await.unwrap().version, 0);
+    }
+}

@@ -1,0 +1,2 @@
+mod commit;
+mod connect;
