@@ -5,9 +5,9 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use ::entity::vocabulary::{OrganisationKind, Vocabulary};
+use ::entity::vocabulary::{EntityKind, OrganisationKind, Vocabulary};
 
-use crate::name::{fold, organisation_key};
+use crate::name::{fold, is_acronym, organisation_key};
 
 mod themes;
 
@@ -75,11 +75,31 @@ pub struct Report {
     pub issuer: &'static str,
 }
 
+/// The other full names of what a name is the name of: no acronyms, for many have the same.
+///
+/// They tell which entity is meant and are never said of it.
+#[must_use]
+pub fn other_names(kind: EntityKind, text: &str) -> &'static [&'static str] {
+    if text.len() > 200 {
+        return &[];
+    }
+    let key = organisation_key(text);
+    let state = || (text.len() <= 120).then(|| COUNTRIES.names(&fold(text)))?;
+    let found = match kind {
+        EntityKind::Organisation => state().or_else(|| ORGANISATIONS.names(&key)),
+        EntityKind::Event => FORUMS.names(&key),
+        EntityKind::Person | EntityKind::Document | EntityKind::Theme => None,
+    };
+    found.unwrap_or_default()
+}
+
 /// The longest name of a state, in words.
 const COUNTRY_WORDS: usize = 9;
 
 struct Table<T> {
     rows: Vec<T>,
+    /// The full names of each row.
+    names: Vec<Vec<&'static str>>,
     by_key: HashMap<String, usize>,
 }
 
@@ -89,13 +109,14 @@ impl<T> Table<T> {
         key: fn(&str) -> String,
         row: impl Fn(&[&'static str]) -> (T, Vec<&'static str>),
     ) -> Self {
-        let mut table = Self { rows: Vec::new(), by_key: HashMap::new() };
+        let mut table = Self { rows: Vec::new(), names: Vec::new(), by_key: HashMap::new() };
         for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let fields: Vec<&'static str> = line.split('\t').chain(std::iter::repeat("")).take(6).collect();
             let (row, names) = row(&fields);
-            for name in names.into_iter().filter(|name| !name.is_empty()) {
+            for name in names.iter().filter(|name| !name.is_empty()) {
                 table.by_key.entry(key(name)).or_insert(table.rows.len());
             }
+            table.names.push(names.into_iter().filter(|name| !name.is_empty() && !is_acronym(name)).collect());
             table.rows.push(row);
         }
         table
@@ -103,6 +124,10 @@ impl<T> Table<T> {
 
     fn get(&self, key: &str) -> Option<&T> {
         self.by_key.get(key).and_then(|index| self.rows.get(*index))
+    }
+
+    fn names(&self, key: &str) -> Option<&[&'static str]> {
+        self.by_key.get(key).and_then(|index| self.names.get(*index)).map(Vec::as_slice)
     }
 }
 

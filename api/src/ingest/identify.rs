@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::{
     draft::{Attribute, Draft, Identity, Mention},
     elect::split_identifier,
+    gazetteer,
 };
 use crate::{
     edtf::{Edtf, Span},
@@ -176,15 +177,24 @@ impl Known {
 }
 
 fn all_names(mention: &Mention) -> Vec<String> {
-    let names = mention.names.iter().filter(|name| name.kind != NameKind::Partial);
-    names.map(|name| name::key(mention.kind, &name.text)).filter(|key| !key.is_empty()).collect()
+    let mut keys = full_names(mention);
+    keys.extend(acronyms(mention));
+    keys
 }
 
-/// The keys of names other than acronyms; of the acronyms where there are no others.
+/// The keys of names other than acronyms, and of the names that a gazetteer knows for the same; of the acronyms where there
+/// are no others.
 fn full_names(mention: &Mention) -> Vec<String> {
     let full = mention.names.iter().filter(|name| !matches!(name.kind, NameKind::Partial | NameKind::Acronym));
-    let keys: Vec<String> =
-        full.map(|name| name::key(mention.kind, &name.text)).filter(|key| !key.is_empty()).collect();
+    let names = full.flat_map(|name| {
+        let others = gazetteer::other_names(mention.kind, &name.text).iter().copied();
+        std::iter::once(name.text.as_str()).chain(others)
+    });
+    let mut known = HashSet::new();
+    let keys: Vec<String> = names
+        .map(|name| name::key(mention.kind, name))
+        .filter(|key| !key.is_empty() && known.insert(key.clone()))
+        .collect();
     if keys.is_empty() { acronyms(mention) } else { keys }
 }
 

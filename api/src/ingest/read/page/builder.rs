@@ -14,7 +14,7 @@ use crate::{
         },
         gazetteer::{self, Country, Forum, Organisation, Theme},
     },
-    name::{is_acronym, key, organisation_key, plain, split_acronym},
+    name::{is_acronym, key, plain, split_acronym},
 };
 
 /// The draft so far, and where its mentions are.
@@ -45,7 +45,19 @@ impl Builder {
         name: NameDraft,
         confidence: f32,
     ) -> MentionIx {
-        let key = key(kind, &name.text);
+        let known_as = key(kind, &name.text);
+        self.mention_as(known_as, kind, identity, name, confidence)
+    }
+
+    /// As [`Self::mention`], for a name that a gazetteer knows by another one: `known_as` is the key of that.
+    fn mention_as(
+        &mut self,
+        key: String,
+        kind: EntityKind,
+        identity: Identity,
+        name: NameDraft,
+        confidence: f32,
+    ) -> MentionIx {
         let within = match identity {
             Identity::Within(ix) => Some(ix),
             _ => None,
@@ -93,13 +105,57 @@ impl Builder {
         self.draft.mentions.get(ix.0)
     }
 
-    /// Adds a name that the mention does not have yet.
+    /// Adds a name that the mention does not have yet; one that was expanded before is printed now.
     pub(super) fn name(&mut self, ix: MentionIx, name: NameDraft) {
-        if let Some(mention) = self.draft.mentions.get_mut(ix.0)
-            && !mention.names.iter().any(|known| known.text == name.text)
-        {
-            mention.names.push(name);
+        let Some(mention) = self.draft.mentions.get_mut(ix.0) else { return };
+        match mention.names.iter_mut().find(|known| known.text == name.text) {
+            Some(known) if known.confidence < name.confidence => *known = name,
+            Some(_) => {}
+            None => mention.names.push(name),
         }
+    }
+
+    /// The mention of an organisation or forum that the gazetteer knows, under the name that is printed: an
+    /// acronym is expanded, with a confidence below 1; another full name stays what it is, and nothing is added to it.
+    /// `known` is the gazetteer's name and acronym.
+    fn called(
+        &mut self,
+        kind: EntityKind,
+        printed: &str,
+        known: (&str, Option<&str>),
+        confidence: f32,
+        place: &Place,
+    ) -> MentionIx {
+        let (official, acronym) = known;
+        let name = |text: &str, kind, confidence| NameDraft {
+            text: text.to_owned(),
+            language: None,
+            kind,
+            confidence,
+            place: place.clone(),
+        };
+        let known_as = key(kind, official);
+        let same = key(kind, printed) == known_as;
+        let full = gazetteer::other_names(kind, printed).iter().any(|name| key(kind, name) == key(kind, printed));
+        let short = acronym == Some(printed) || is_acronym(printed) && !full;
+        let in_capitals = printed.len() > 3 && !printed.chars().any(char::is_lowercase);
+        let first = match (same, short) {
+            (true, _) if in_capitals && official != printed => name(official, NameKind::Official, 0.95),
+            (true, _) => name(printed, NameKind::Official, 1.0),
+            (false, true) => name(official, NameKind::Official, 0.95),
+            (false, false) => name(printed, NameKind::Alias, 1.0),
+        };
+        let ix = self.mention_as(known_as, kind, Identity::Name, first.clone(), confidence);
+        let said = |known: &NameDraft| {
+            key(kind, &known.text) == key(kind, &first.text) && known.confidence >= first.confidence
+        };
+        if !self.get(ix).is_some_and(|mention| mention.names.iter().any(said)) {
+            self.name(ix, first);
+        }
+        if !same && short {
+            self.name(ix, name(printed, NameKind::Acronym, 1.0));
+        }
+        ix
     }
 
     /// Adds an attribute of a mention, each value once.
@@ -162,42 +218,20 @@ impl Builder {
         let (printed_name, acronym) = split_acronym(printed);
         let repaired = repair(printed_name);
         let known = gazetteer::organisation(&repaired);
-        let name = match known {
-            Some(known) => known.name.to_owned(),
-            None => repaired.clone(),
+        let ix = if let Some(known) = known {
+            self.called(EntityKind::Organisation, &repaired, (known.name, known.acronym), confidence, place)
+        } else {
+            let sure = if repaired == printed_name { 1.0 } else { 0.95 };
+            let (text, kind) = (repaired.clone(), NameKind::Official);
+            let name = NameDraft { text, language: None, kind, confidence: sure, place: place.clone() };
+            self.mention(EntityKind::Organisation, Identity::Name, name, confidence)
         };
-        let capitals = !printed_name.chars().any(char::is_lowercase) && printed_name.contains(' ');
-        let printed_official =
-            organisation_key(&name) == organisation_key(printed_name) && !(known.is_some() && capitals);
-        let first = NameDraft {
-            text: if printed_official { printed_name.to_owned() } else { name.clone() },
-            language: None,
-            kind: NameKind::Official,
-            confidence: if printed_official { 1.0 } else { 0.95 },
-            place: place.clone(),
-        };
-        let ix = self.mention(EntityKind::Organisation, Identity::Name, first, confidence);
-        if !printed_official && repaired == printed_name && !capitals {
-            let short = known.is_some_and(|known| known.acronym == Some(printed_name)) || is_acronym(printed_name);
-            let kind = if short { NameKind::Acronym } else { NameKind::Alias };
-            self.name(
-                ix,
-                NameDraft {
-                    text: printed_name.to_owned(),
-                    language: None,
-                    kind,
-                    confidence: 1.0,
-                    place: place.clone(),
-                },
-            );
+        if let Some(acronym) = acronym {
+            let (text, kind) = (acronym.to_owned(), NameKind::Acronym);
+            self.name(ix, NameDraft { text, language: None, kind, confidence: 1.0, place: place.clone() });
         }
-        let acronyms = [(acronym, 1.0), (known.and_then(|known| known.acronym), 0.95)];
-        for (acronym, confidence) in acronyms {
-            if let Some(acronym) = acronym {
-                self.also(ix, None, acronym);
-                let (text, place) = (acronym.to_owned(), place.clone());
-                self.name(ix, NameDraft { text, language: None, kind: NameKind::Acronym, confidence, place });
-            }
+        for acronym in [acronym, known.and_then(|known| known.acronym)].into_iter().flatten() {
+            self.also(ix, None, acronym);
         }
         let kind = known.map(|known| known.kind).or_else(|| organisation_kind(printed_name));
         if let Some(kind) = kind.filter(|kind| *kind != OrganisationKind::Unknown) {
@@ -212,19 +246,13 @@ impl Builder {
         ix
     }
 
-    /// A known organisation that the place does not name, but that must be the one.
+    /// A known organisation that the place does not name, but that must be the one: its name is the gazetteer's.
     pub(super) fn known(&mut self, known: &'static Organisation, place: &Place) -> MentionIx {
-        let name = |text: &str, kind| NameDraft {
-            text: text.to_owned(),
-            language: None,
-            kind,
-            confidence: 0.9,
-            place: place.clone(),
-        };
-        let ix = self.mention(EntityKind::Organisation, Identity::Name, name(known.name, NameKind::Official), 0.9);
+        let (text, kind) = (known.name.to_owned(), NameKind::Derived);
+        let name = NameDraft { text, language: None, kind, confidence: 0.9, place: place.clone() };
+        let ix = self.mention(EntityKind::Organisation, Identity::Name, name, 0.9);
         if let Some(acronym) = known.acronym {
             self.also(ix, None, acronym);
-            self.name(ix, name(acronym, NameKind::Acronym));
         }
         self.attribute(ix, Attribute::OrganisationKind, known.kind.as_str(), 0.9, place.clone());
         ix
@@ -232,27 +260,7 @@ impl Builder {
 
     /// A state, as printed.
     pub(super) fn state(&mut self, printed: &str, country: &'static Country, place: &Place) -> MentionIx {
-        let capitals = printed.len() > 3 && !printed.chars().any(char::is_lowercase);
-        let same = plain(printed) == plain(country.name);
-        let text = if same && !capitals { printed } else { country.name };
-        let first = NameDraft {
-            text: text.to_owned(),
-            language: None,
-            kind: NameKind::Official,
-            confidence: if same { 1.0 } else { 0.95 },
-            place: place.clone(),
-        };
-        let ix = self.mention(EntityKind::Organisation, Identity::Name, first, 1.0);
-        if !same {
-            let name = NameDraft {
-                text: printed.to_owned(),
-                language: None,
-                kind: NameKind::Alias,
-                confidence: 1.0,
-                place: place.clone(),
-            };
-            self.name(ix, name);
-        }
+        let ix = self.called(EntityKind::Organisation, printed, (country.name, None), 1.0, place);
         self.attribute(ix, Attribute::OrganisationKind, OrganisationKind::State.as_str(), 1.0, place.clone());
         self.attribute(ix, Attribute::Country, country.code, 1.0, place.clone());
         ix
@@ -282,22 +290,9 @@ impl Builder {
 
     /// A forum as a series of meetings.
     pub(super) fn forum(&mut self, forum: &'static Forum, printed: &str, place: &Place) -> MentionIx {
-        let same = organisation_key(printed) == organisation_key(forum.name);
-        let text = if same { printed } else { forum.name };
-        let confidence = if same { 1.0 } else { 0.95 };
-        let first = NameDraft {
-            text: text.to_owned(),
-            language: None,
-            kind: NameKind::Official,
-            confidence,
-            place: place.clone(),
-        };
-        let ix = self.mention(EntityKind::Event, Identity::Name, first, 1.0);
+        let ix = self.called(EntityKind::Event, printed, (forum.name, forum.acronym), 1.0, place);
         if let Some(acronym) = forum.acronym {
             self.also(ix, None, acronym);
-            let confidence = if acronym == printed { 1.0 } else { 0.95 };
-            let (text, place) = (acronym.to_owned(), place.clone());
-            self.name(ix, NameDraft { text, language: None, kind: NameKind::Acronym, confidence, place });
         }
         self.attribute(ix, Attribute::EventKind, "SERIES", 1.0, place.clone());
         ix

@@ -105,6 +105,13 @@ fn several_people_on_a_line_and_names_in_every_order() {
     check("crowded-lines.txt", None);
 }
 
+/// A gazetteer tells which organisation a name means, and gives it no name or acronym that the page does not print; an
+/// acronym that stands alone is expanded, which is not as sure.
+#[test]
+fn only_printed_names_are_claimed() {
+    check("known-by-another-name.txt", None);
+}
+
 #[test]
 fn html() {
     check("conference.html", Some("https://example.org/events/borders/index.html"));
