@@ -68,9 +68,6 @@ const ROOT: &[&str] = &["Cargo.toml", "Cargo.lock", "README.md", "LICENSE", "api
 /// Tests that mirror no file of `api/src`: they look at the whole, or at another crate.
 const WHOLE: &[&str] = &["main", "tidy", "contract", "entity", "migration"];
 
-/// Tests of a whole folder of `api/src`, by what they try it with.
-const FOLDER: &[&str] = &["ingest/read/pages", "ingest/read/robust", "ingest/read/shared"];
-
 const LONGEST_FILE: usize = 600;
 
 /// What the sources violate, as `file:line: rule`.
@@ -199,7 +196,7 @@ fn check_root(names: &[&str], ignored: &str) -> Vec<String> {
 fn check_mirror(path: &str, exists: impl Fn(&str) -> bool) -> Option<String> {
     let inside = path.strip_prefix("tests/integration/")?.strip_suffix(".rs")?;
     let inside = inside.strip_suffix("/mod").unwrap_or(inside);
-    let mirrors = FOLDER.contains(&inside) || exists(inside) || exists(&format!("{inside}.rs"));
+    let mirrors = exists(inside) || exists(&format!("{inside}.rs"));
     let whole = inside.split('/').next().is_some_and(|first| WHOLE.contains(&first));
     (!mirrors && !whole)
         .then(|| format!("{path}:1: api/src has no {inside}: a test stands where the code that it tests stands"))

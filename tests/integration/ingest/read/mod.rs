@@ -2,15 +2,20 @@
 
 use std::fmt::Write;
 
-use api::ingest::{
-    draft::{AttributeDraft, Draft, Identity, MentionIx, Place},
-    read::{Format, ReadOptions, read},
+use api::{
+    error::Code,
+    ingest::{
+        draft::{AttributeDraft, Draft, Identity, MentionIx, Place},
+        read::{Format, ReadOptions, read},
+    },
 };
 use entity::vocabulary::Vocabulary;
+use proptest::prelude::*;
 
-mod pages;
-mod robust;
-mod shared;
+mod html;
+mod page;
+mod private;
+mod text;
 
 /// Reads a text as a page; a refusal is its sentence.
 fn draft(text: &str, options: &ReadOptions) -> Draft {
@@ -121,5 +126,95 @@ pub(super) fn sound(draft: &Draft) {
         check(&fact.place);
         fact.attributes.iter().for_each(|attribute| check(&attribute.place));
         assert!(fact.confidence > 0.0 && fact.confidence <= 1.0);
+    }
+}
+
+/// The bytes are refused with a code, in a sentence that says these words.
+#[track_caller]
+fn refused(bytes: &[u8], code: Code, says: &str) {
+    let error = read(bytes, Format::Auto, &ReadOptions::default()).expect_err(says);
+    assert_eq!(error.code(), code, "{error}");
+    assert!(error.message().contains(says), "{error}");
+}
+
+/// Pieces that rules look for, in any order.
+fn pieces() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("Mr. "),
+        Just("H.E. "),
+        Just("Ada Quill"),
+        Just(", "),
+        Just("Director"),
+        Just(" of "),
+        Just("the Philippines"),
+        Just(" to the UN"),
+        Just("Permanent Representative"),
+        Just("\n"),
+        Just("\n\n"),
+        Just("Date: "),
+        Just("28 November 2011"),
+        Just(" - "),
+        Just("2011"),
+        Just("10:00 - 11.30"),
+        Just("Panel one: "),
+        Just("Speakers"),
+        Just("• "),
+        Just("1. "),
+        Just("II. "),
+        Just("["),
+        Just("]"),
+        Just("("),
+        Just(")"),
+        Just("“"),
+        Just("”"),
+        Just("\""),
+        Just("GFMD Mexico 2010; "),
+        Just("Report"),
+        Just(" and "),
+        Just("UNDP"),
+        Just("(TBC)"),
+        Just("in his capacity as "),
+        Just("Programme"),
+        Just("Workshops"),
+        Just("é"),
+        Just("’s "),
+        Just("https://x.org/a.pdf"),
+        Just("World Migration Report"),
+        Just("Documents"),
+        Just(". "),
+        Just(": "),
+        Just("  "),
+        Just("<p>"),
+        Just("<li>"),
+        Just("</div>"),
+        Just("&amp;"),
+        Just("Chair: "),
+        Just("breaks off"),
+        Just("İ"),
+        Just("ß"),
+        Just("　"),
+    ];
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        for format in [Format::Auto, Format::PageText, Format::PageHtml] {
+            let _ = read(&bytes, format, &ReadOptions::default());
+        }
+    }
+
+    #[test]
+    fn any_page_is_read_twice_alike(text in pieces(), title in prop::option::of("[A-Za-z: ]{0,30}")) {
+        for format in [Format::PageText, Format::PageHtml] {
+            let options = ReadOptions { url: Some("https://www.unitar.org/a-b-c".to_owned()), title: title.clone() };
+            if let Ok(first) = read(text.as_bytes(), format, &options) {
+                sound(&first);
+                prop_assert_eq!(read(text.as_bytes(), format, &options).ok(), Some(first));
+            }
+        }
     }
 }

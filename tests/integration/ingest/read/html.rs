@@ -1,0 +1,33 @@
+//! Pages in HTML, broken and deep ones too.
+
+use api::{
+    error::Code,
+    ingest::read::{Format, ReadOptions, read},
+};
+
+use super::{print, refused, sound};
+
+#[test]
+fn deep_and_broken_html_is_refused_or_read() {
+    for element in ["div", "b", "table", "span", "ul", "blockquote"] {
+        let deep = format!("<html><body>{}text", format!("<{element}>").repeat(100_000));
+        refused(deep.as_bytes(), Code::TooLarge, "deep");
+    }
+    refused(format!("<html><body>{}", "<p>x".repeat(400_001)).as_bytes(), Code::TooLarge, "tags");
+    let within =
+        format!("<html><body><main>{}<h1>Seminar on depth</h1>{}", "<div>".repeat(390), "<p>Some text.".repeat(2_000));
+    let read = read(within.as_bytes(), Format::Auto, &ReadOptions::default()).unwrap();
+    assert!(print(&read).contains("Seminar on depth"));
+}
+
+#[test]
+fn html_cut_anywhere_is_read() {
+    let page = include_str!("../../../fixtures/pages/conference.html");
+    for end in (0..page.len()).step_by(17) {
+        let cut = &page[..page.floor_char_boundary(end)];
+        if let Ok(read) = read(cut.as_bytes(), Format::PageHtml, &ReadOptions::default()) {
+            sound(&read);
+            assert!(!print(&read).contains("Hacker"));
+        }
+    }
+}
