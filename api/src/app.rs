@@ -1,12 +1,13 @@
-//! What everything above the feed shares: store, graph and configuration.
+//! What everything above the feed shares: store, graph and search index.
 
 use std::{sync::Arc, time::Duration};
 
 use crate::{
     config::Config,
     error::Result,
-    feed::Feed,
+    feed::{Feed, Search},
     graph::{Graph, View, Viewer},
+    search::Place,
     store::Store,
 };
 
@@ -17,10 +18,12 @@ pub struct App {
     pub store: Store,
     /// Keeps the graph up to date.
     pub feed: Arc<Feed>,
+    /// What can be searched; made beside the requests.
+    pub search: Arc<Search>,
 }
 
 impl App {
-    /// Opens the database, brings its schema up to date and loads the graph.
+    /// Opens the database, brings its schema up to date, loads the graph and begins to make the search index.
     ///
     /// # Errors
     /// What [`Store::connect`] and [`Store::migrate`] refuse.
@@ -29,7 +32,10 @@ impl App {
         store.migrate().await?;
         let feed = Arc::new(Feed::load(store.clone()).await?);
         tokio::spawn(Feed::follow(Arc::downgrade(&feed)));
-        Ok(Arc::new(Self { store, feed }))
+        let search = Arc::new(Search::new(feed.clone()));
+        let place = config.search_folder().map_or(Place::Memory, Place::Folder);
+        tokio::spawn(Search::follow(Arc::downgrade(&search), place));
+        Ok(Arc::new(Self { store, feed, search }))
     }
 
     /// The latest version of the graph.

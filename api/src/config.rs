@@ -1,6 +1,6 @@
 //! Configuration that more than one layer reads: what the command line decided, and the limits that hold without it.
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use clap::ValueEnum;
 
@@ -9,6 +9,9 @@ use clap::ValueEnum;
 pub struct Config {
     /// Where the database is: `sqlite://PATH?mode=rwc` or `postgres://…`.
     pub database_url: String,
+    /// The folder of the search index; where none is given, the one beside a SQLite database, or none at all: then it is
+    /// made in memory at every start.
+    pub search_index: Option<PathBuf>,
     /// The address to listen on, `HOST:PORT`; port 0 takes a free one.
     pub listen: String,
     /// Load the shipped sample into an empty database.
@@ -21,6 +24,18 @@ pub struct Config {
     pub introspection: bool,
     /// What one request and one client may take.
     pub limits: Limits,
+}
+
+impl Config {
+    /// The folder of the search index: `colloquy.db-search` for `sqlite://colloquy.db?mode=rwc`, unless another was given.
+    #[must_use]
+    pub fn search_folder(&self) -> Option<PathBuf> {
+        self.search_index.clone().or_else(|| {
+            let file = self.database_url.strip_prefix("sqlite:")?.trim_start_matches("//");
+            let file = file.split('?').next().filter(|file| !file.is_empty())?;
+            Some(PathBuf::from(format!("{file}-search")))
+        })
+    }
 }
 
 /// Who may write as long as there are no accounts.

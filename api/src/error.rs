@@ -32,6 +32,8 @@ pub enum Code {
     Overloaded,
     /// The database is away; what the graph answers still answers.
     StoreUnavailable,
+    /// The search index is being made; try again in a moment.
+    SearchUnavailable,
     /// A fault of the program; the message holds an id to find it in the log.
     Internal,
     /// The document is not GraphQL.
@@ -60,6 +62,7 @@ impl Code {
             Self::Timeout => "TIMEOUT",
             Self::Overloaded => "OVERLOADED",
             Self::StoreUnavailable => "STORE_UNAVAILABLE",
+            Self::SearchUnavailable => "SEARCH_UNAVAILABLE",
             Self::Internal => "INTERNAL",
             Self::GraphqlParseFailed => "GRAPHQL_PARSE_FAILED",
             Self::GraphqlValidationFailed => "GRAPHQL_VALIDATION_FAILED",

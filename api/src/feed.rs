@@ -1,5 +1,7 @@
 //! Follows the change log and brings the graph up to date, whole versions in order.
 
+mod search;
+
 use std::{
     sync::{Arc, PoisonError, Weak},
     time::Duration,
@@ -22,6 +24,8 @@ use crate::{
         rows::{DetailRow, NodeRow, ReadAt, RelationRow},
     },
 };
+
+pub use search::{Search, texts_of};
 
 /// How often the store is asked whether another process wrote to it.
 const POLL_TIME: Duration = Duration::from_millis(250);

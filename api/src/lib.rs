@@ -4,8 +4,9 @@
 //!
 //! - [`error`], [`edtf`], [`name`], [`page`], [`config`]: words that every layer shares.
 //! - [`graph`]: the in-memory graph; pure, synchronous, knows neither SQL nor GraphQL.
+//! - [`search`]: the search index; knows neither the graph nor the store.
 //! - [`store`]: the only place that writes SQL; `commit` is the one way to write.
-//! - [`feed`]: follows the change log and brings the graph up to date.
+//! - [`feed`]: follows the change log and brings the graph and the search index up to date.
 //! - [`app`]: what everything above shares.
 //! - [`ingest`]: from the bytes of a source to one commit.
 //! - [`schema`]: the GraphQL types; the only place that knows `async_graphql` objects.
@@ -24,4 +25,5 @@ pub mod ingest;
 pub mod name;
 pub mod page;
 pub mod schema;
+pub mod search;
 pub mod store;

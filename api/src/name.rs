@@ -61,7 +61,7 @@ pub fn plain(text: &str) -> String {
                 push("and");
                 push(" ");
             }
-            _ if vanishes(c) => {}
+            _ if is_silent(c) => {}
             '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' if c.is_alphabetic() => {
                 if let Some(letters) = deunicode::deunicode_char(c) {
                     push(&letters.to_ascii_lowercase());
@@ -78,8 +78,10 @@ pub fn plain(text: &str) -> String {
     folded
 }
 
-/// Apostrophes, soft hyphens, zero-width characters and the marks of Latin, Greek and Cyrillic letters.
-fn vanishes(c: char) -> bool {
+/// Whether a character vanishes when a text is folded: apostrophes, soft hyphens, zero-width characters and the marks of
+/// Latin, Greek and Cyrillic letters.
+#[must_use]
+pub fn is_silent(c: char) -> bool {
     matches!(
         c,
         '\'' | '’' | '‘' | 'ʼ' | '`' | '´' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{300}'..='\u{36f}'
@@ -209,7 +211,7 @@ pub fn is_acronym(text: &str) -> bool {
 pub fn slug(text: &str) -> String {
     let mut slug = String::new();
     let mut hyphen = false;
-    for c in text.chars().take(4 * SLUG_CHARS).filter(|c| !vanishes(*c)) {
+    for c in text.chars().take(4 * SLUG_CHARS).filter(|c| !is_silent(*c)) {
         for ascii in deunicode::deunicode_char(c).unwrap_or(" ").chars() {
             if ascii.is_ascii_alphanumeric() {
                 if hyphen && !slug.is_empty() {
@@ -217,7 +219,7 @@ pub fn slug(text: &str) -> String {
                 }
                 hyphen = false;
                 slug.push(ascii.to_ascii_lowercase());
-            } else if !vanishes(ascii) {
+            } else if !is_silent(ascii) {
                 hyphen = true;
             }
         }

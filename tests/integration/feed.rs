@@ -1,5 +1,7 @@
 //! The graph that follows the log is the graph that is loaded afresh: answers and their order alike.
 
+mod search;
+
 use std::{sync::Arc, time::Duration};
 
 use api::{

@@ -30,6 +30,7 @@ const HOMES: &[(&[&str], &[&str], &str)] = &[
         "only api/src/schema and api/src/http know async_graphql (and entity/src/vocabulary its Enum)",
     ),
     (&["axum", "async_graphql_axum", "tower_http"], &["api/src/http"], "only api/src/http knows axum"),
+    (&["tantivy", "levenshtein_automata"], &["api/src/search"], "only api/src/search knows tantivy"),
     (&["sea_orm", "sea_orm_migration", "sqlx"], SQL_HOMES, "only api/src/store, entity and migration know sea_orm"),
     (&["entity"], &["api", "entity"], "a migration names its tables by strings: rows change, migrations do not"),
     (&["api"], &["api"], "entity and migration are below api and do not know it"),

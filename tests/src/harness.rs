@@ -1,6 +1,10 @@
 //! A server of its own for each test, on an empty database of its own.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use api::{
     app::App,
@@ -36,19 +40,38 @@ pub async fn server_with(change: impl FnOnce(&mut Config)) -> TestServer {
 /// A server whose configuration the test has changed.
 pub async fn server_on(engine: Engine, change: impl FnOnce(&mut Config)) -> TestServer {
     let database = fresh(engine).await;
-    let mut config = Config {
+    let mut config = config(&database);
+    change(&mut config);
+    let app = App::open(&config).await.expect("the app opens");
+    let server = Server::new(app.clone(), &config).expect("the pool starts");
+    TestServer { router: http::router(server.clone()), app, server, database }
+}
+
+/// Every default, on a database.
+#[must_use]
+pub fn config(database: &TestDatabase) -> Config {
+    Config {
         database_url: database.url.clone(),
+        search_index: None,
         listen: "127.0.0.1:0".to_owned(),
         sample: false,
         writes: Writes::Off,
         graphiql: true,
         introspection: true,
         limits: Limits::default(),
-    };
-    change(&mut config);
-    let app = App::open(&config).await.expect("the app opens");
-    let server = Server::new(app.clone(), &config).expect("the pool starts");
-    TestServer { router: http::router(server.clone()), app, server, database }
+    }
+}
+
+/// Waits until the latest version can be searched.
+///
+/// # Panics
+/// Where that takes longer than it ever should.
+pub async fn searchable(app: &App) {
+    let start = Instant::now();
+    while app.search.snapshot().map_or(true, |snapshot| snapshot.version() < app.graph().version()) {
+        assert!(start.elapsed() < Duration::from_secs(30), "the index does not follow");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
 }
 
 impl TestServer {

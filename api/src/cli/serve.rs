@@ -1,6 +1,6 @@
 //! `colloquy serve`: opens the database, loads the graph and answers until it is told to stop.
 
-use std::{io, net::SocketAddr};
+use std::{io, net::SocketAddr, path::PathBuf};
 
 use tokio::net::TcpListener;
 
@@ -34,6 +34,10 @@ pub struct Args {
     #[command(flatten)]
     pub database: Database,
 
+    /// The folder of the search index [default: beside a SQLite database; in memory for PostgreSQL]
+    #[arg(long, env = "COLLOQUY_SEARCH_INDEX", value_name = "DIR")]
+    pub search_index: Option<PathBuf>,
+
     /// The address to listen on; port 0 takes a free one
     #[arg(long, env = "COLLOQUY_LISTEN", value_name = "HOST:PORT", default_value = "127.0.0.1:8000")]
     pub listen: String,
@@ -59,6 +63,7 @@ impl From<Args> for Config {
     fn from(args: Args) -> Self {
         Self {
             database_url: args.database.url,
+            search_index: args.search_index,
             listen: args.listen,
             sample: args.sample,
             writes: args.writes,

@@ -163,6 +163,17 @@ impl Graph {
         )
     }
 
+    /// Every entity but those that were merged into another.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeIx> + '_ {
+        self.indexes.kinds.iter().flat_map(|kind| kind.by_created.iter())
+    }
+
+    /// How many relations hold an entity, counted at each end that does.
+    #[must_use]
+    pub fn degree(&self, node: NodeIx) -> usize {
+        self.tables.adjacency.get(node.index()).len()
+    }
+
     /// How many entities of a kind there are.
     #[must_use]
     pub fn count_nodes(&self, kind: EntityKind) -> usize {

@@ -24,6 +24,7 @@ use super::{
     organisation::{Organisation, OrganisationConnection},
     participation::ParticipationConnection,
     person::{Person, PersonConnection},
+    search::{SearchConnection, SearchList},
     source::Source,
     statistics::Statistics,
     theme::{Theme, ThemeConnection},
@@ -116,6 +117,22 @@ object! {
                 #[graphql(desc = "An id, `theme:SLUG` or `SCHEME:VALUE` of an identifier.")] id: ID,
             ) -> Result<Option<Theme>> {
                 Ok(find_kind(ctx, EntityKind::Theme, &id)?.map(Theme))
+            }
+
+            /// Entities by their names, titles, abstracts and what was printed of them, the best first. Every word must be
+            /// found, in any order: case, accents and `ä`/`ae` are one; the last word may be the beginning of one; words of
+            /// five letters and more may have one mistake; `"words in quotes"` must stand side by side. Refused with
+            /// `SEARCH_UNAVAILABLE` while the index is being made.
+            async fn search(
+                &self,
+                ctx: &Context<'_>,
+                #[graphql(desc = "What to look for: at most 500 letters and 32 words.")] query: String,
+                #[graphql(desc = "Only entities of these kinds.")] kinds: Option<Vec<EntityKind>>,
+                #[graphql(desc = "At most so many from the front: 0 to 100, and 20 where it is not given.")] first: Option<i32>,
+                #[graphql(desc = "Only what comes after this cursor, which the same question returned.")] after: Option<String>,
+            ) -> Option<Result<SearchConnection>> {
+                let page = PageArguments { first, after, ..PageArguments::default() };
+                Some(SearchList::page(ctx, &query, kinds, page))
             }
 
             /// A source; null if there is none.

@@ -4,6 +4,7 @@ mod connection;
 mod filter;
 mod id;
 mod participation;
+mod search;
 mod source;
 mod subscription;
 
