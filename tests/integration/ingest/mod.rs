@@ -2,6 +2,7 @@
 
 mod generate;
 mod read;
+mod resolve;
 mod sample;
 mod write;
 
