@@ -4,6 +4,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc, reason = "a test fails by panicking")]
 
+pub mod canon;
 pub mod database;
 pub mod harness;
 pub mod measure;

@@ -31,6 +31,12 @@ pub(super) fn place(line: &Line<'_>, quote: &str) -> Place {
     Place { lines: (line.number, line.number), quote: quote.to_owned() }
 }
 
+/// A name with one plain space between its words: wide, hard and doubled spaces are the layout's, and no one asks for them.
+/// Its place keeps them.
+fn in_one_line(name: NameDraft) -> NameDraft {
+    NameDraft { text: name.text.split_whitespace().collect::<Vec<_>>().join(" "), ..name }
+}
+
 /// The place of what was given with a source and does not stand in its text: lines 0 to 0.
 pub(super) fn given(what: &str) -> Place {
     Place { lines: (0, 0), quote: what.to_owned() }
@@ -77,6 +83,7 @@ impl Builder {
                 }
             }
         }
+        let name = in_one_line(name);
         let base = format!("{}:{key}", kind.as_str().to_lowercase());
         let occurrence = self.occurrences.entry(base.clone()).or_default();
         *occurrence += 1;
@@ -108,6 +115,7 @@ impl Builder {
     /// Adds a name that the mention does not have yet; one that was expanded before is printed now.
     pub(super) fn name(&mut self, ix: MentionIx, name: NameDraft) {
         let Some(mention) = self.draft.mentions.get_mut(ix.0) else { return };
+        let name = in_one_line(name);
         match mention.names.iter_mut().find(|known| known.text == name.text) {
             Some(known) if known.confidence < name.confidence => *known = name,
             Some(_) => {}

@@ -6,7 +6,7 @@ use super::{
     builder::{given, place},
     documents::quoted,
     headings::Section,
-    kinds::event_kind,
+    kinds::{event_kind, event_kind_of_prose},
     labels::Label,
     outline::{Entry, Part},
     prose::series_name,
@@ -98,30 +98,33 @@ fn series_title(entries: &[Entry<'_>]) -> Option<Title> {
     })
 }
 
-/// What the text about the event puts between quotation marks more than once: the title of the work it is about.
+/// What the text about the event puts between quotation marks more than once, or the one work that it names: the title of
+/// the work it is about.
 fn subject(entries: &[Entry<'_>]) -> Option<Title> {
     let prose: Vec<&Entry<'_>> = entries.iter().filter(|entry| matches!(entry.part, Part::Prose)).take(40).collect();
     let folded: Vec<String> = prose.iter().map(|entry| plain(entry.line.text)).collect();
-    let mut best: Option<(usize, Title)> = None;
+    let mut found: Vec<(usize, String, Title)> = Vec::new();
     for entry in &prose {
         for (quote, range) in quoted(entry.line.text) {
             let head = quote.split_once(": ").map_or(quote, |(head, _)| head).trim();
             let words = head.split_whitespace().count();
-            if !(3..=14).contains(&words) || !head.starts_with(char::is_uppercase) {
+            let key = plain(head);
+            if !(3..=14).contains(&words)
+                || !head.starts_with(char::is_uppercase)
+                || found.iter().any(|(_, known, _)| *known == key)
+            {
                 continue;
             }
-            let key = plain(head);
-            let times: usize = folded.iter().map(|text| text.matches(&key).count()).sum();
-            if times > 1 && best.as_ref().is_none_or(|(most, _)| times > *most) {
-                let place = place(&entry.line, entry.line.text.get(range).unwrap_or(quote));
-                best = Some((
-                    times,
-                    Title { text: head.to_owned(), kind: NameKind::Derived, confidence: 0.6, place, line: None },
-                ));
-            }
+            let times = folded.iter().map(|text| text.matches(&key).count()).sum();
+            let place = place(&entry.line, entry.line.text.get(range).unwrap_or(quote));
+            let confidence = if times > 1 { 0.6 } else { 0.5 };
+            let title = Title { text: head.to_owned(), kind: NameKind::Derived, confidence, place, line: None };
+            found.push((times, key, title));
         }
     }
-    best.map(|(_, title)| title)
+    let one = found.len() == 1;
+    let (times, _, title) = found.into_iter().rev().max_by_key(|(times, ..)| *times)?;
+    (one || times > 1).then_some(title)
 }
 
 /// The words of the address: `…/event/seminar-on-migration`.
@@ -150,8 +153,11 @@ fn from_kind(entries: &[Entry<'_>]) -> Option<Title> {
         Part::Dates(found, _) => Some((entry.line.text.get(found.first()?.range.clone())?, entry.line)),
         _ => None,
     })?;
-    let text = entries.iter().map(|entry| entry.line.text);
-    let kind = text.take(200).find_map(event_kind).map_or("Event", kind_name);
+    // A conference room makes no conference.
+    let elsewhere = |entry: &&Entry<'_>| !matches!(entry.part, Part::Label(..) | Part::Place(_));
+    let said = entries.iter().take(200).find_map(|entry| event_kind_of_prose(entry.line.text));
+    let named = || entries.iter().take(200).filter(elsewhere).find_map(|entry| event_kind(entry.line.text));
+    let kind = said.or_else(named).map_or("Event", kind_name);
     Some(Title {
         text: format!("{kind}, {when}"),
         kind: NameKind::Derived,

@@ -24,7 +24,7 @@ use crate::{
 
 static ISSUED: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
-        r"(?:[Tt]he\s+)?((?:\p{Lu}[\w’'/-]*|of|for|on|and|the)(?:\s+(?:\p{Lu}[\w’'/-]*|of|for|on|and|the|\([A-Z][\w/-]+\))){0,9})\s+(?:has\s+|have\s+)?(?:recently\s+|just\s+|jointly\s+)?(?:published|issued|launched|released|produced|presented|handed)\s+(?:the\s+|its\s+|a\s+|their\s+)?(?:\p{L}+\s+){0,4}$",
+        r"(?:[Tt]he\s+)?((?:\p{Lu}[\w’'/-]*|of|for|on|and|the)(?:\s+(?:\p{Lu}[\w’'/-]*|of|for|on|and|the|\([A-Z][\w/-]+\))){0,9})\s+(?:(?:has|have)\s+)?(?:(?:just|therefore|thus|also|since|then|\p{Ll}+ly)\s+)?(?:published|issued|launched|released|produced|presented|handed)\s+(?:the\s+|its\s+|a\s+|their\s+)?(?:\p{L}+\s+){0,4}$",
     )
 });
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {

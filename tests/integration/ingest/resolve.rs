@@ -1,0 +1,93 @@
+//! What identity and facts depend on: the set of sources, never their order, and never how often they were read.
+
+use api::ingest::sample;
+use tests::{
+    canon::canonical,
+    database::{Engine, engines},
+    harness::{TestServer, server_on},
+};
+
+use super::{import_text, shared};
+
+/// A source: its address and its text.
+type Page = (String, String);
+
+/// The graph of some sources, as text.
+async fn graph(engine: Engine, pages: impl IntoIterator<Item = &Page>) -> (TestServer, Vec<String>) {
+    let server = server_on(engine, |_| {}).await;
+    for (url, text) in pages {
+        import_text(&server.app.store, text, Some(url)).await;
+    }
+    let lines = canonical(&server.database.url).await;
+    (server, lines)
+}
+
+/// The sources give one graph in their order, in reverse and in an order in between, and nothing when read again.
+async fn check(pages: &[Page]) {
+    for engine in engines() {
+        let (server, forwards) = graph(engine, pages).await;
+        for (url, text) in pages {
+            let report = import_text(&server.app.store, text, Some(url)).await;
+            assert_eq!((report.version, report.created, report.matched), (None, 0, 0), "{url}: {:#?}", report.lines);
+        }
+        same(&forwards, &canonical(&server.database.url).await, "read again");
+        let (_, backwards) = graph(engine, pages.iter().rev()).await;
+        same(&forwards, &backwards, "backwards");
+        let (odd, even): (Vec<_>, Vec<_>) = pages.iter().enumerate().partition(|(place, _)| place % 2 == 1);
+        let (_, shuffled) = graph(engine, odd.into_iter().chain(even).map(|(_, page)| page)).await;
+        same(&forwards, &shuffled, "every other one first");
+    }
+}
+
+#[track_caller]
+fn same(one: &[String], other: &[String], how: &str) {
+    let lost: Vec<&String> = one.iter().filter(|line| !other.contains(line)).collect();
+    let found: Vec<&String> = other.iter().filter(|line| !one.contains(line)).collect();
+    assert!(lost.is_empty() && found.is_empty(), "{how}: lost {lost:#?}\nfound {found:#?}");
+}
+
+fn page(name: &str, text: &str) -> Page {
+    (format!("https://example.org/{name}"), text.to_owned())
+}
+
+#[tokio::test]
+async fn the_sample_is_one_graph_in_any_order() {
+    let pages: Vec<Page> = sample::pages().iter().map(|page| (page.url.to_owned(), page.text.to_owned())).collect();
+    check(&pages).await;
+}
+
+#[tokio::test]
+async fn real_pages_are_one_graph_in_any_order() {
+    let Some(folder) = shared("pages") else { return };
+    let mut pages: Vec<Page> = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let name = entry.file_name().into_string().unwrap();
+        if entry.path().extension().is_some_and(|extension| extension == "txt") {
+            pages.push(page(&name, &std::fs::read_to_string(entry.path()).unwrap()));
+        }
+    }
+    pages.sort();
+    assert!(pages.len() > 5);
+    pages.extend(sample::pages().iter().map(|page| (page.url.to_owned(), page.text.to_owned())));
+    check(&pages).await;
+}
+
+const ISLANDS: &str = "Seminar on islands\n\nDate: 3 May 2012\n\nSpeakers\n\n";
+
+/// A line that says less than two others is a claim of the same one of them, whichever came first.
+#[tokio::test]
+async fn a_line_that_says_less_finds_the_same_participation() {
+    check(&[
+        page("bare", &format!("{ISLANDS}Ada Quill\n")),
+        page("fuller", &format!("{ISLANDS}H.E. Ms. Ada Quill, Permanent Representative of Jamaica to the UN\n")),
+        page(
+            "other",
+            "Seminar on islands\n\nDate: 3 May 2012\n\nParticipants\n\nMs. Ada Quill, Office of Island Routes\n",
+        ),
+        page(
+            "third",
+            "Seminar on islands\n\nDate: 3 May 2012\n\nModerator: Ms. Ada Quill, Minister of Labour, Barbados\n",
+        ),
+    ])
+    .await;
+}
