@@ -133,15 +133,15 @@ async fn main() {
 
     let mut rest = watch(&feed, 2, tokio::time::sleep(WATCHED)).await;
     let mut commits = 0;
-    let mut busy = watch(&feed, 3, async {
+    let writing_all_along = async {
         let start = Instant::now();
         while start.elapsed() < WATCHED {
             commit_one(&store, new_relation(&people, &events, &mut rng)).await;
             feed.catch_up().await.expect("the feed follows");
             commits += 1;
         }
-    })
-    .await;
+    };
+    let mut busy = watch(&feed, 3, Box::pin(writing_all_along)).await;
     figure("commit_readers_p99_ratio_to_rest", busy.percentile(99) / rest.percentile(99), "x");
     figure("commit_visible_p50", visible.percentile(50), "ms");
     figure("commit_visible_p99", visible.percentile(99), "ms");

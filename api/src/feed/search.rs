@@ -113,10 +113,10 @@ impl Search {
         let mut changed = HashSet::new();
         let mut place = LogPlace::end_of(since);
         loop {
-            let changes = self.feed.store.changes_after(place, to, CHANGES_AT_A_TIME).await?;
-            let Some(last) = changes.last() else { return Ok(Some(changed)) };
+            let batch = self.feed.store.changes_after(place, to, CHANGES_AT_A_TIME).await?;
+            let Some(last) = batch.last() else { return Ok(Some(changed)) };
             place = LogPlace { version: last.version, ordinal: last.ordinal };
-            changed.extend(changes.iter().flat_map(|change| concerned(graph, change)));
+            changed.extend(batch.iter().flat_map(|change| concerned(graph, change)));
         }
     }
 

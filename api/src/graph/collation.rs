@@ -2,10 +2,10 @@
 
 use std::{cmp::Ordering, sync::LazyLock};
 
-use icu_collator::{Collator, CollatorBorrowed, options::CollatorOptions};
+use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences, options::CollatorOptions};
 
 static COLLATOR: LazyLock<Option<CollatorBorrowed<'static>>> =
-    LazyLock::new(|| Collator::try_new(Default::default(), CollatorOptions::default()).ok());
+    LazyLock::new(|| Collator::try_new(CollatorPreferences::default(), CollatorOptions::default()).ok());
 
 /// Compares two names as a reader would look for them.
 pub(crate) fn compare(a: &str, b: &str) -> Ordering {

@@ -9,6 +9,7 @@ use super::{NodeIx, RelationIx, collation, sorted::Sorted, table::Tables};
 
 /// The orders that every kind of entity has. Merged entities are in none of them.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_field_names, reason = "each says what it is sorted by")]
 pub(crate) struct KindIndexes {
     pub(crate) by_name: Sorted<NodeIx>,
     pub(crate) by_time: Sorted<NodeIx>,

@@ -119,7 +119,7 @@ impl Ref {
             }
             (Self::Node(node), Field::Count(kind, end)) => KeyRef::Number(graph.adjacent(node, kind, end).len() as i64),
             // The id of a relation is made with it and sorts by time, so it is the key itself.
-            (Self::Relation(_), _) | (Self::Node(_), _) => KeyRef::Null,
+            (Self::Relation(_) | Self::Node(_), _) => KeyRef::Null,
         }
     }
 }

@@ -59,6 +59,7 @@ impl<'g> Adjacent<'g> {
     }
 
     /// Each of them, in order.
+    #[must_use]
     pub fn iter(self) -> impl DoubleEndedIterator<Item = RelationIx> + 'g {
         self.0.iter().map(|entry| entry.relation())
     }

@@ -34,6 +34,9 @@ struct Known {
     nodes: HashMap<Uuid, NodeModel>,
 }
 
+/// The entities that a draft makes, by kind, container and full name, each with where it was first said.
+type Made = HashMap<(EntityKind, Option<Uuid>, String), Vec<(Option<Span>, Uuid)>>;
+
 /// Finds the entity of every mention, or gives it a new id. `seen` tells what the source's mentions meant before.
 pub(super) async fn identify(
     reading: &mut Reading,
@@ -42,7 +45,7 @@ pub(super) async fn identify(
 ) -> Result<Vec<Target>> {
     let known = ask(reading, draft, seen).await?;
     let mut targets: Vec<Option<Target>> = vec![None; draft.mentions.len()];
-    let mut made: HashMap<(EntityKind, Option<Uuid>, String), Vec<(Option<Span>, Uuid)>> = HashMap::new();
+    let mut made: Made = HashMap::new();
     let mut children: HashSet<(Uuid, Uuid)> = HashSet::new();
     let mut asked: BTreeSet<Uuid> = BTreeSet::new();
     // Each round settles the mentions whose container is settled; one that contains itself is settled without.
@@ -86,11 +89,7 @@ pub(super) async fn identify(
 }
 
 /// A new id, or the one that an earlier mention of the same draft was given under the same name.
-fn make(
-    mention: &Mention,
-    parent: Option<Uuid>,
-    made: &mut HashMap<(EntityKind, Option<Uuid>, String), Vec<(Option<Span>, Uuid)>>,
-) -> Uuid {
+fn make(mention: &Mention, parent: Option<Uuid>, made: &mut Made) -> Uuid {
     if mention.identity == Identity::Partial {
         return Uuid::now_v7();
     }

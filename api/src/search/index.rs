@@ -75,7 +75,7 @@ struct Written {
 
 /// The one who fills an index. A folder has one at a time.
 pub struct Index {
-    index: tantivy::Index,
+    files: tantivy::Index,
     fields: Fields,
     writer: IndexWriter,
     reader: IndexReader,
@@ -152,7 +152,7 @@ impl Index {
         fs::create_dir_all(folder)?;
         // One of another schema is refused here.
         let index = Self::new(tantivy::Index::open_or_create(MmapDirectory::open(folder)?, schema().0)?)?;
-        let damaged = index.index.validate_checksum()?;
+        let damaged = index.files.validate_checksum()?;
         if !damaged.is_empty() {
             let names: Vec<_> = damaged.iter().map(|path| path.display().to_string()).collect();
             return Err(TantivyError::InternalError(format!("damaged files: {}", names.join(", "))));
@@ -160,8 +160,8 @@ impl Index {
         Ok(index)
     }
 
-    fn new(index: tantivy::Index) -> Result<Self, Broken> {
-        index.tokenizers().register(WORDS, Words);
+    fn new(files: tantivy::Index) -> Result<Self, Broken> {
+        files.tokenizers().register(WORDS, Words);
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
         let options = IndexWriterOptions::builder()
             .num_worker_threads(threads)
@@ -169,11 +169,11 @@ impl Index {
             .memory_budget_per_thread(MEMORY_OF_THREAD)
             .build();
         // The lock comes first: what another writes at this moment must not be judged.
-        let writer = index.writer_with_options(options)?;
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let written = index.load_metas()?.payload.and_then(|payload| serde_json::from_str::<Written>(&payload).ok());
+        let writer = files.writer_with_options(options)?;
+        let reader = files.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let written = files.load_metas()?.payload.and_then(|payload| serde_json::from_str::<Written>(&payload).ok());
         let mark = written.filter(|written| written.format == FORMAT).map(|written| written.mark);
-        Ok(Self { index, fields: schema().1, writer, reader, mark })
+        Ok(Self { files, fields: schema().1, writer, reader, mark })
     }
 
     /// What it was made from; none of an empty one and of one of another format.

@@ -1,5 +1,7 @@
 //! What the database says, turned into meanings.
 
+use std::borrow::Cow;
+
 use sea_orm::{DbErr, RuntimeErr, sqlx};
 
 use crate::error::{Code, Error};
@@ -39,7 +41,7 @@ fn cause(error: &DbErr) -> Option<&sqlx::Error> {
 }
 
 fn code(cause: &sqlx::Error) -> Option<String> {
-    cause.as_database_error().and_then(|error| error.code()).map(|code| code.into_owned())
+    cause.as_database_error().and_then(sqlx::error::DatabaseError::code).map(Cow::into_owned)
 }
 
 /// `SQLITE_BUSY` and `SQLITE_LOCKED`, in their plain and extended forms.

@@ -370,10 +370,10 @@ impl Parts {
             details.insert(row.id, DetailRow::Theme(row))
         });
         read_rows!(on, ids, name, NodeId, NameRow, name::Column::Id, |row: NameRow| {
-            names.entry(row.node_id).or_default().push(row)
+            names.entry(row.node_id).or_default().push(row);
         });
         read_rows!(on, ids, identifier, NodeId, IdentifierRow, identifier::Column::Id, |row: IdentifierRow| {
-            identifiers.entry(row.node_id).or_default().push(row)
+            identifiers.entry(row.node_id).or_default().push(row);
         });
         Ok(())
     }

@@ -162,7 +162,7 @@ async fn a_damaged_index_is_made_anew() {
                 overwrite(&meta, |bytes| {
                     let text = String::from_utf8(bytes.clone()).unwrap();
                     *bytes = text.replace("\"length\"", "\"breadth\"").into_bytes();
-                })
+                });
             }),
         ),
         ("a file missing", Box::new(|| fs::remove_file(&segments(&folder)[0]).unwrap())),
