@@ -1,5 +1,6 @@
 //! Which entity each mention means: by the source's earlier readings, by identifier, by normalised name. Never by a
-//! partial name, never by an acronym alone where the full names differ.
+//! partial name, and never by an acronym where a full name is known: many have the same, and which was first must not
+//! matter. An acronym that always stands alone is an entity of its own.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -93,7 +94,7 @@ fn make(mention: &Mention, parent: Option<Uuid>, made: &mut Made) -> Uuid {
     if mention.identity == Identity::Partial {
         return Uuid::now_v7();
     }
-    let keys: Vec<_> = full_names(mention).into_iter().map(|key| (mention.kind, parent, key)).collect();
+    let keys: Vec<_> = names(mention).0.into_iter().map(|key| (mention.kind, parent, key)).collect();
     let time = (mention.identity == Identity::NameAndTime).then(|| span(mention)).flatten();
     let earlier = keys
         .iter()
@@ -111,7 +112,7 @@ async fn ask(reading: &mut Reading, draft: &Draft, seen: &HashMap<String, Uuid>)
     let mut bearers = HashMap::new();
     for kind in EntityKind::ALL {
         let of_kind = draft.mentions.iter().filter(|mention| mention.kind == *kind);
-        let keys: BTreeSet<String> = of_kind.flat_map(all_names).collect();
+        let keys: BTreeSet<String> = of_kind.flat_map(|mention| names(mention).0).collect();
         let found = reading.bearers(*kind, &keys).await?;
         bearers.extend(found.into_iter().map(|(key, bearers)| ((*kind, key), bearers)));
     }
@@ -138,10 +139,11 @@ impl Known {
         if let Some(id) = by_identifier.into_iter().find(|id| self.is_kind(*id, mention.kind)) {
             return Some(id);
         }
-        let mut candidates = full_names(mention).into_iter().flat_map(|key| self.bearers_of(mention.kind, key));
+        let (keys, bare) = names(mention);
+        let mut candidates = keys.into_iter().flat_map(|key| self.bearers_of(mention.kind, key, bare));
         match mention.identity {
             Identity::Partial => None,
-            Identity::Name => candidates.next().or_else(|| self.by_acronym(mention)),
+            Identity::Name => candidates.next(),
             Identity::Within(_) => candidates.find(|id| parent.is_some_and(|parent| children.contains(&(*id, parent)))),
             Identity::NameAndTime => {
                 let time = span(mention);
@@ -150,59 +152,42 @@ impl Known {
         }
     }
 
-    /// Entities that bear a name in full or as acronym, in the order of their ids.
-    fn bearers_of(&self, kind: EntityKind, key: String) -> Vec<Uuid> {
+    /// Entities that bear a name in full, or that nobody calls by more than the acronym that it is; in the order of their ids.
+    fn bearers_of(&self, kind: EntityKind, key: String, bare: bool) -> Vec<Uuid> {
         let bearers = self.bearers.get(&(kind, key)).into_iter().flatten();
-        bearers.filter(|bearer| bearer.kind != NameKind::Partial).map(|bearer| bearer.node).collect()
+        let fits = |bearer: &&Bearer| match bearer.kind {
+            NameKind::Partial => false,
+            NameKind::Acronym => bare && self.is_bare(bearer.node),
+            _ => !bare,
+        };
+        bearers.filter(fits).map(|bearer| bearer.node).collect()
     }
 
-    /// The one organisation with the mention's acronym, unless both have full names that differ.
-    fn by_acronym(&self, mention: &Mention) -> Option<Uuid> {
-        let mention_is_bare = full_names(mention).iter().all(|key| acronyms(mention).contains(key));
-        let mut found: Vec<Uuid> =
-            acronyms(mention).into_iter().flat_map(|key| self.bearers_of(mention.kind, key)).collect();
-        found.retain(|id| {
-            let is_bare = self.nodes.get(id).is_some_and(|node| {
-                node.names.iter().all(|name| name.name_kind == NameKind::Acronym || name::is_acronym(&name.text))
-            });
-            mention_is_bare || is_bare
-        });
-        found.dedup();
-        match found.as_slice() {
-            [one] => Some(*one),
-            _ => None,
-        }
+    fn is_bare(&self, id: Uuid) -> bool {
+        let names = self.nodes.get(&id).map(|node| node.names.as_slice());
+        names.is_some_and(|names| names.iter().all(|name| name.name_kind == NameKind::Acronym))
     }
 }
 
-fn all_names(mention: &Mention) -> Vec<String> {
-    let mut keys = full_names(mention);
-    keys.extend(acronyms(mention));
-    keys
-}
-
-/// The keys of names other than acronyms, and of the names that a gazetteer knows for the same; of the acronyms where there
-/// are no others.
-fn full_names(mention: &Mention) -> Vec<String> {
-    let full = mention.names.iter().filter(|name| !matches!(name.kind, NameKind::Partial | NameKind::Acronym));
-    let names = full.flat_map(|name| {
+/// The keys of the mention's full names, and of the names that a gazetteer knows for the same. Where there is none, those of
+/// its acronyms, and true.
+fn names(mention: &Mention) -> (Vec<String>, bool) {
+    let of = |wanted: fn(NameKind) -> bool| mention.names.iter().filter(move |name| wanted(name.kind));
+    let full = of(|kind| !matches!(kind, NameKind::Partial | NameKind::Acronym)).flat_map(|name| {
         let others = gazetteer::other_names(mention.kind, &name.text).iter().copied();
         std::iter::once(name.text.as_str()).chain(others)
     });
-    let mut known = HashSet::new();
-    let keys: Vec<String> = names
-        .map(|name| name::key(mention.kind, name))
-        .filter(|key| !key.is_empty() && known.insert(key.clone()))
-        .collect();
-    if keys.is_empty() { acronyms(mention) } else { keys }
-}
-
-fn acronyms(mention: &Mention) -> Vec<String> {
-    let short = |text: &str, kind: NameKind| {
-        kind == NameKind::Acronym || mention.kind == EntityKind::Organisation && name::is_acronym(text)
+    let keys = |names: &mut dyn Iterator<Item = &str>| -> Vec<String> {
+        let mut known = HashSet::new();
+        let keys = names.map(|name| name::key(mention.kind, name));
+        keys.filter(|key| !key.is_empty() && known.insert(key.clone())).collect()
     };
-    let names = mention.names.iter().filter(|name| short(&name.text, name.kind));
-    names.map(|name| name::key(mention.kind, &name.text)).filter(|key| !key.is_empty()).collect()
+    let full = keys(&mut full.into_iter());
+    if full.is_empty() {
+        (keys(&mut of(|kind| kind == NameKind::Acronym).map(|name| name.text.as_str())), true)
+    } else {
+        (full, false)
+    }
 }
 
 fn identifiers(mention: &Mention) -> Vec<(String, String)> {

@@ -72,7 +72,20 @@ async fn real_pages_are_one_graph_in_any_order() {
     check(&pages).await;
 }
 
+const LIGHTHOUSES: &str = "Seminar on lighthouses\n\nDate: 9 July 2014\n\nSpeakers\n\n";
+const HARBOURS: &str = "Seminar on harbours\n\nDate: 7 June 2013\n\nSpeakers\n\n";
 const ISLANDS: &str = "Seminar on islands\n\nDate: 3 May 2012\n\nSpeakers\n\n";
+
+/// One acronym of two organisations tells neither, whichever came first: what stands by itself is its own.
+#[tokio::test]
+async fn an_acronym_of_two_joins_neither() {
+    check(&[
+        page("islands", &format!("{ISLANDS}Ms. Ada Quill, Director, OIR\n")),
+        page("harbours", &format!("{HARBOURS}Mr. Bo Reed, Office of Island Routes (OIR)\n")),
+        page("lighthouses", &format!("{LIGHTHOUSES}Ms. Cleo Stern, Observatory of Inland Rivers (OIR)\n")),
+    ])
+    .await;
+}
 
 /// A line that says less than two others is a claim of the same one of them, whichever came first.
 #[tokio::test]

@@ -230,7 +230,8 @@ impl Builder {
             self.called(EntityKind::Organisation, &repaired, (known.name, known.acronym), confidence, place)
         } else {
             let sure = if repaired == printed_name { 1.0 } else { 0.95 };
-            let (text, kind) = (repaired.clone(), NameKind::Official);
+            let kind = if is_acronym(&repaired) { NameKind::Acronym } else { NameKind::Official };
+            let text = repaired.clone();
             let name = NameDraft { text, language: None, kind, confidence: sure, place: place.clone() };
             self.mention(EntityKind::Organisation, Identity::Name, name, confidence)
         };
