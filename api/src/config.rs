@@ -20,7 +20,7 @@ pub struct Config {
     pub writes: Writes,
     /// Serve GraphiQL at `/`.
     pub graphiql: bool,
-    /// Answer `__schema` and `__type`, and suggest names in errors.
+    /// Answer `__schema` and `__type`.
     pub introspection: bool,
     /// What one request and one client may take.
     pub limits: Limits,
@@ -63,15 +63,15 @@ pub struct Limits {
     pub running: usize,
     /// The most requests waiting for their turn.
     pub waiting: usize,
-    /// The most WebSockets open at once.
+    /// The most WebSockets and streams of events open at once.
     pub sockets: usize,
     /// The most operations under way on one WebSocket.
     pub socket_operations: usize,
-    /// The most answers waiting to be sent on one WebSocket.
+    /// The most answers waiting to be sent on one WebSocket or stream.
     pub socket_queue: usize,
     /// The time in which a WebSocket must have sent `connection_init`.
     pub socket_init: Duration,
-    /// The time in which a WebSocket must have taken one answer.
+    /// The time in which a WebSocket or stream must have taken one answer.
     pub socket_send: Duration,
     /// How long a WebSocket may be silent before it is asked for a sign of life; twice that, and it is closed.
     pub socket_silence: Duration,

@@ -54,7 +54,7 @@ pub struct Args {
     #[arg(long, env = "COLLOQUY_NO_GRAPHIQL", value_parser = FalseyValueParser::new())]
     pub no_graphiql: bool,
 
-    /// Do not answer questions about the schema, and do not suggest names in errors
+    /// Do not answer questions about the schema; errors never suggest names
     #[arg(long, env = "COLLOQUY_NO_INTROSPECTION", value_parser = FalseyValueParser::new())]
     pub no_introspection: bool,
 }

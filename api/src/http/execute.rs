@@ -5,7 +5,9 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use async_graphql::{Request, Response, ServerError, Value, parser::types::OperationType};
+use apollo_compiler::ast::OperationType;
+use async_graphql::{Request, Response, ServerError, Value};
+use futures_util::{Stream, StreamExt};
 use serde::Serialize;
 use tokio::{task::AbortHandle, time::Instant};
 
@@ -77,13 +79,10 @@ impl Server {
         let work = {
             let (view, writing) = (view.clone(), writing.clone());
             async move {
-                let operation = Operation::of(&mut request);
+                let operation = Operation::of(&request);
                 let kind = operation.as_ref().map(|operation| operation.kind);
                 if allowed == Allowed::Queries && kind.is_some_and(|kind| kind != OperationType::Query) {
                     return Answer::not_by_get(operation.and_then(|operation| operation.name));
-                }
-                if let Some(error) = operation.as_ref().and_then(|operation| operation.missing.clone()) {
-                    return Answer { outcome: Outcome::RequestError, ..Answer::refused(&error) };
                 }
                 writing.store(kind == Some(OperationType::Mutation), Ordering::Relaxed);
                 let response = schema.execute(request.data(view).data(viewer)).await;
@@ -93,6 +92,17 @@ impl Server {
         let running = self.pool.start(turn, work)?;
         let _hang_up = HangUp { view, task: running.abort_handle(), writing };
         running.outcome().await
+    }
+}
+
+impl Server {
+    /// Executes a subscription. Each event sees the graph of its own moment: no view is given with the request. One that
+    /// is refused has that as its only result.
+    pub(super) fn subscribe(&self, mut request: Request, viewer: Viewer) -> impl Stream<Item = Answer> + use<> {
+        if !self.introspection {
+            request = request.disable_introspection();
+        }
+        self.schema.execute_stream(request.data(viewer)).map(|response| Answer::of(response, None))
     }
 }
 

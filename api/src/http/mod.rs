@@ -20,6 +20,7 @@ mod refusal;
 mod request;
 mod sdl;
 mod server;
+mod sse;
 mod viewer;
 mod websocket;
 
@@ -43,6 +44,7 @@ pub fn router(server: Arc<Server>) -> Router {
         .route("/", get(graphiql::page))
         .route("/assets/{name}", get(graphiql::asset))
         .route("/graphql", get(graphql::answer).post(graphql::answer))
+        .route("/graphql/stream", get(sse::answer).post(sse::answer))
         .route("/graphql/ws", any(websocket::upgrade))
         .route("/schema.graphql", get(sdl::show))
         .route("/healthz", get(health::alive))

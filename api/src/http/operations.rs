@@ -6,7 +6,8 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use async_graphql::{Request, parser::types::OperationType};
+use apollo_compiler::ast::OperationType;
+use async_graphql::Request;
 use axum::extract::ws::Message;
 use futures_util::{FutureExt, StreamExt};
 use serde_json::Value;
@@ -118,27 +119,19 @@ impl Running {
     }
 
     /// Sends all results, and gives the last message.
-    async fn answer(&self, mut request: Request) -> Message {
-        let operation = Operation::of(&mut request);
-        match operation {
-            Some(Operation { missing: Some(error), .. }) => message::refusal(&self.id, &error),
-            Some(Operation { kind: OperationType::Subscription, .. }) => self.subscribe(request).await,
-            _ => {
-                let deadline = Instant::now() + self.server.limits.request_time;
-                let answer = self.server.execute(request, self.viewer, Allowed::Writes, deadline).await;
-                self.result(&answer).await.unwrap_or_else(|| message::complete(&self.id))
-            }
+    async fn answer(&self, request: Request) -> Message {
+        if Operation::of(&request).is_some_and(|operation| operation.kind == OperationType::Subscription) {
+            return self.subscribe(request).await;
         }
+        let deadline = Instant::now() + self.server.limits.request_time;
+        let answer = self.server.execute(request, self.viewer, Allowed::Writes, deadline).await;
+        self.result(&answer).await.unwrap_or_else(|| message::complete(&self.id))
     }
 
-    /// Each event sees the graph of its own moment: no view is given with the request.
-    async fn subscribe(&self, mut request: Request) -> Message {
-        if !self.server.introspection {
-            request = request.disable_introspection();
-        }
-        let mut events = self.server.schema.execute_stream(request.data(self.viewer));
-        while let Some(response) = events.next().await {
-            if let Some(last) = self.result(&Answer::of(response, None)).await {
+    async fn subscribe(&self, request: Request) -> Message {
+        let mut events = std::pin::pin!(self.server.subscribe(request, self.viewer));
+        while let Some(answer) = events.next().await {
+            if let Some(last) = self.result(&answer).await {
                 return last;
             }
         }

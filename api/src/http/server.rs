@@ -22,7 +22,7 @@ pub struct Server {
     pub(super) introspection: bool,
     /// The page at `/`; none with `--no-graphiql`.
     pub(super) page: Option<Page>,
-    /// One permit for each WebSocket that may be open.
+    /// One permit for each WebSocket or stream of events that may be open.
     pub(super) sockets: Arc<Semaphore>,
     /// True once the server is stopping.
     pub(super) stopping: watch::Sender<bool>,

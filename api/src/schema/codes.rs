@@ -6,19 +6,13 @@
 use std::sync::Arc;
 
 use async_graphql::{
-    Response, ServerError, ServerResult, ValidationResult, Variables,
+    Response, ServerError,
     async_trait::async_trait,
-    extensions::{
-        Extension, ExtensionContext, ExtensionFactory, NextParseQuery, NextRequest, NextSubscribe, NextValidation,
-    },
-    parser::types::ExecutableDocument,
+    extensions::{Extension, ExtensionContext, ExtensionFactory, NextRequest, NextSubscribe},
 };
 use futures_util::{StreamExt, stream::BoxStream};
 
 use crate::error::{Code, Error};
-
-/// The most errors of one document that are told: one mistake often causes many.
-const MOST_ERRORS: usize = 5;
 
 /// Makes the extension for each request.
 pub struct Codes;
@@ -43,42 +37,6 @@ impl Extension for Codes {
     ) -> BoxStream<'s, Response> {
         next.run(ctx, stream.map(put_codes).boxed())
     }
-
-    async fn parse_query(
-        &self,
-        ctx: &ExtensionContext<'_>,
-        query: &str,
-        variables: &Variables,
-        next: NextParseQuery<'_>,
-    ) -> ServerResult<ExecutableDocument> {
-        next.run(ctx, query, variables).await.map_err(|error| {
-            let code = match error.message.as_str() {
-                text if text.contains("recursion") => Code::TooDeep,
-                text if text.starts_with("The number of directives") => Code::TooComplex,
-                _ => Code::GraphqlParseFailed,
-            };
-            with_code(ServerError { message: without_source(&error.message), ..error }, code)
-        })
-    }
-
-    async fn validation(
-        &self,
-        ctx: &ExtensionContext<'_>,
-        next: NextValidation<'_>,
-    ) -> Result<ValidationResult, Vec<ServerError>> {
-        next.run(ctx).await.map_err(|errors| {
-            let coded = errors.into_iter().take(MOST_ERRORS).map(|error| {
-                let code = match error.message.as_str() {
-                    "Query is too complex." => Code::TooComplex,
-                    "Query is nested too deep." => Code::TooDeep,
-                    text if text.starts_with("Invalid value for argument") => Code::BadUserInput,
-                    _ => Code::GraphqlValidationFailed,
-                };
-                with_code(error, code)
-            });
-            coded.collect()
-        })
-    }
 }
 
 fn put_codes(mut response: Response) -> Response {
@@ -100,13 +58,6 @@ fn put_code(error: ServerError) -> ServerError {
     }
     let hidden = Error::internal(&error.message);
     with_code(ServerError { message: hidden.message().to_owned(), ..error }, hidden.code())
-}
-
-/// The parser draws the whole line under its complaint, which may be the whole document; `locations` say it as well.
-fn without_source(message: &str) -> String {
-    message
-        .rsplit_once("\n  = ")
-        .map_or_else(|| message.to_owned(), |(_, complaint)| format!("Syntax error: {complaint}"))
 }
 
 fn with_code(mut error: ServerError, code: Code) -> ServerError {

@@ -1,16 +1,14 @@
-//! What one document may ask: counted over everything that it expands to, before it is validated or executed.
+//! What one document may ask: counted over everything that it expands to, before it is validated.
 //! Introspection counts as any other field does.
 //!
 //! Fragments that spread each other twice are exponential once they are expanded; counted fragment by fragment they are
 //! not.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
-use async_graphql::{
-    Name, Positioned, ServerError, ServerResult, Variables,
-    async_trait::async_trait,
-    extensions::{Extension, ExtensionContext, ExtensionFactory, NextParseQuery},
-    parser::types::{ExecutableDocument, FragmentDefinition, Selection, SelectionSet},
+use apollo_compiler::{
+    Name, Node,
+    ast::{Definition, Document, FragmentDefinition, Selection},
 };
 
 use crate::error::{Code, Error};
@@ -20,36 +18,6 @@ const MOST_FIELDS: u64 = 10_000;
 
 /// The most fields inside each other. The full introspection query has 15.
 const MOST_DEPTH: u32 = 40;
-
-/// Makes the extension for each request.
-pub(super) struct Limit;
-
-impl ExtensionFactory for Limit {
-    fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(Limit)
-    }
-}
-
-#[async_trait]
-impl Extension for Limit {
-    async fn parse_query(
-        &self,
-        ctx: &ExtensionContext<'_>,
-        query: &str,
-        variables: &Variables,
-        next: NextParseQuery<'_>,
-    ) -> ServerResult<ExecutableDocument> {
-        let document = next.run(ctx, query, variables).await?;
-        match check(&document) {
-            Ok(()) => Ok(document),
-            Err(error) => {
-                let mut refused = ServerError::new(error.message(), None);
-                refused.extensions.get_or_insert_default().set("code", error.code().as_str());
-                Err(refused)
-            }
-        }
-    }
-}
 
 /// How much a part of a document expands to.
 #[derive(Clone, Copy, Default)]
@@ -61,48 +29,60 @@ struct Size {
 /// Sizes of fragments; `None` while one is being measured, so that a circle ends (validation refuses it later).
 type Known<'a> = HashMap<&'a Name, Option<Size>>;
 
-fn check(document: &ExecutableDocument) -> Result<(), Error> {
+type Fragments<'a> = HashMap<&'a Name, &'a Node<FragmentDefinition>>;
+
+/// Refuses a document that asks for too much.
+///
+/// # Errors
+/// `TOO_COMPLEX` and `TOO_DEEP`.
+pub(super) fn check(document: &Document) -> Result<(), Error> {
+    let fragments: Fragments<'_> = document
+        .definitions
+        .iter()
+        .filter_map(|definition| match definition {
+            Definition::FragmentDefinition(fragment) => Some((&fragment.name, fragment)),
+            _ => None,
+        })
+        .collect();
     let mut known = Known::new();
-    for (_, operation) in document.operations.iter() {
-        let size = measure(&operation.node.selection_set.node, &document.fragments, &mut known);
+    for definition in &document.definitions {
+        // A fragment that nothing spreads is refused by validation, which must not be hurt by it before.
+        let selections = match definition {
+            Definition::OperationDefinition(operation) => &operation.selection_set,
+            Definition::FragmentDefinition(fragment) => &fragment.selection_set,
+            _ => continue,
+        };
+        let size = measure(selections, &fragments, &mut known);
         if size.fields > MOST_FIELDS {
-            return Err(Error::new(
-                Code::TooComplex,
-                format!(
-                    "The document expands to more than {MOST_FIELDS} fields; ask for less, or in several requests."
-                ),
-            ));
+            let message = format!(
+                "The document expands to more than {MOST_FIELDS} fields; ask for less, or in several requests."
+            );
+            return Err(Error::new(Code::TooComplex, message));
         }
         if size.depth > MOST_DEPTH {
-            return Err(Error::new(
-                Code::TooDeep,
-                format!("The document nests fields {} deep; {MOST_DEPTH} are allowed.", size.depth),
-            ));
+            let message = format!("The document nests fields {} deep; {MOST_DEPTH} are allowed.", size.depth);
+            return Err(Error::new(Code::TooDeep, message));
         }
     }
     Ok(())
 }
 
-fn measure<'a>(
-    set: &'a SelectionSet,
-    fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
-    known: &mut Known<'a>,
-) -> Size {
+fn measure<'a>(selections: &'a [Selection], fragments: &Fragments<'a>, known: &mut Known<'a>) -> Size {
     let mut total = Size::default();
-    for selection in &set.items {
-        let size = match &selection.node {
+    for selection in selections {
+        let size = match selection {
             Selection::Field(field) => {
-                let inner = measure(&field.node.selection_set.node, fragments, known);
+                let inner = measure(&field.selection_set, fragments, known);
                 Size { fields: inner.fields.saturating_add(1), depth: inner.depth + 1 }
             }
-            Selection::InlineFragment(fragment) => measure(&fragment.node.selection_set.node, fragments, known),
+            Selection::InlineFragment(fragment) => measure(&fragment.selection_set, fragments, known),
             Selection::FragmentSpread(spread) => {
-                let name = &spread.node.fragment_name.node;
+                let name = &spread.fragment_name;
                 match (known.get(name), fragments.get(name)) {
                     (Some(size), _) => size.unwrap_or_default(),
                     (None, Some(fragment)) => {
                         known.insert(name, None);
-                        let size = measure(&fragment.node.selection_set.node, fragments, known);
+                        let size = measure(&fragment.selection_set, fragments, known);
                         known.insert(name, Some(size));
                         size
                     }

@@ -50,11 +50,12 @@ mod tagging;
 mod theme;
 mod theme_relation;
 mod time_span;
+pub mod validation;
 pub mod view;
 
 use std::sync::Arc;
 
-use async_graphql::SDLExportOptions;
+use async_graphql::{SDLExportOptions, ValidationMode};
 
 pub use mutation::Mutation;
 pub use query::Query;
@@ -70,8 +71,9 @@ pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 pub fn build(app: Arc<App>) -> Schema {
     Schema::build(Query, Mutation, Subscription)
         .extension(codes::Codes)
-        .extension(limit::Limit)
+        .extension(validation::Validation)
         .extension(view::OneView)
+        .validation_mode(ValidationMode::Fast)
         .data(loader::new(app.store.clone()))
         .data(app)
         .finish()

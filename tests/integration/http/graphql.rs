@@ -77,10 +77,10 @@ async fn a_document_that_is_refused_has_no_data() {
 
 #[tokio::test]
 async fn a_syntax_error_does_not_repeat_the_document() {
-    let answer = post(&server().await, json!({ "query": format!("{{ a{}", "{ a".repeat(5_000)) })).await;
+    let answer = post(&server().await, json!({ "query": format!("{{ a{}", " b c".repeat(2_000)) })).await;
     assert_eq!(answer.code(), "GRAPHQL_PARSE_FAILED");
     assert!(answer.body.len() < 500, "{}", answer.text());
-    assert!(answer.text().contains("Syntax error: expected"), "{}", answer.text());
+    assert!(answer.text().contains("Syntax error: "), "{}", answer.text());
 }
 
 #[tokio::test]

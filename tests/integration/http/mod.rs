@@ -4,6 +4,7 @@ mod graphiql;
 mod graphql;
 mod health;
 mod negotiation;
+mod sse;
 mod websocket;
 
 use axum::{

@@ -7,6 +7,7 @@ mod participation;
 mod search;
 mod source;
 mod subscription;
+mod validation;
 
 use api::schema::{self, Schema};
 use serde_json::Value;

@@ -1,0 +1,329 @@
+//! From the text of a document to one that may be executed: read, measured, and held against the contract by every rule
+//! of the specification. `async_graphql` executes what has passed here and validates nothing itself.
+//!
+//! What a text turned out to be is kept, so that a client that sends the same document again has it validated once.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError},
+};
+
+use apollo_compiler::{
+    ExecutableDocument, Name, Schema, ast,
+    executable::Operation,
+    parser::{LineColumn, Parser},
+    request::coerce_variable_values,
+    response::{GraphQLError, JsonMap, serde_json_bytes},
+    schema::{Component, ExtendedType, FieldDefinition},
+    validation::{DiagnosticList, Valid},
+};
+use async_graphql::{
+    Pos, Request, ServerError, ServerResult, ValidationResult, Variables,
+    async_trait::async_trait,
+    extensions::{Extension, ExtensionContext, ExtensionFactory, NextParseQuery, NextPrepareRequest, NextValidation},
+    parser::{parse_query, types::ExecutableDocument as Parsed},
+};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::{limit, sdl};
+use crate::error::{Code, Error};
+
+/// The most tokens of a document; the blanks between them count too.
+pub(super) const MOST_TOKENS: usize = 20_000;
+
+/// The most selections, lists or objects inside each other that are read at all.
+const MOST_NESTED: usize = 100;
+
+/// The most errors of one document that are told: one mistake often causes many.
+const MOST_ERRORS: usize = 5;
+
+/// Bytes of documents that are kept, twice.
+const KEPT_BYTES: usize = 512 << 10;
+
+/// A document of more bytes is not kept.
+const LONGEST_KEPT: usize = 64 << 10;
+
+/// A document that may be executed.
+pub struct Document {
+    valid: Valid<ExecutableDocument>,
+    parsed: Parsed,
+}
+
+/// What a text turned out to be.
+pub type Verdict = Arc<Result<Document, Vec<ServerError>>>;
+
+/// Reads a document, or remembers it.
+#[must_use]
+pub fn read(text: &str) -> Verdict {
+    static KEPT: LazyLock<Mutex<Kept>> = LazyLock::new(Mutex::default);
+    let kept = || KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    let key: [u8; 32] = Sha256::digest(text).into();
+    if let Some(verdict) = kept().get(&key) {
+        return verdict;
+    }
+    let verdict = Arc::new(judge(text));
+    if text.len() <= LONGEST_KEPT {
+        kept().put(key, verdict.clone(), text.len());
+    }
+    verdict
+}
+
+/// Verdicts by the hash of their text, in two generations: when the younger is full, the older is forgotten.
+#[derive(Default)]
+struct Kept {
+    young: HashMap<[u8; 32], (Verdict, usize)>,
+    bytes: usize,
+    old: HashMap<[u8; 32], (Verdict, usize)>,
+}
+
+impl Kept {
+    fn get(&mut self, key: &[u8; 32]) -> Option<Verdict> {
+        if let Some((verdict, _)) = self.young.get(key) {
+            return Some(verdict.clone());
+        }
+        let (verdict, bytes) = self.old.remove(key)?;
+        self.put(*key, verdict.clone(), bytes);
+        Some(verdict)
+    }
+
+    fn put(&mut self, key: [u8; 32], verdict: Verdict, bytes: usize) {
+        if self.bytes + bytes > KEPT_BYTES {
+            self.old = std::mem::take(&mut self.young);
+            self.bytes = 0;
+        }
+        self.bytes += bytes;
+        self.young.insert(key, (verdict, bytes));
+    }
+}
+
+/// The contract, as documents are held against it.
+fn contract() -> &'static Valid<Schema> {
+    static CONTRACT: LazyLock<Valid<Schema>> = LazyLock::new(|| {
+        let mut schema = match Schema::parse(sdl(), "schema.graphql") {
+            Ok(schema) => schema,
+            // A test asserts that the contract is valid.
+            Err(invalid) => invalid.partial,
+        };
+        // The next edition of the specification has it, and clients ask for it already.
+        if let Some(ExtendedType::Object(of_types)) = schema.types.get_mut("__Type") {
+            let name = Name::new_static_unchecked("isOneOf");
+            let field = FieldDefinition {
+                description: None,
+                name: name.clone(),
+                arguments: Vec::new(),
+                ty: ast::Type::Named(Name::new_static_unchecked("Boolean")),
+                directives: ast::DirectiveList::default(),
+            };
+            of_types.make_mut().fields.insert(name, Component::new(field));
+        }
+        schema.validate().unwrap_or_else(|invalid| Valid::assume_valid(invalid.partial))
+    });
+    &CONTRACT
+}
+
+fn judge(text: &str) -> Result<Document, Vec<ServerError>> {
+    let mut parser = Parser::new().token_limit(MOST_TOKENS).recursion_limit(MOST_NESTED);
+    let read = parser.parse_ast(text, "document.graphql");
+    let one = |error: &Error| Err(vec![refused(error.message(), error.code(), &[])]);
+    if parser.tokens_reached() >= MOST_TOKENS {
+        return one(&Error::new(
+            Code::TooLarge,
+            format!("The document has more than {MOST_TOKENS} tokens, blanks included."),
+        ));
+    }
+    if parser.recursion_reached() >= MOST_NESTED {
+        return one(&Error::new(Code::TooDeep, format!("The document nests more than {MOST_NESTED} levels deep.")));
+    }
+    let document = read.map_err(|wrong| told(&wrong.errors, Code::GraphqlParseFailed, "Syntax error: "))?;
+    if document.definitions.is_empty() {
+        return one(&Error::new(Code::GraphqlParseFailed, "Syntax error: the document is empty."));
+    }
+    if let Err(error) = limit::check(&document) {
+        return one(&error);
+    }
+    let valid = document
+        .to_executable_validate(contract())
+        .map_err(|wrong| told(&wrong.errors, Code::GraphqlValidationFailed, ""))?;
+    if let Some(name) = given_twice(&document) {
+        let message = format!("There can be only one input field named \"{name}\".");
+        return one(&Error::new(Code::GraphqlValidationFailed, message));
+    }
+    if valid.operations.is_empty() {
+        return one(&Error::new(Code::GraphqlValidationFailed, "The document has no operation to execute."));
+    }
+    // The few texts that async_graphql cannot read, such as `\u{1F600}`, it can read when they are written anew.
+    let parsed = parse_query(text).or_else(|_| parse_query(valid.serialize().to_string()));
+    match parsed {
+        Ok(parsed) => Ok(Document { valid, parsed }),
+        Err(error) => one(&Error::internal(error)),
+    }
+}
+
+fn told(wrong: &DiagnosticList, code: Code, before: &str) -> Vec<ServerError> {
+    let error = |error: GraphQLError| {
+        let message = error.message.trim_start_matches("syntax error: ");
+        refused(&format!("{before}{message}"), code, &error.locations)
+    };
+    wrong.iter().take(MOST_ERRORS).map(|wrong| error(wrong.to_json())).collect()
+}
+
+fn refused(message: &str, code: Code, locations: &[LineColumn]) -> ServerError {
+    let mut error = ServerError::new(message, None);
+    error.locations = locations.iter().map(|place| Pos { line: place.line, column: place.column }).collect();
+    error.extensions.get_or_insert_default().set("code", code.as_str());
+    error
+}
+
+/// An input field that one object has twice, if there is one.
+fn given_twice(document: &ast::Document) -> Option<&Name> {
+    document.definitions.iter().find_map(|definition| match definition {
+        ast::Definition::OperationDefinition(operation) => {
+            let mut defaults = operation.variables.iter().filter_map(|variable| variable.default_value.as_deref());
+            defaults
+                .find_map(twice_in_value)
+                .or_else(|| twice_in_directives(&operation.directives))
+                .or_else(|| twice_in_selections(&operation.selection_set))
+        }
+        ast::Definition::FragmentDefinition(fragment) => {
+            twice_in_directives(&fragment.directives).or_else(|| twice_in_selections(&fragment.selection_set))
+        }
+        _ => None,
+    })
+}
+
+fn twice_in_selections(selections: &[ast::Selection]) -> Option<&Name> {
+    selections.iter().find_map(|selection| match selection {
+        ast::Selection::Field(field) => twice_in_arguments(&field.arguments)
+            .or_else(|| twice_in_directives(&field.directives))
+            .or_else(|| twice_in_selections(&field.selection_set)),
+        ast::Selection::InlineFragment(fragment) => {
+            twice_in_directives(&fragment.directives).or_else(|| twice_in_selections(&fragment.selection_set))
+        }
+        ast::Selection::FragmentSpread(spread) => twice_in_directives(&spread.directives),
+    })
+}
+
+fn twice_in_directives(directives: &ast::DirectiveList) -> Option<&Name> {
+    directives.iter().find_map(|directive| twice_in_arguments(&directive.arguments))
+}
+
+fn twice_in_arguments(arguments: &[apollo_compiler::Node<ast::Argument>]) -> Option<&Name> {
+    arguments.iter().find_map(|argument| twice_in_value(&argument.value))
+}
+
+fn twice_in_value(value: &ast::Value) -> Option<&Name> {
+    match value {
+        ast::Value::List(values) => values.iter().find_map(|value| twice_in_value(value)),
+        ast::Value::Object(fields) => {
+            let mut seen = std::collections::HashSet::new();
+            let twice = fields.iter().map(|(name, _)| name).find(|name| !seen.insert(*name));
+            twice.or_else(|| fields.iter().find_map(|(_, value)| twice_in_value(value)))
+        }
+        _ => None,
+    }
+}
+
+impl Document {
+    /// The operation of a name, or the only one; none where execution will refuse to choose.
+    #[must_use]
+    pub fn operation(&self, name: Option<&str>) -> Option<&Operation> {
+        self.valid.operations.get(name).ok().map(|operation| &**operation)
+    }
+
+    /// The values of an operation's variables, as their types take them: defaults in, a list made of what is to be one.
+    fn coerce(&self, name: Option<&str>, variables: Variables) -> Result<Variables, ServerError> {
+        let Some(operation) = self.operation(name) else { return Ok(variables) };
+        let internal = |error: serde_json::Error| {
+            let error = Error::internal(error);
+            refused(error.message(), error.code(), &[])
+        };
+        let given = match serde_json_bytes::Value::from(whole(serde_json::to_value(variables).map_err(internal)?)) {
+            serde_json_bytes::Value::Object(given) => given,
+            _ => JsonMap::new(),
+        };
+        let coerced = coerce_variable_values(contract(), operation, &given).map_err(|error| {
+            let error = error.to_graphql_error(&self.valid.sources);
+            refused(&error.message, Code::BadUserInput, &error.locations)
+        })?;
+        Ok(Variables::from_json(serde_json::to_value(coerced.into_inner()).map_err(internal)?))
+    }
+}
+
+/// JSON has one sort of number: `2.0` is the whole number 2.
+fn whole(value: Value) -> Value {
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            let float = number.as_f64().filter(|float| float.fract() == 0.0 && float.abs() < f64::from(1_u32 << 31));
+            float.map_or(Value::Number(number), |float| Value::from(float as i64))
+        }
+        Value::Array(values) => values.into_iter().map(whole).collect(),
+        Value::Object(fields) => fields.into_iter().map(|(name, value)| (name, whole(value))).collect(),
+        value => value,
+    }
+}
+
+/// Makes the extension for each request.
+pub(super) struct Validation;
+
+/// What the document of one request turned out to be.
+#[derive(Default)]
+struct Judged(OnceLock<Result<Verdict, Vec<ServerError>>>);
+
+impl ExtensionFactory for Validation {
+    fn create(&self) -> Arc<dyn Extension> {
+        Arc::new(Judged::default())
+    }
+}
+
+#[async_trait]
+impl Extension for Judged {
+    async fn prepare_request(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        request: Request,
+        next: NextPrepareRequest<'_>,
+    ) -> ServerResult<Request> {
+        let mut request = next.run(ctx, request).await?;
+        let verdict = read(&request.query);
+        let judged = match &*verdict {
+            Err(errors) => Err(errors.clone()),
+            Ok(document) => {
+                let given = std::mem::take(&mut request.variables);
+                document.coerce(request.operation_name.as_deref(), given).map_err(|error| vec![error]).map(|coerced| {
+                    request.variables = coerced;
+                    verdict.clone()
+                })
+            }
+        };
+        self.0.get_or_init(|| judged);
+        Ok(request)
+    }
+
+    async fn parse_query(
+        &self,
+        _ctx: &ExtensionContext<'_>,
+        _query: &str,
+        _variables: &Variables,
+        _next: NextParseQuery<'_>,
+    ) -> ServerResult<Parsed> {
+        if let Some(Ok(verdict)) = self.0.get()
+            && let Ok(document) = &**verdict
+        {
+            return Ok(document.parsed.clone());
+        }
+        // Only as a failed validation can it be refused for more than one reason; until then nobody looks at it.
+        parse_query("{ __typename }").map_err(|error| ServerError::new(error.to_string(), None))
+    }
+
+    async fn validation(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        next: NextValidation<'_>,
+    ) -> Result<ValidationResult, Vec<ServerError>> {
+        match self.0.get() {
+            Some(Err(errors)) => Err(errors.clone()),
+            _ => next.run(ctx).await,
+        }
+    }
+}
