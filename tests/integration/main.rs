@@ -5,6 +5,7 @@ mod cli;
 mod contract;
 mod edtf;
 mod feed;
+mod graph;
 mod http;
 mod ingest;
 mod name;

@@ -8,7 +8,8 @@ use ::entity::{
     document, event, identifier, name, node, organisation, person, relation, theme,
     vocabulary::{
         AttendanceMode, DocumentKind, EntityKind, EventKind, EventRelationRole, EventStatus, NameKind,
-        OrganisationKind, ParticipationRole, Rank, RelationKind, Role, ThemeRelationRole,
+        OrganisationKind, OrganisingRole, ParticipationRole, ParticipationStatus, Rank, RelationKind, Role,
+        ThemeRelationRole,
     },
 };
 use proptest::prelude::*;
@@ -29,6 +30,19 @@ const DATES: [Option<&str>; 7] = [
     Some("2010/.."),
 ];
 
+/// Roles of every group, and the one of none.
+const ROLES: [ParticipationRole; 5] = [
+    ParticipationRole::Speaker,
+    ParticipationRole::Chair,
+    ParticipationRole::Delegate,
+    ParticipationRole::Rapporteur,
+    ParticipationRole::Unknown,
+];
+
+/// How sure it is that somebody was there: mostly nobody says.
+const STATUSES: [Option<ParticipationStatus>; 5] =
+    [None, None, None, Some(ParticipationStatus::Attended), Some(ParticipationStatus::Absent)];
+
 /// One random write. Numbers choose among what is there, whatever there is.
 #[derive(Clone, Debug)]
 pub enum Write {
@@ -44,14 +58,25 @@ pub enum Write {
 
 /// A strategy for commits of a few writes each.
 pub fn commits() -> impl Strategy<Value = Vec<Vec<Write>>> {
+    prop::collection::vec(prop::collection::vec(write(), 1..6), 1..8)
+}
+
+/// A strategy for one commit that makes a whole graph, small but crowded.
+pub fn graph() -> impl Strategy<Value = Vec<Write>> {
+    let entities = (0..60_usize, 0..60_usize, 0..60_usize).prop_map(|(a, b, c)| Write::Add(a, b, c));
+    let add = prop::collection::vec(entities, 12..30);
+    let relate = prop::collection::vec(write(), 40..120);
+    (add, relate).prop_map(|(add, relate)| add.into_iter().chain(relate).collect())
+}
+
+fn write() -> impl Strategy<Value = Write> {
     let number = || 0..1_000_usize;
-    let write = prop_oneof![
+    prop_oneof![
         3 => (number(), number(), number()).prop_map(|(a, b, c)| Write::Add(a, b, c)),
         2 => (number(), number(), number()).prop_map(|(a, b, c)| Write::Change(a, b, c)),
         4 => (number(), number(), number(), number()).prop_map(|(a, b, c, d)| Write::Relate(a, b, c, d)),
         2 => (number(), number(), number()).prop_map(|(a, b, c)| Write::Vary(a, b, c)),
-    ];
-    prop::collection::vec(prop::collection::vec(write, 1..6), 1..8)
+    ]
 }
 
 /// What has been written so far, to choose from.
@@ -115,16 +140,23 @@ impl World {
     fn relate(&mut self, commit: &mut Commit, sort: usize, a: usize, b: usize, ordinal: usize) {
         let part = Role::EventRelation(EventRelationRole::PartOf);
         let edition = Role::EventRelation(EventRelationRole::EditionOf);
-        let (role, subject, object) = match sort % 6 {
-            0 | 1 => (Role::Participation(ParticipationRole::Speaker), EntityKind::Person, EntityKind::Event),
-            2 => (part, EntityKind::Event, EntityKind::Event),
-            3 => (edition, EntityKind::Event, EntityKind::Event),
-            4 => (Role::Tagging, EntityKind::Event, EntityKind::Theme),
-            _ => (Role::ThemeRelation(ThemeRelationRole::Broader), EntityKind::Theme, EntityKind::Theme),
+        let participation = Role::Participation(ROLES[ordinal % ROLES.len()]);
+        let (role, subject, object) = match sort % 9 {
+            0..=2 => (participation, EntityKind::Person, EntityKind::Event),
+            3 => (part, EntityKind::Event, EntityKind::Event),
+            4 => (edition, EntityKind::Event, EntityKind::Event),
+            5 => (Role::Tagging, [EntityKind::Event, EntityKind::Document][a % 2], EntityKind::Theme),
+            6 => (Role::ThemeRelation(ThemeRelationRole::Broader), EntityKind::Theme, EntityKind::Theme),
+            7 => (Role::Organising(OrganisingRole::Partner), EntityKind::Organisation, EntityKind::Event),
+            _ => (participation, EntityKind::Organisation, EntityKind::Event),
         };
         let (Some(subject), Some(object)) = (self.of(subject, a), self.of(object, b)) else { return };
+        let third = self.of(EntityKind::Organisation, ordinal).filter(|_| role.kind() == RelationKind::Participation);
         let ordinal = (!ordinal.is_multiple_of(3)).then(|| i32::try_from(ordinal % 5).unwrap());
-        let row = relation_model(role, subject, object, ordinal);
+        let mut row = relation_model(role, subject, object, ordinal);
+        row.on_behalf_of_id = third.filter(|_| !a.is_multiple_of(3));
+        row.affiliation_id = third.filter(|_| !b.is_multiple_of(3));
+        row.status = third.and(STATUSES[b % STATUSES.len()]);
         commit.new_relations.push(row.clone());
         self.relations.push(row);
     }

@@ -305,7 +305,7 @@ fn related(
 }
 
 /// Everything above an event (what it belongs to, to any height) or a theme (what is broader).
-fn above(view: &View, at: NodeIx) -> Result<Vec<NodeIx>> {
+pub(crate) fn above(view: &View, at: NodeIx) -> Result<Vec<NodeIx>> {
     let graph = view.graph();
     let kind = match graph.node(at).kind() {
         EntityKind::Event => RelationKind::EventRelation,

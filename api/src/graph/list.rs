@@ -46,7 +46,8 @@ pub enum Field {
     SubjectName,
     /// A relation's kind, in the order of the vocabulary.
     Kind,
-    /// How many relations of a kind hold an entity at an end.
+    /// How many entities stand across from an entity in its relations of a kind, it being at this end: the object for the
+    /// subject, the subject for any other.
     Count(RelationKind, End),
 }
 
@@ -117,7 +118,7 @@ impl Ref {
             (Self::Relation(relation), Field::Kind) => {
                 KeyRef::Number(i64::from(graph.relation(relation).kind().code()))
             }
-            (Self::Node(node), Field::Count(kind, end)) => KeyRef::Number(graph.adjacent(node, kind, end).len() as i64),
+            (Self::Node(node), Field::Count(kind, end)) => KeyRef::Number(graph.count_across(node, kind, end) as i64),
             // The id of a relation is made with it and sorts by time, so it is the key itself.
             (Self::Relation(_) | Self::Node(_), _) => KeyRef::Null,
         }
@@ -332,10 +333,25 @@ impl List {
             Ok(())
         })?;
         view.look()?;
-        let graph = view.graph();
-        rows.sort_by(|a, b| self.compare(graph, *a, *b));
+        let rows = self.sorted(view.graph(), &rows);
         view.look()?;
         Ok((Sequence::Sorted(rows), true))
+    }
+
+    /// The rows in the list's order. The keys of each are worked out once: a count is a walk of its own.
+    fn sorted(&self, graph: &Graph, rows: &[Ref]) -> Vec<Ref> {
+        let key = |row: Ref| self.order.iter().map(move |order| row.key(graph, order.field));
+        let keys: Vec<KeyRef> = rows.iter().flat_map(|row| key(*row)).collect();
+        let keys_of = |place: usize| &keys[place * self.order.len()..(place + 1) * self.order.len()];
+        let mut places: Vec<usize> = (0..rows.len()).collect();
+        places.sort_by(|a, b| {
+            let pairs = self.order.iter().zip(keys_of(*a).iter().zip(keys_of(*b)));
+            pairs
+                .map(|(order, (a, b))| a.compare(b, order.descending))
+                .find(|order| order.is_ne())
+                .unwrap_or_else(|| self.compare_ids(rows[*a].id(graph), rows[*b].id(graph)))
+        });
+        places.into_iter().map(|place| rows[place]).collect()
     }
 
     /// The sorted index that has the list's order, if there is one.
@@ -372,14 +388,6 @@ impl List {
             }
             _ => None,
         }
-    }
-
-    fn compare(&self, graph: &Graph, a: Ref, b: Ref) -> Ordering {
-        let keys = self
-            .order
-            .iter()
-            .map(|order| a.key(graph, order.field).compare(&b.key(graph, order.field), order.descending));
-        keys.fold(Ordering::Equal, Ordering::then).then_with(|| self.compare_ids(a.id(graph), b.id(graph)))
     }
 
     fn compare_position(&self, graph: &Graph, row: Ref, position: &Position) -> Ordering {

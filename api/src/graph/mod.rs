@@ -5,18 +5,31 @@
 //! [`View`].
 
 mod apply;
+mod attendance;
 mod build;
 mod chunked;
+mod co_appearance;
+mod co_attended;
+mod co_organiser;
 mod collation;
+mod comparison;
+mod completeness;
+mod delegation;
+mod event_person;
 mod filter;
 mod index;
+mod level;
 mod list;
 mod node;
+mod person_event;
+mod presence;
+mod ranked;
 mod relation;
 mod size;
 mod sorted;
 mod symbol;
 mod table;
+mod theme_period;
 mod time;
 mod view;
 
@@ -28,15 +41,28 @@ use uuid::Uuid;
 use crate::error::Result;
 
 pub use apply::{Changes, NodeRecord, PrintedRecord, RelationRecord};
+pub use attendance::{Attendance, AttendanceOf};
 pub use build::Builder;
+pub use co_appearance::{CoAppearanceScope, CoAppearances};
+pub use co_attended::CoAttended;
+pub use co_organiser::CoOrganisers;
+pub use comparison::Comparison;
+pub use completeness::Completeness;
+pub use delegation::Delegations;
+pub use event_person::EventPeople;
 pub use filter::{NodeTest, Quantifier, RelationTest, TextTest, WordSet};
+pub use level::Level;
 pub use list::{Field, List, Order, Rows};
 pub use node::{Detail, Document, Event, Identifier, Link, Name, Node, Organisation, Person, Theme};
+pub use person_event::PersonEvents;
+pub use presence::Presence;
+pub use ranked::{Counted, Ranked};
 pub use relation::{End, Printed, Relation};
 pub use size::Sizes;
 pub use symbol::{Interner, Symbol};
 pub use table::Adjacent;
-pub use time::TimeSpan;
+pub use theme_period::{ThemePeriod, evolution};
+pub use time::{Bucket, Period, TimeSpan};
 pub use view::{Budget, CancelOnDrop, View, Viewer};
 
 use index::Indexes;
@@ -172,6 +198,17 @@ impl Graph {
     #[must_use]
     pub fn degree(&self, node: NodeIx) -> usize {
         self.tables.adjacency.get(node.index()).len()
+    }
+
+    /// How many entities stand across from an entity in its relations of a kind, each counted once.
+    #[must_use]
+    pub fn count_across(&self, node: NodeIx, kind: RelationKind, end: End) -> usize {
+        let relations = self.adjacent(node, kind, end);
+        if relations.len() < 2 {
+            return relations.len();
+        }
+        let across = |relation: &Relation| if end == End::Subject { relation.object } else { relation.subject };
+        presence::distinct(relations.iter().map(|relation| across(self.relation(relation))).collect()).len()
     }
 
     /// How many entities of a kind there are.

@@ -4,7 +4,7 @@ use async_graphql::Context;
 use entity::vocabulary::{EntityKind, RelationKind};
 
 use super::{
-    connection::{GraphList, Paged},
+    connection::{GraphList, Paged, RankedList},
     filter::{Filter, ParticipationFilter},
     id::GlobalId,
     order::{BY_TIME, ParticipationOrder, order},
@@ -13,9 +13,10 @@ use super::{
 use crate::{
     error::{Error, Result},
     graph::{
-        Detail, End, Field, Graph, List, Node, NodeIx, Order, Ref, Relation, RelationIx, RelationTest, Rows, View,
+        Detail, End, Field, Graph, List, Node, NodeIx, Order, Ranked, Ref, Relation, RelationIx, RelationTest, Rows,
+        View,
     },
-    page::PageArguments,
+    page::{ListMark, PageArguments},
 };
 
 /// An entity at one version.
@@ -68,6 +69,56 @@ impl NodeAt {
         page: PageArguments,
     ) -> Result<C> {
         GraphList::page(&self.view, Some(self.row().id), field, &asked, list, page)
+    }
+
+    /// A page of one of its lists whose edges have to know the question.
+    pub(crate) fn page_of<Q: Send + Sync + 'static, C: From<Paged<GraphList<Q>>>>(
+        &self,
+        question: Q,
+        field: &'static str,
+        asked: impl std::fmt::Debug,
+        list: List,
+        page: PageArguments,
+    ) -> Result<C> {
+        GraphList::answering(question, &self.view, Some(self.row().id), field, &asked, list, page)
+    }
+
+    /// A page of one of its rankings.
+    pub(crate) fn ranking<Q: Send + Sync + 'static, C: From<Paged<RankedList<Q>>>>(
+        &self,
+        question: Q,
+        field: &'static str,
+        asked: impl std::fmt::Debug,
+        ranked: Ranked,
+        page: PageArguments,
+    ) -> Result<C> {
+        let owner = Some(self.row().id);
+        Ok(RankedList::page(question, &self.view, owner, field, &asked, ranked, page)?.into())
+    }
+
+    /// A page of entities that another list's row says more with; `outer` is that list.
+    pub(crate) fn nodes_of<C: From<Paged<GraphList>>>(
+        &self,
+        outer: ListMark,
+        field: &'static str,
+        nodes: Vec<NodeIx>,
+        order: &[Order],
+        page: PageArguments,
+    ) -> Result<C> {
+        let rows = Rows::Fixed(nodes.into_iter().map(Ref::Node).collect());
+        self.page(field, outer, List { order: order.to_vec(), ..List::of(rows) }, page)
+    }
+
+    /// A page of participations that another list's row rests on; `outer` is that list. By time, then as printed.
+    pub(crate) fn participations_of(
+        &self,
+        outer: ListMark,
+        participations: Vec<RelationIx>,
+        page: PageArguments,
+    ) -> Result<ParticipationConnection> {
+        let rows = Rows::Fixed(participations.into_iter().map(Ref::Relation).collect());
+        let order = [Field::When, Field::Ordinal].map(|field| Order { field, descending: false }).to_vec();
+        self.page("participations", outer, List { order, ..List::of(rows) }, page)
     }
 
     /// A page of its relations of a kind at an end, of those roles that `roles` has; all where it is none.

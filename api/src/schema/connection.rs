@@ -7,10 +7,13 @@ use std::{fmt::Debug, sync::Arc};
 use uuid::Uuid;
 
 use crate::{
-    error::Result,
-    graph::{List, Ref, View},
+    error::{Error, Result},
+    graph::{Counted, List, Ranked, Ref, View},
     page::{ListMark, Page, PageArguments},
 };
+
+/// The most facts that one ranking looks at; where it ends one, its connection says `truncated`.
+pub(crate) const MOST_FACTS: usize = 1_000_000;
 
 /// A list, as its connections see it.
 pub(crate) trait Listing: Send + Sync + 'static {
@@ -35,11 +38,20 @@ pub(crate) struct Paged<L: Listing> {
     pub(crate) page: Page<L::Row>,
 }
 
-/// A list of the graph at one version.
-pub(crate) struct GraphList {
+/// A list of the graph at one version, and the question that its rows answer, for edges that say more of a row.
+pub(crate) struct GraphList<Q = ()> {
     pub(crate) view: View,
+    pub(crate) question: Q,
+    pub(crate) mark: ListMark,
     list: List,
-    mark: ListMark,
+}
+
+/// A ranking of the graph at one version, and the question that its rows answer.
+pub(crate) struct RankedList<Q> {
+    pub(crate) view: View,
+    pub(crate) question: Q,
+    pub(crate) mark: ListMark,
+    pub(crate) ranked: Ranked,
 }
 
 /// Where a page lies in its list.
@@ -101,7 +113,7 @@ impl<L: Listing> Paged<L> {
     }
 }
 
-impl Listing for GraphList {
+impl<Q: Send + Sync + 'static> Listing for GraphList<Q> {
     type Row = Ref;
 
     fn cursor(&self, row: &Ref) -> String {
@@ -110,6 +122,18 @@ impl Listing for GraphList {
 
     async fn count(&self) -> Result<usize> {
         self.list.count(&self.view)
+    }
+}
+
+impl<Q: Send + Sync + 'static> Listing for RankedList<Q> {
+    type Row = Counted;
+
+    fn cursor(&self, row: &Counted) -> String {
+        Ranked::position(self.view.graph(), *row).cursor(self.mark)
+    }
+
+    async fn count(&self) -> Result<usize> {
+        Ok(self.ranked.len())
     }
 }
 
@@ -124,9 +148,56 @@ impl GraphList {
         list: List,
         page: PageArguments,
     ) -> Result<C> {
+        Self::answering((), view, owner, field, asked, list, page)
+    }
+}
+
+impl<Q> GraphList<Q> {
+    /// A page of a list whose edges have to know the question.
+    pub(crate) fn answering<C: From<Paged<Self>>>(
+        question: Q,
+        view: &View,
+        owner: Option<Uuid>,
+        field: &'static str,
+        asked: &dyn Debug,
+        list: List,
+        page: PageArguments,
+    ) -> Result<C>
+    where
+        Self: Listing<Row = Ref>,
+    {
         let mark = mark(view, owner, field, &(asked, &list.order));
         let page = list.page(view, &page.window(mark)?)?;
-        Ok(C::from(Paged { list: Arc::new(Self { view: view.clone(), list, mark }), page }))
+        Ok(C::from(Paged { list: Arc::new(Self { view: view.clone(), question, mark, list }), page }))
+    }
+}
+
+impl<Q> RankedList<Q> {
+    /// A page of a ranking; `owner`, `field` and `asked` bind its cursors.
+    pub(crate) fn page(
+        question: Q,
+        view: &View,
+        owner: Option<Uuid>,
+        field: &'static str,
+        asked: &dyn Debug,
+        ranked: Ranked,
+        page: PageArguments,
+    ) -> Result<Paged<Self>>
+    where
+        Self: Listing<Row = Counted>,
+    {
+        let mark = mark(view, owner, field, asked);
+        let page = ranked.page(view, &page.window(mark)?)?;
+        Ok(Paged { list: Arc::new(Self { view: view.clone(), question, mark, ranked }), page })
+    }
+}
+
+/// How much must be shared at least, as an argument says it.
+pub(crate) fn least(argument: &str, number: Option<i32>, otherwise: usize) -> Result<usize> {
+    match number.map(usize::try_from) {
+        None => Ok(otherwise),
+        Some(Ok(least)) if least > 0 => Ok(least),
+        Some(_) => Err(Error::bad_input(format!("`{argument}` counts from 1"))),
     }
 }
 
@@ -135,9 +206,17 @@ pub(crate) fn mark(view: &View, owner: Option<Uuid>, field: &'static str, asked:
     ListMark::new(&format!("{} {owner:?} {field} {asked:?}", view.graph().database()))
 }
 
-/// A connection and its edge: `Connection, Edge of Node in List`, with words for what the rows are.
+/// A connection and its edge: `Connection, Edge of Node in List`, with words for what the rows are; behind it what the two
+/// have beyond what every connection has.
 macro_rules! connection {
-    ($(#[doc = $doc:literal])* $connection:ident, $edge:ident of $node:ident in $list:ty) => {
+    (
+        $(#[doc = $doc:literal])* $connection:ident, $edge:ident of $node:ident in $list:ty
+        $({
+            connection { $($more:tt)* }
+            edge { $($edge_more:tt)* }
+            lists { $($edge_lists:tt)* }
+        })?
+    ) => {
         pub(crate) struct $connection($crate::schema::connection::Paged<$list>);
 
         pub(crate) struct $edge {
@@ -174,19 +253,27 @@ macro_rules! connection {
             async fn total_count(&self) -> $crate::error::Result<usize> {
                 $crate::schema::connection::Listing::count(&*self.0.list).await
             }
+
+            $($($more)*)?
         }
 
-        /// A row of a list, with its cursor.
-        #[async_graphql::Object]
-        impl $edge {
-            /// The place of the row in its list, for `after` and `before`.
-            async fn cursor(&self) -> String {
-                $crate::schema::connection::Listing::cursor(&*self.list, &self.row)
-            }
+        $crate::schema::object::object! {
+            /// A row of a list, with its cursor.
+            $edge {
+                fields {
+                    /// The place of the row in its list, for `after` and `before`.
+                    async fn cursor(&self) -> String {
+                        $crate::schema::connection::Listing::cursor(&*self.list, &self.row)
+                    }
 
-            /// The row.
-            async fn node(&self) -> &$node {
-                &self.node
+                    /// The row.
+                    async fn node(&self) -> &$node {
+                        &self.node
+                    }
+
+                    $($($edge_more)*)?
+                }
+                lists { $($($edge_lists)*)? }
             }
         }
     };

@@ -154,8 +154,18 @@ macro_rules! entity {
             }
         }
 
-        impl $crate::schema::connection::Listed<$crate::schema::connection::GraphList> for $entity {
-            fn of(list: &$crate::schema::connection::GraphList, row: &$crate::graph::Ref) -> Option<Self> {
+        impl<Q: Send + Sync + 'static> $crate::schema::connection::Listed<$crate::schema::connection::RankedList<Q>>
+            for $entity
+        {
+            fn of(list: &$crate::schema::connection::RankedList<Q>, row: &$crate::graph::Counted) -> Option<Self> {
+                Some(Self($crate::schema::at::NodeAt { view: list.view.clone(), ix: row.node }))
+            }
+        }
+
+        impl<Q: Send + Sync + 'static> $crate::schema::connection::Listed<$crate::schema::connection::GraphList<Q>>
+            for $entity
+        {
+            fn of(list: &$crate::schema::connection::GraphList<Q>, row: &$crate::graph::Ref) -> Option<Self> {
                 match row {
                     $crate::graph::Ref::Node(ix) => {
                         Some(Self($crate::schema::at::NodeAt { view: list.view.clone(), ix: *ix }))

@@ -2,18 +2,23 @@
 
 use async_graphql::Context;
 use entity::vocabulary::{
-    AttendanceMode, EventKind, EventRelationRole, EventStatus, MaterialRole, OrganisingRole, RelationKind,
+    AttendanceMode, EventKind, EventRelationRole, EventStatus, MaterialRole, OrganisingRole, ParticipationRole,
+    RelationKind, RoleGroup,
 };
 
 use super::{
     at::NodeAt,
-    connection::{GraphList, connection},
+    co_attended::CoAttendedConnection,
+    completeness::Completeness,
+    connection::{GraphList, MOST_FACTS, connection, least},
+    delegation::DelegationConnection,
     entity::entity,
+    event_person::EventPersonConnection,
     event_relation::EventRelationConnection,
-    filter::{Filter, ParticipationFilter, roles},
+    filter::{Filter, ParticipationFilter, presence, roles},
     loader::{AbstractOf, loader},
     material::MaterialConnection,
-    order::{ParticipationOrder, order},
+    order::{BY_NAME, ParticipationOrder, order},
     organising::OrganisingConnection,
     participation::ParticipationConnection,
     scalar::{CountryCode, LanguageTag},
@@ -21,7 +26,7 @@ use super::{
 };
 use crate::{
     error::Result,
-    graph::{self, End, Field, Graph, List, Order, Ref, Rows},
+    graph::{self, CoAttended, Delegations, End, EventPeople, Field, Graph, List, NodeIx, Order, Ref, Rows},
 };
 
 /// An entity of this kind.
@@ -111,6 +116,11 @@ entity! {
             async fn ancestors(&self) -> Vec<Event> {
                 self.0.graph().ancestors(self.0.ix).into_iter().map(|ix| Self(self.0.other(ix))).collect()
             }
+
+            /// What its facts leave open, and where they contradict each other.
+            async fn completeness(&self) -> Result<Completeness> {
+                Ok(graph::Completeness::of(&self.0.view, self.0.ix)?.into())
+            }
         }
         lists {
             /// Who took part, by time and then in the order of the source.
@@ -128,6 +138,48 @@ entity! {
                     let relations = ParticipationFilter::test(filter.as_ref(), &event.0.view)?;
                     let list = List { rows, nodes: None, relations, order: order(order_by.as_deref(), &natural) };
                     event.0.page("participations", (filter, scope), list, page)
+                }))
+            }
+
+            /// The people who took part, each person once, by name; whoever is known to have been absent is not among them.
+            people(
+                #[graphql(desc = "Only in these roles.")]
+                roles: Option<Vec<ParticipationRole>>,
+                #[graphql(desc = "Only in a role of this group.")]
+                role_group: Option<RoleGroup>,
+                #[graphql(desc = "Whether those of its panels, sessions and editions count too.",
+                          default_with = "Some(EventScope::Descendants)")]
+                scope: Option<EventScope>,
+            ) -> Option<Result<EventPersonConnection>> {
+                |event, page| Some(event.events(scope.unwrap_or_default()).and_then(|events| {
+                    let people = EventPeople::of(&event.0.view, &events, presence(roles.as_deref(), role_group, None))?;
+                    let rows = Rows::Fixed(people.people().iter().copied().map(Ref::Node).collect());
+                    let list = List { order: BY_NAME.to_vec(), ..List::of(rows) };
+                    event.0.page_of(people, "people", (roles, role_group, scope), list, page)
+                }))
+            }
+
+            /// The other events at which people of this one were, by how many, the most first. Both with everything under
+            /// them; what is under this event and what it belongs to is left out.
+            co_attended(
+                #[graphql(desc = "Only events that share at least so many people; from 1.", default_with = "Some(2)")]
+                min_shared: Option<i32>,
+                #[graphql(desc = "Only people in a role of this group, here and there.")]
+                role_group: Option<RoleGroup>,
+            ) -> Option<Result<CoAttendedConnection>> {
+                |event, page| Some(least("minShared", min_shared, 2).and_then(|least| {
+                    let question = CoAttended::of(&event.0.view, event.0.ix, presence(None, role_group, None))?;
+                    let ranked = question.ranked(&event.0.view, least, MOST_FACTS)?;
+                    event.0.ranking(question, "coAttended", (least, role_group), ranked, page)
+                }))
+            }
+
+            /// The organisations on whose behalf somebody took part in it or in anything under it, the largest delegation
+            /// first, then by name.
+            delegations() -> Option<Result<DelegationConnection>> {
+                |event, page| Some(Delegations::of(&event.0.view, event.0.ix).and_then(|delegations| {
+                    let ranked = delegations.ranked(event.0.graph());
+                    event.0.ranking(delegations, "delegations", (), ranked, page)
                 }))
             }
 
@@ -178,15 +230,19 @@ impl Event {
         self.0.row().event()
     }
 
+    /// The event alone, or with everything under it.
+    fn events(&self, scope: EventScope) -> Result<Vec<NodeIx>> {
+        match scope {
+            EventScope::Alone => Ok(vec![self.0.ix]),
+            EventScope::Descendants => Graph::with_descendants(&self.0.view, self.0.ix),
+        }
+    }
+
     /// Its participations, or those of everything under it too.
     fn rows(&self, scope: EventScope) -> Result<Rows> {
-        let own = Rows::Around(self.0.ix, RelationKind::Participation, End::Object);
-        if scope == EventScope::Alone {
-            return Ok(own);
-        }
-        let events = Graph::with_descendants(&self.0.view, self.0.ix)?;
+        let events = self.events(scope)?;
         if events.len() == 1 {
-            return Ok(own);
+            return Ok(Rows::Around(self.0.ix, RelationKind::Participation, End::Object));
         }
         let mut rows = Vec::new();
         for event in events {

@@ -77,7 +77,7 @@ order! {
         Name = Field::Name,
         /// The first day; the nearest meeting's where the event has no time of its own.
         When = Field::When,
-        /// How many participations the event itself has.
+        /// How many people and organisations took part in the event itself.
         ParticipantCount = Field::Count(RelationKind::Participation, End::Object),
         /// When it was made.
         Created = Field::Created,
@@ -93,7 +93,7 @@ order! {
     PersonOrderField {
         /// The name, by Unicode collation.
         Name = Field::Name,
-        /// How many participations the person has.
+        /// How many events the person took part in, panels and sessions being events of their own.
         EventCount = Field::Count(RelationKind::Participation, End::Subject),
         /// When it was made.
         Created = Field::Created,

@@ -5,7 +5,8 @@ use entity::vocabulary::{OrganisationKind, OrganisationRelationRole, OrganisingR
 use super::{
     affiliation::AffiliationConnection,
     at::NodeAt,
-    connection::{GraphList, connection},
+    co_organiser::CoOrganiserConnection,
+    connection::{GraphList, MOST_FACTS, connection, least},
     contribution::ContributionConnection,
     entity::entity,
     filter::{ParticipationFilter, roles},
@@ -17,7 +18,7 @@ use super::{
 };
 use crate::{
     error::Result,
-    graph::{self, Detail, End},
+    graph::{self, CoOrganisers, Detail, End},
 };
 
 /// An entity of this kind.
@@ -106,6 +107,18 @@ entity! {
                 |organisation, page| {
                     organisation.0.related("contributions", RelationKind::Contribution, End::Subject, None, page)
                 }
+            }
+
+            /// The organisations that organised events with it, in whatever role, by how many events, the most first.
+            co_organisers(
+                #[graphql(desc = "Only organisations that share at least so many events; from 1.", default_with = "Some(1)")]
+                min_shared: Option<i32>,
+            ) -> Option<Result<CoOrganiserConnection>> {
+                |organisation, page| Some(least("minShared", min_shared, 1).and_then(|least| {
+                    let question = CoOrganisers::of(&organisation.0.view, organisation.0.ix)?;
+                    let ranked = question.ranked(&organisation.0.view, least, MOST_FACTS)?;
+                    organisation.0.ranking(question, "coOrganisers", least, ranked, page)
+                }))
             }
 
             /// What stands above it: what it is `PART_OF`, is a `MEMBER_OF` or `REPRESENTS`.

@@ -3,16 +3,22 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID};
-use entity::vocabulary::EntityKind;
+use entity::vocabulary::{EntityKind, RoleGroup};
 
 use super::{
     at::{NodeAt, RelationAt, view},
+    attendance::AttendanceMatrix,
     change::Change,
-    connection::GraphList,
+    comparison::Comparison,
+    connection::{GraphList, least},
     document::{Document, DocumentConnection},
     entity::Entity,
     event::{Event, EventConnection},
-    filter::{DocumentFilter, EventFilter, Filter, OrganisationFilter, ParticipationFilter, PersonFilter, ThemeFilter},
+    event_level::EventLevel,
+    filter::{
+        DocumentFilter, EventFilter, Filter, OrganisationFilter, ParticipationFilter, PersonFilter, ThemeFilter,
+        presence,
+    },
     id::{GlobalId, find, find_of},
     loader::{SourceOf, loader},
     node::Node,
@@ -32,13 +38,16 @@ use super::{
 use crate::{
     app::App,
     error::{Error, Result},
-    graph::{List, NodeTest, Rows},
+    graph::{AttendanceOf, List, NodeTest, Rows},
     page::PageArguments,
 };
 
 /// What can be asked.
 #[derive(Debug)]
 pub struct Query;
+
+/// The most ids that `nodes` takes.
+const MOST_IDS: usize = 100;
 
 object! {
     /// What can be asked. Wherever an argument names an entity, except in `node` and `nodes`, it may be an id, `event:SLUG`
@@ -58,10 +67,14 @@ object! {
             async fn nodes(
                 &self,
                 ctx: &Context<'_>,
-                #[graphql(desc = "Ids that this server gave.")] ids: Vec<ID>,
-            ) -> Vec<Option<Result<Node>>> {
+                #[graphql(desc = "Ids that this server gave, at most 100; more are refused with `BAD_USER_INPUT`.")]
+                ids: Vec<ID>,
+            ) -> Result<Vec<Option<Result<Node>>>> {
+                if ids.len() > MOST_IDS {
+                    return Err(Error::bad_input(format!("`ids` has {} ids; at most {MOST_IDS} are allowed", ids.len())));
+                }
                 let found = ids.iter().map(|id| find_any(ctx, id));
-                futures_util::future::join_all(found).await.into_iter().map(Result::transpose).collect()
+                Ok(futures_util::future::join_all(found).await.into_iter().map(Result::transpose).collect())
             }
 
             /// An entity of any kind; null if there is none.
@@ -133,6 +146,51 @@ object! {
             ) -> Option<Result<SearchConnection>> {
                 let page = PageArguments { first, after, ..PageArguments::default() };
                 Some(SearchList::page(ctx, &query, kinds, page))
+            }
+
+            /// People against events, a cell where a person was; whoever is known to have been absent is not counted. Rows by
+            /// number of events, columns by time, at most 100 by 100.
+            #[allow(clippy::too_many_arguments, reason = "each narrows the matrix in its own way")]
+            async fn attendance(
+                &self,
+                ctx: &Context<'_>,
+                #[graphql(desc = "Only events for which this holds, as they count at the level.")]
+                events: Option<EventFilter>,
+                #[graphql(desc = "Only people for whom this holds.")] people: Option<PersonFilter>,
+                #[graphql(desc = "As what events count.", default_with = "Some(EventLevel::Meeting)")]
+                level: Option<EventLevel>,
+                #[graphql(desc = "Only participations in a role of this group.")] role_group: Option<RoleGroup>,
+                #[graphql(desc = "Only people who were at so many of the events at least; from 1.", default_with = "Some(1)")]
+                min_events: Option<i32>,
+                #[graphql(desc = "At most so many rows: 0 to 100, and 20 where it is not given.")] first: Option<i32>,
+                #[graphql(desc = "Only rows after this cursor, which this matrix returned.")] after: Option<String>,
+                #[graphql(desc = "At most so many columns: 0 to 100, and 20 where it is not given.")]
+                first_events: Option<i32>,
+            ) -> Option<Result<AttendanceMatrix>> {
+                let words = format!("{events:?} {people:?} {level:?} {role_group:?} {min_events:?}");
+                let page = PageArguments { first, after, ..PageArguments::default() };
+                Some(view(ctx).and_then(|view| {
+                    let asked = AttendanceOf {
+                        people: PersonFilter::test(people.as_ref(), view)?,
+                        events: EventFilter::test(events.as_ref(), view)?,
+                        level: level.unwrap_or(EventLevel::Meeting).into(),
+                        presence: presence(None, role_group, None),
+                        least: least("minEvents", min_events, 1)?,
+                    };
+                    AttendanceMatrix::page(view, asked, &words, page, first_events)
+                }))
+            }
+
+            /// What two entities have in common; null if there is no such entity.
+            async fn compare(
+                &self,
+                ctx: &Context<'_>,
+                #[graphql(desc = "The one: an id, `event:SLUG` (or another kind) or `SCHEME:VALUE` of an identifier.")] a: ID,
+                #[graphql(desc = "The other, named likewise.")] b: ID,
+            ) -> Result<Option<Comparison>> {
+                let view = view(ctx)?;
+                let at = |id: &ID| Some(NodeAt { view: view.clone(), ix: find(view.graph(), id)? });
+                at(&a).zip(at(&b)).map(|(a, b)| Comparison::of(a, b)).transpose()
             }
 
             /// A source; null if there is none.

@@ -8,6 +8,7 @@ use super::{
     entity::entity,
     filter::{of_kinds, roles},
     tagging::TaggingConnection,
+    theme_period::{ThemePeriod, TimeBucket},
     theme_relation::ThemeRelationConnection,
 };
 use crate::{
@@ -38,6 +39,20 @@ entity! {
             /// Its notation within the scheme.
             async fn notation(&self) -> Option<&str> {
                 self.detail()?.notation.as_deref()
+            }
+
+            /// How it rose and fell: what was about it, period by period, the earliest first. A period in which nothing was is
+            /// left out; so is whatever has no date, or one less precise than the periods.
+            async fn evolution(
+                &self,
+                #[graphql(desc = "How long the periods are.", default_with = "Some(TimeBucket::Year)")]
+                bucket: Option<TimeBucket>,
+                #[graphql(desc = "Whether what is about a narrower theme counts too.", default_with = "Some(true)")]
+                include_narrower: Option<bool>,
+            ) -> Result<Vec<ThemePeriod>> {
+                let bucket = bucket.unwrap_or(TimeBucket::Year).into();
+                let periods = graph::evolution(&self.0.view, self.0.ix, bucket, include_narrower.unwrap_or(true))?;
+                periods.into_iter().map(ThemePeriod::try_from).collect()
             }
         }
         lists {

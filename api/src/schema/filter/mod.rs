@@ -43,12 +43,13 @@ pub(crate) use self::{
 use std::sync::Arc;
 
 use async_graphql::ID;
-use entity::vocabulary::{EntityKind, Vocabulary};
+use entity::vocabulary::{EntityKind, ParticipationRole, RoleGroup, Vocabulary};
 
-use super::id::find;
+use self::words::in_group;
+use super::{id::find, scalar::Edtf};
 use crate::{
     error::Result,
-    graph::{End, Graph, NodeTest, RelationTest, View, WordSet},
+    graph::{End, Graph, NodeTest, Presence, RelationTest, View, WordSet},
 };
 
 /// What a filter is turned into: a test that others can be built of.
@@ -137,6 +138,18 @@ pub(crate) fn at_end<F: Filter<Test = NodeTest>>(
 /// Whether a relation has one of some roles; no test where none are given.
 pub(crate) fn roles<V: Vocabulary>(roles: Option<impl IntoIterator<Item = V>>) -> Option<RelationTest> {
     roles.map(|roles| RelationTest::Role(WordSet::new(roles)))
+}
+
+/// Which participations count for a question: those in one of these roles, of this group, and at this time (their own, or
+/// else that of the event), as far as each is given.
+pub(crate) fn presence(
+    roles: Option<&[ParticipationRole]>,
+    group: Option<RoleGroup>,
+    during: Option<&Edtf>,
+) -> Presence {
+    let roles = self::roles(roles.map(|roles| roles.iter().copied()));
+    let during = during.map(|during| RelationTest::During(during.0.span()));
+    Presence::new(roles.into_iter().chain(group.map(in_group)).chain(during).collect())
 }
 
 /// Whether the entity at an end is of one of some kinds.
