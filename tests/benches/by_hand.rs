@@ -94,12 +94,11 @@ fn write_event(view: &View, event: NodeIx, json: &mut Vec<u8>) {
 fn participations(view: &View, event: NodeIx) -> List {
     let graph = view.graph();
     let events = Graph::with_descendants(view, event).expect("the events");
-    let rows = match events[..] {
-        [_] => Rows::Around(event, RelationKind::Participation, End::Object),
-        _ => {
-            let at = |event| graph.adjacent(event, RelationKind::Participation, End::Object);
-            Rows::Fixed(events.iter().flat_map(|event| at(*event).iter().map(Ref::Relation)).collect())
-        }
+    let at = |event| graph.adjacent(event, RelationKind::Participation, End::Object);
+    let rows = if events.len() == 1 {
+        Rows::Around(event, RelationKind::Participation, End::Object)
+    } else {
+        Rows::Fixed(events.iter().flat_map(|event| at(*event).iter().map(Ref::Relation)).collect())
     };
     let order = [Field::When, Field::Ordinal].map(|field| Order { field, descending: false }).to_vec();
     List { order, ..List::of(rows) }
