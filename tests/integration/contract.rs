@@ -34,7 +34,6 @@ const NOT_YET: &[(u8, &[&str])] = &[
         ],
     ),
     (5, &["SourceFormat.JSON_LD"]),
-    (6, &["CentralityMeasure", "Query.ranking", "RankingConnection", "RankingEdge"]),
 ];
 
 const OF_THE_SPECIFICATION: &[&str] = &["deprecated", "include", "oneOf", "skip", "specifiedBy"];

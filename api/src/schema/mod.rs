@@ -52,6 +52,7 @@ mod person;
 mod person_event;
 mod printed;
 mod query;
+mod ranking;
 mod relation;
 mod scalar;
 mod search;

@@ -12,6 +12,7 @@ mod level;
 mod neighbourhood;
 mod path;
 mod person_event;
+mod ranking;
 mod theme_period;
 
 use std::{collections::BTreeSet, time::Duration};

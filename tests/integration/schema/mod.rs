@@ -17,6 +17,7 @@ mod participation;
 mod path;
 mod person_event;
 mod query;
+mod ranking;
 mod search;
 mod source;
 mod subscription;
