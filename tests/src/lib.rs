@@ -8,6 +8,7 @@ pub mod canon;
 pub mod database;
 pub mod harness;
 pub mod measure;
+pub mod pages;
 pub mod program;
 pub mod random;
 pub mod sample;

@@ -2,6 +2,7 @@
 //! graph. Nothing here knows of indexes, pages or budgets.
 
 mod attendance;
+mod candidate;
 mod co_appearance;
 mod co_attended;
 mod co_organiser;
@@ -9,6 +10,7 @@ mod comparison;
 mod delegation;
 mod event_person;
 mod level;
+mod list;
 mod person_event;
 mod theme_period;
 
