@@ -9,6 +9,7 @@ mod co_organiser;
 mod comparison;
 mod delegation;
 mod event_person;
+mod facet;
 mod level;
 mod list;
 mod person_event;
