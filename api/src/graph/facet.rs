@@ -167,6 +167,7 @@ impl Crosstab<'_> {
         let mut down = Tally::new(rows);
         let mut over = Tally::new(columns);
         for row in &matched {
+            view.step()?;
             each_fact(view, *row, &[rows], |fact| down.see(view, fact))?;
             each_fact(view, *row, &[columns], |fact| over.see(view, fact))?;
         }
@@ -174,6 +175,7 @@ impl Crosstab<'_> {
         let (column_places, columns_shown) = places(over.largest(view, wanted, labels)?);
         let mut counts = vec![vec![0; columns_shown.len()]; rows_shown.len()];
         for row in &matched {
+            view.step()?;
             each_fact(view, *row, &[rows, columns], |fact| {
                 let across = over.numbers(view, fact)?;
                 for row in down.numbers(view, fact)?.iter().filter_map(|number| row_places.get(number)) {

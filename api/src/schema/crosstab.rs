@@ -1,17 +1,33 @@
 //! `Crosstab`: how a list splits by two values at once.
 
-use async_graphql::SimpleObject;
+use super::{
+    connection::GraphList,
+    facet::{Facet, LABELS, bounded},
+    object::record,
+};
+use crate::{
+    error::Result,
+    graph::{self, Dimension},
+};
 
-use super::facet::Facet;
+record! {
+    /// How a list splits by two values at once.
+    Crosstab {
+        /// The largest values of the one, as `facets` gives them.
+        rows: Vec<Facet>,
+        /// The largest values of the other, as `facets` gives them.
+        columns: Vec<Facet>,
+        /// A list for each row, a count for each column: of how much both values hold. Of people, these are participations,
+        /// unless both values are the number of events.
+        counts: Vec<Vec<usize>>,
+    }
+}
 
-/// How a list splits by two values at once.
-#[derive(SimpleObject)]
-pub(crate) struct Crosstab {
-    /// The largest values of the one, as `facets` gives them.
-    pub(crate) rows: Vec<Facet>,
-    /// The largest values of the other, as `facets` gives them.
-    pub(crate) columns: Vec<Facet>,
-    /// A list for each row, a count for each column: of how much both values hold. Of people, these are participations,
-    /// unless both values are the number of events.
-    pub(crate) counts: Vec<Vec<usize>>,
+impl Crosstab {
+    /// How a list splits by two values.
+    pub(crate) fn of_list(list: &GraphList, by: (Dimension, Dimension), top: Option<i32>) -> Result<Self> {
+        let found = graph::Crosstab::of(&list.view, &list.list, by, bounded(top)?, LABELS)?;
+        let (rows, columns) = (Facet::all(&list.view, found.rows), Facet::all(&list.view, found.columns));
+        Ok(Self { rows, columns, counts: found.counts })
+    }
 }

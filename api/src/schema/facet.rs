@@ -2,26 +2,26 @@
 
 use std::borrow::Cow;
 
-use async_graphql::{Enum, Object};
+use async_graphql::Enum;
 use entity::vocabulary::{EntityKind, Vocabulary};
 
 use super::{
     at::NodeAt,
-    connection::{GraphList, least},
-    crosstab::Crosstab,
+    connection::{GraphList, counted, least},
     entity::Entity,
+    object::object,
 };
 use crate::{
-    error::{Error, Result},
+    error::Result,
     graph::{self, Dimension, Labels, Largest, Value, View},
     ingest::gazetteer,
 };
 
 /// How many values are given where no number is asked for.
-const DEFAULT_TOP: i32 = 20;
+const DEFAULT_TOP: usize = 20;
 
 /// The most values that can be asked for.
-const MOST_VALUES: i32 = 100;
+const MOST_VALUES: usize = 100;
 
 /// See the object.
 pub(crate) struct Facet {
@@ -32,32 +32,36 @@ pub(crate) struct Facet {
     pub(crate) entity: Option<Entity>,
 }
 
-/// How many of what matched share one value.
-#[Object]
-impl Facet {
-    /// The value for programs: a word of the contract, a year, a country code, an id.
-    async fn key(&self) -> &str {
-        &self.key
-    }
+object! {
+    /// How many of what matched share one value.
+    Facet {
+        fields {
+            /// The value for programs: a word of the contract, a year, a country code, an id.
+            async fn key(&self) -> &str {
+                &self.key
+            }
 
-    /// The value for readers.
-    async fn label(&self) -> &str {
-        &self.label
-    }
+            /// The value for readers.
+            async fn label(&self) -> &str {
+                &self.label
+            }
 
-    /// How many facts or entities matched with it; the connection says what it counts.
-    async fn count(&self) -> usize {
-        self.count
-    }
+            /// How many facts or entities matched with it; the connection says what it counts.
+            async fn count(&self) -> usize {
+                self.count
+            }
 
-    /// How many different entities matched with it; the connection says which.
-    async fn distinct_count(&self) -> usize {
-        self.distinct_count
-    }
+            /// How many different entities matched with it; the connection says which.
+            async fn distinct_count(&self) -> usize {
+                self.distinct_count
+            }
 
-    /// The entity that the value is; null if it is none.
-    async fn entity(&self) -> Option<&Entity> {
-        self.entity.as_ref()
+            /// The entity that the value is; null if it is none.
+            async fn entity(&self) -> Option<&Entity> {
+                self.entity.as_ref()
+            }
+        }
+        lists {}
     }
 }
 
@@ -191,7 +195,7 @@ macro_rules! faceted {
                         #[graphql(desc = "Only values whose `count` is so large at least; from 1.", default_with = "Some(1)")]
                         min_count: Option<i32>,
                     ) -> $crate::error::Result<Vec<$crate::schema::facet::Facet>> {
-                        self.0.list.facets(by.into(), top, min_count)
+                        $crate::schema::facet::Facet::of_list(&self.0.list, by.into(), top, min_count)
                     }
 
                     /// How the whole list splits by two values at once; a cell counts what `count` of `facets` counts.
@@ -202,7 +206,7 @@ macro_rules! faceted {
                         #[graphql(desc = "At most so many rows, and so many columns: 1 to 100.", default_with = "Some(20)")]
                         top: Option<i32>,
                     ) -> $crate::error::Result<$crate::schema::crosstab::Crosstab> {
-                        self.0.list.crosstab((rows.into(), columns.into()), top)
+                        $crate::schema::crosstab::Crosstab::of_list(&self.0.list, (rows.into(), columns.into()), top)
                     }
                 }
                 edge {}
@@ -214,29 +218,13 @@ macro_rules! faceted {
 
 pub(crate) use faceted;
 
-impl GraphList {
-    pub(crate) fn facets(&self, by: Dimension, top: Option<i32>, min_count: Option<i32>) -> Result<Vec<Facet>> {
-        let wanted = Largest { top: bounded(top)?, least: least("minCount", min_count, 1)? };
-        Ok(Facet::all(&self.view, graph::Facet::of(&self.view, &self.list, by, wanted, LABELS)?))
-    }
-
-    pub(crate) fn crosstab(&self, by: (Dimension, Dimension), top: Option<i32>) -> Result<Crosstab> {
-        let found = graph::Crosstab::of(&self.view, &self.list, by, bounded(top)?, LABELS)?;
-        let (rows, columns) = (Facet::all(&self.view, found.rows), Facet::all(&self.view, found.columns));
-        Ok(Crosstab { rows, columns, counts: found.counts })
-    }
-}
-
 /// How many values are asked for.
-fn bounded(top: Option<i32>) -> Result<usize> {
-    match top.unwrap_or(DEFAULT_TOP) {
-        top @ 1..=MOST_VALUES => Ok(top as usize),
-        top => Err(Error::bad_input(format!("`top` is {top}; from 1 to {MOST_VALUES} values can be asked for"))),
-    }
+pub(super) fn bounded(top: Option<i32>) -> Result<usize> {
+    counted("top", top, DEFAULT_TOP, 1..=MOST_VALUES)
 }
 
 /// What readers call the values that the graph knows by their codes.
-const LABELS: Labels = Labels { word, country };
+pub(super) const LABELS: Labels = Labels { word, country };
 
 /// A word as prose writes it: `Side event`.
 fn word(word: &'static str) -> String {
@@ -257,7 +245,18 @@ fn country(code: &str) -> String {
 }
 
 impl Facet {
-    fn all(view: &View, facets: Vec<graph::Facet<'_>>) -> Vec<Self> {
+    /// How a list splits by one value.
+    pub(crate) fn of_list(
+        list: &GraphList,
+        by: Dimension,
+        top: Option<i32>,
+        min_count: Option<i32>,
+    ) -> Result<Vec<Self>> {
+        let wanted = Largest { top: bounded(top)?, least: least("minCount", min_count, 1)? };
+        Ok(Self::all(&list.view, graph::Facet::of(&list.view, &list.list, by, wanted, LABELS)?))
+    }
+
+    pub(super) fn all(view: &View, facets: Vec<graph::Facet<'_>>) -> Vec<Self> {
         facets.into_iter().map(|facet| Self::of(view, facet)).collect()
     }
 

@@ -12,6 +12,8 @@ mod event_person;
 mod facet;
 mod level;
 mod list;
+mod neighbourhood;
+mod path;
 mod person_event;
 mod theme_period;
 
