@@ -7,6 +7,7 @@
 mod apply;
 mod attendance;
 mod build;
+mod candidate;
 mod chunked;
 mod co_appearance;
 mod co_attended;
@@ -16,6 +17,7 @@ mod comparison;
 mod completeness;
 mod delegation;
 mod event_person;
+mod facet;
 mod filter;
 mod index;
 mod level;
@@ -55,6 +57,7 @@ pub use comparison::Comparison;
 pub use completeness::Completeness;
 pub use delegation::Delegations;
 pub use event_person::EventPeople;
+pub use facet::{Crosstab, Dimension, Facet, Labels, Largest, Value};
 pub use filter::{NodeTest, Quantifier, RelationTest, TextTest, WordSet};
 pub use level::Level;
 pub use list::{Field, List, Order, Rows};
@@ -242,6 +245,21 @@ impl Graph {
     #[must_use]
     pub fn effective_time(&self, node: NodeIx) -> Option<&TimeSpan> {
         self.tables.effective(node, |node| node.time())
+    }
+
+    /// The country of an organisation; of an event, or of the nearest meeting that it is part of.
+    #[must_use]
+    pub fn country(&self, node: NodeIx) -> Option<&str> {
+        match &self.node(node).detail {
+            Detail::Organisation(organisation) => organisation.country.as_deref(),
+            _ => self.tables.effective(node, |node| node.event()?.country.as_ref()).map(|country| &**country),
+        }
+    }
+
+    /// The city of an event, or of the nearest meeting that it is part of.
+    #[must_use]
+    pub fn city(&self, node: NodeIx) -> Option<&str> {
+        self.tables.effective(node, |node| node.event()?.city.as_ref()).map(|city| &**city)
     }
 
     /// The meetings that an event is part of, nearest first.

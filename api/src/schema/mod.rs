@@ -20,6 +20,7 @@ mod comparison;
 mod completeness;
 mod connection;
 mod contribution;
+mod crosstab;
 mod delegation;
 pub mod direct;
 mod document;

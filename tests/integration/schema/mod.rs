@@ -10,6 +10,7 @@ mod connection;
 mod delegation;
 mod direct;
 mod event_person;
+mod facet;
 mod filter;
 mod id;
 mod order;
