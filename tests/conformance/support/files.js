@@ -1,19 +1,16 @@
-// Where the suites find the contract and the saved queries.
+// Where the suites find the contract and the saved queries, and put what they generate.
 
-import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** This folder of suites. */
-export const here = join(dirname(fileURLToPath(import.meta.url)), "..");
-
+const here = join(dirname(fileURLToPath(import.meta.url)), "..");
 const root = join(here, "../..");
 
-/** The contract, its path and its text. */
-export const contractFile = join(root, "api/schema.graphql");
-export const contract = readFileSync(contractFile, "utf8");
+/** The text of the contract. */
+export const contract = readFileSync(join(root, "api/schema.graphql"), "utf8");
 
-/** A page that no server has read before. */
+/** A page that is not of the sample. */
 export const freshPage = join(root, "tests/fixtures/pages/spanish-workshop.txt");
 
 /** Saved queries, by file name: the examples of GraphiQL, and the analyst's questions. */
@@ -21,6 +18,18 @@ export const savedQueries = Object.fromEntries(
   ["api/web/examples", "tests/questions"]
     .map((folder) => join(root, folder))
     .filter(existsSync)
-    .flatMap((folder) => readdirSync(folder).filter((name) => name.endsWith(".graphql")).map((name) => join(folder, name)))
-    .map((file) => [file.slice(root.length + 1), readFileSync(file, "utf8")]),
+    .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
+    .filter((file) => file.endsWith(".graphql"))
+    .map((file) => [relative(root, file), readFileSync(file, "utf8")]),
 );
+
+/** A file or folder of this one. */
+export const path = (name) => join(here, name);
+
+/** An empty folder for what a suite generates; git does not see it. */
+export function generatedFolder(name) {
+  const folder = join(here, "generated", name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
