@@ -4,7 +4,7 @@
 import { getNamedType, getNullableType, isAbstractType, isCompositeType, isEnumType, isListType, isNonNullType } from "graphql";
 
 /** Numbers in [0, 1) that depend on the seed alone (mulberry32). */
-function numbers(seed) {
+export function numbers(seed) {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -170,7 +170,9 @@ class Writer {
     if (name === "first" && lists) {
       return this.page();
     }
-    if (!needed && !this.chance(known ? 0.25 : 0.12)) {
+    // A cursor fails, and what fails hides what is below it.
+    const probability = name === "after" ? 0.03 : known ? 0.25 : 0.12;
+    if (!needed && !this.chance(probability)) {
       return undefined;
     }
     if (known) {

@@ -17,6 +17,9 @@ import { serve } from "../support/server.js";
 const FIRST_SEED = Number(process.env.COLLOQUY_SEED ?? 1);
 const DOCUMENTS = Number(process.env.COLLOQUY_DOCUMENTS ?? 300);
 
+/** After so many documents whose answers are wrong, no more are looked at. */
+const MOST_WRONG = 5;
+
 const server = await serve();
 const schema = buildSchema(contract);
 const oracle = new Oracle(server, schema);
@@ -87,17 +90,18 @@ for (const [name, { query, variables, operationName }] of Object.entries(cases))
 
 test(`${DOCUMENTS} random documents from seed ${FIRST_SEED}`, async (t) => {
   const words = await known();
-  let refused = 0;
-  for (let seed = FIRST_SEED, executed = 0; executed < DOCUMENTS; seed += 1) {
-    const { text, variables } = randomDocument(schema, words, seed);
+  const wrong = [];
+  let written = 0;
+  for (let executed = 0; executed < DOCUMENTS && wrong.length < MOST_WRONG; written += 1) {
+    const { text, variables } = randomDocument(schema, words, FIRST_SEED + written);
     const document = parse(text);
-    // What does not fit is left to the suite of validation.
-    if (validate(schema, document).length > 0) {
-      refused += 1;
-      continue;
+    // What does not fit the schema is left to the suite of validation.
+    if (validate(schema, document).length === 0) {
+      executed += 1;
+      await check(document, variables).catch(({ message }) => wrong.push(`seed ${FIRST_SEED + written}: ${message}`));
     }
-    executed += 1;
-    await t.test(`seed ${seed}`, () => check(document, variables));
   }
-  assert.ok(refused < DOCUMENTS, `${refused} documents that do not fit the schema were written`);
+  t.diagnostic(`${written} documents written, of which ${DOCUMENTS} fit the schema`);
+  assert.equal(wrong.length, 0, wrong.join("\n\n"));
+  assert.ok(written < 2 * DOCUMENTS, `${written} documents were written, and few of them fit the schema`);
 });
