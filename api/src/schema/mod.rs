@@ -29,6 +29,7 @@ mod event_level;
 mod event_person;
 mod event_relation;
 mod facet;
+mod failure;
 mod filter;
 mod id;
 mod identifier;

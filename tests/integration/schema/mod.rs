@@ -9,6 +9,7 @@ mod completeness;
 mod connection;
 mod delegation;
 mod event_person;
+mod failure;
 mod filter;
 mod id;
 mod order;
