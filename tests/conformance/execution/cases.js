@@ -3,16 +3,23 @@
 const FORUM = 'event(id: "event:mainstreaming-migration-into-development-planning")';
 const SARAH = 'person(id: "person:sarah-rosengaertner")';
 
-export const cases = {
+/** `ids` has the ids of Sarah, of Eduard and of the forum. */
+export const cases = (ids) => ({
   "an emptied operation is an empty object": { query: "{ statistics @skip(if: true) { events } }" },
-  "an emptied object is an empty object": { query: `{ ${SARAH} { name @skip(if: true) } statistics { events @include(if: false) } }` },
-  "an emptied list is a list of empty objects": { query: "{ people(first: 3) { nodes { ... @skip(if: true) { name } } } }" },
+  "an emptied object is an empty object": {
+    query: `{ ${SARAH} { name @skip(if: true) } statistics { events @include(if: false) } }`,
+  },
+  "an emptied list is a list of empty objects": {
+    query: "{ people(first: 3) { nodes { ... @skip(if: true) { name } } } }",
+  },
   "a fragment of another type leaves an empty object": {
     query: `{ entity(id: "person:sarah-rosengaertner") { ... on Event { eventKind } } }`,
   },
 
   "keys come in the order of the document": { query: `{ ${SARAH} { slug name id familyName kind givenName } }` },
-  "a key stands where it came first": { query: `{ ${SARAH} { slug ...N slug id name } } fragment N on Person { name id slug familyName }` },
+  "a key stands where it came first": {
+    query: `{ ${SARAH} { slug ...N slug id name } } fragment N on Person { name id slug familyName }`,
+  },
   "keys of a merged object come in the order of all its selections": {
     query: `{ b: ${FORUM} { when { latest } } a: ${FORUM} { slug } b: ${FORUM} { name when { edtf earliest latest } id } }`,
   },
@@ -54,7 +61,7 @@ export const cases = {
   },
 
   "inline fragments on interfaces and objects": {
-    query: `{ nodes(ids: ["person:sarah-rosengaertner", "event:mainstreaming-migration-into-development-planning", "person:nobody"]) {
+    query: `{ nodes(ids: ["${ids.sarah}", "${ids.forum}", "person:nobody"]) {
       ... on Node { id } ... on Entity { name names { text } ... on Person { familyName names { nameKind } } }
       ... on Event { eventKind ... on Entity { kind } } __typename ... on Relation { relationKind } } }`,
   },
@@ -90,7 +97,7 @@ export const cases = {
   "variables within lists and objects": {
     query: `query ($id: ID!, $other: ID!, $word: String, $first: Int = 2) {
       nodes(ids: [$id, $other]) { id } people(first: $first, filter: { name: { contains: $word } }) { nodes { name } } }`,
-    variables: { id: "person:eduard-gnesa", other: "person:nobody", word: "o" },
+    variables: { id: ids.eduard, other: "person:nobody", word: "o" },
   },
   "a variable that is not given": {
     query: `query ($first: Int, $after: String) { people(first: $first, after: $after) { totalCount } }`,
@@ -100,13 +107,18 @@ export const cases = {
     operationName: "B",
   },
 
-  "a field that fails is null, and the rest is there": { query: `{ ${SARAH} { name } people(first: -1) { totalCount } statistics { events } }` },
-  "a failed non-null field takes its parent with it": { query: `{ ${SARAH} { name taggings(first: -1) { totalCount } } statistics { events } }` },
+  "a field that fails is null, and the rest is there": {
+    query: `{ ${SARAH} { name } people(first: -1) { totalCount } statistics { events } }`,
+  },
+  "a failed non-null field takes its parent with it": {
+    query: `{ ${SARAH} { name taggings(first: -1) { totalCount } } statistics { events } }`,
+  },
   "through lists of non-null rows to the first that may be null": {
-    query: "{ people(first: 3) { totalCount nodes { name taggings(first: -1) { totalCount } } } statistics { events } }",
+    query:
+      "{ people(first: 3) { totalCount nodes { name taggings(first: -1) { totalCount } } } statistics { events } }",
   },
   "as far as a list whose rows may be null": {
-    query: '{ nodes(ids: ["person:sarah-rosengaertner", "person:nobody", "person:eduard-gnesa"]) { id ... on Person { taggings(first: -1) { totalCount } } } }',
+    query: `{ nodes(ids: ["${ids.sarah}", "person:nobody", "${ids.forum}", "${ids.eduard}"]) { id ... on Person { taggings(first: -1) { totalCount } } } }`,
   },
   "as far as the nearest parent that may be null": {
     query: `{ ${FORUM} { name participations(first: 3) { nodes { id person { name relations(last: -1) { totalCount } } } } } }`,
@@ -124,10 +136,11 @@ export const cases = {
     query: `{ ${SARAH} { taggings(first: -1) { totalCount } } ${SARAH} { name } }`,
   },
   "a failure in the second selection of a row": {
-    query: "{ people(first: 3) { nodes { participations(first: 2) { nodes { event { name } } } } nodes { participations(first: 2) { nodes { event { organisers(first: -1) { totalCount } } } } } } }",
+    query:
+      "{ people(first: 3) { nodes { participations(first: 2) { nodes { event { name } } } } nodes { participations(first: 2) { nodes { event { organisers(first: -1) { totalCount } } } } } } }",
   },
   "a failure in the second selection of rows that may be null": {
-    query: '{ nodes(ids: ["person:sarah-rosengaertner"]) { id } nodes(ids: ["person:sarah-rosengaertner"]) { ... on Person { taggings(first: -1) { totalCount } } } }',
+    query: `{ nodes(ids: ["${ids.sarah}", "${ids.forum}"]) { id } nodes(ids: ["${ids.sarah}", "${ids.forum}"]) { ... on Person { taggings(first: -1) { totalCount } } } }`,
   },
   "failures of what the store answers": {
     query: `{ ${FORUM} { name claims(first: -1) { totalCount } history(first: 1, after: "wrong") { totalCount } ok: claims(first: 1) { totalCount } } }`,
@@ -135,4 +148,4 @@ export const cases = {
   "failures of what the store answers, merged and within lists": {
     query: `{ people(first: 2) { nodes { name claims(first: -1) { totalCount } claims(first: -1) { nodes { quote } } } } }`,
   },
-};
+});

@@ -24,7 +24,9 @@ export function differences(answer, reference) {
     }
     told.add(key);
     if (message !== failure.message) {
-      found.push(`the failure of ${key} is told as ${JSON.stringify(message)} and not as ${JSON.stringify(failure.message)}`);
+      found.push(
+        `the failure of ${key} is told as ${JSON.stringify(message)} and not as ${JSON.stringify(failure.message)}`,
+      );
     }
     const places = failure.locations.map(({ line, column }) => `${line}:${column}`);
     if (!locations?.length || !locations.every(({ line, column }) => places.includes(`${line}:${column}`))) {

@@ -4,7 +4,17 @@
 // go wrong in their execution: one path from the root, no key twice, every leaf of every type that may stand at its end.
 // So the two share the data, and how a document is executed is graphql-js's alone.
 
-import { astFromValue, execute, getLocation, getNamedType, getNullableType, isAbstractType, isLeafType, isListType, print } from "graphql";
+import {
+  astFromValue,
+  execute,
+  getLocation,
+  getNamedType,
+  getNullableType,
+  isAbstractType,
+  isLeafType,
+  isListType,
+  print,
+} from "graphql";
 
 export class Oracle {
   #server;
@@ -35,7 +45,14 @@ export class Oracle {
       return resolved;
     };
     const typeResolver = (value) => value.typename;
-    const result = await execute({ schema: this.#schema, document, variableValues, operationName, fieldResolver, typeResolver });
+    const result = await execute({
+      schema: this.#schema,
+      document,
+      variableValues,
+      operationName,
+      fieldResolver,
+      typeResolver,
+    });
     while (underWay.length > 0) {
       const waited = underWay;
       underWay = [];
@@ -51,7 +68,12 @@ export class Oracle {
     if (written === "" && source?.leaves && info.fieldName in source.leaves) {
       return source.leaves[info.fieldName];
     }
-    const step = { type: info.parentType.name, name: info.fieldName, field, text: `${info.fieldName}${written && `(${written})`}` };
+    const step = {
+      type: info.parentType.name,
+      name: info.fieldName,
+      field,
+      text: `${info.fieldName}${written && `(${written})`}`,
+    };
     const steps = [...(source?.steps ?? []), step];
     const answer = await this.#ask(steps);
     return this.#at(steps, source?.indices ?? [], answer);
@@ -74,8 +96,14 @@ export class Oracle {
       return "";
     }
     const objects = isAbstractType(named) ? this.#schema.getPossibleTypes(named) : [named];
-    const ofObject = (object) => `... on ${object.name} { ${leavesOf(object).map((name) => `${object.name}_${name}: ${name}`).join(" ")} }`;
-    return `{ __typename ${objects.filter((object) => leavesOf(object).length > 0).map(ofObject).join(" ")} }`;
+    const ofObject = (object) =>
+      `... on ${object.name} { ${leavesOf(object)
+        .map((name) => `${object.name}_${name}: ${name}`)
+        .join(" ")} }`;
+    return `{ __typename ${objects
+      .filter((object) => leavesOf(object).length > 0)
+      .map(ofObject)
+      .join(" ")} }`;
   }
 
   /** The value at the end of a path, for one of the objects that its last field is asked of. */
@@ -113,7 +141,9 @@ export class Oracle {
 /** Fields without a selection that can be asked for without arguments. */
 function leavesOf(object) {
   const fields = Object.values(object.getFields());
-  return fields.filter(({ type, args }) => isLeafType(getNamedType(type)) && !args.some((arg) => `${arg.type}`.endsWith("!"))).map(({ name }) => name);
+  return fields
+    .filter(({ type, args }) => isLeafType(getNamedType(type)) && !args.some((arg) => `${arg.type}`.endsWith("!")))
+    .map(({ name }) => name);
 }
 
 function pathOf(path) {

@@ -1,7 +1,15 @@
 // Random documents that fit a schema, of the shapes in which executors go wrong: response keys that repeat, with other
 // selections, within fragments, lists and interfaces; selections that are emptied; conditions; arguments that fail.
 
-import { getNamedType, getNullableType, isAbstractType, isCompositeType, isEnumType, isListType, isNonNullType } from "graphql";
+import {
+  getNamedType,
+  getNullableType,
+  isAbstractType,
+  isCompositeType,
+  isEnumType,
+  isListType,
+  isNonNullType,
+} from "graphql";
 
 /** Numbers in [0, 1) that depend on the seed alone (mulberry32). */
 export function numbers(seed) {
@@ -46,8 +54,12 @@ class Writer {
   write() {
     const operation = this.selections(this.schema.getQueryType(), 0, 1 + Math.floor(this.next() * 3));
     const fragments = this.fragments.map(({ name, on, text }) => `fragment ${name} on ${on} ${text}`);
-    const declared = [...this.variables].map(([name, { type, otherwise }]) => `$${name}: ${type}${otherwise === undefined ? "" : ` = ${otherwise}`}`);
-    const given = [...this.variables].filter(([, { value }]) => value !== undefined).map(([name, { value }]) => [name, value]);
+    const declared = [...this.variables].map(
+      ([name, { type, otherwise }]) => `$${name}: ${type}${otherwise === undefined ? "" : ` = ${otherwise}`}`,
+    );
+    const given = [...this.variables]
+      .filter(([, { value }]) => value !== undefined)
+      .map(([name, { value }]) => [name, value]);
     const head = declared.length > 0 ? `query (${declared.join(", ")}) ` : "";
     return { text: [`${head}${operation}`, ...fragments].join("\n"), variables: Object.fromEntries(given) };
   }
@@ -71,7 +83,9 @@ class Writer {
     }
     if (depth > 0 && this.chance(0.15)) {
       const on = this.pick([null, ...this.overlapping(type)]);
-      return { text: `...${on ? ` on ${on}` : ""}${this.condition()} ${this.selections(on ? this.schema.getType(on) : type, depth + 1)}` };
+      return {
+        text: `...${on ? ` on ${on}` : ""}${this.condition()} ${this.selections(on ? this.schema.getType(on) : type, depth + 1)}`,
+      };
     }
     if (depth > 0 && this.chance(0.12)) {
       const name = this.fragment(type, depth);

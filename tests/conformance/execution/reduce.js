@@ -5,7 +5,7 @@ import { Kind, print, visit } from "graphql";
 /** The document without whatever can go while `shows` still holds of it. */
 export async function reduce(document, shows) {
   let smallest = document;
-  for (let at = 0; at < count(smallest); ) {
+  for (let at = 0; at < count(smallest);) {
     const smaller = without(smallest, at);
     if (smaller && print(smaller) !== print(smallest) && (await shows(smaller))) {
       smallest = smaller;
@@ -41,7 +41,7 @@ function without(document, number) {
 }
 
 function withoutUnused(document) {
-  for (let before = null, after = document; ; ) {
+  for (let before = null, after = document; ;) {
     before = after;
     const spread = new Set();
     const read = new Set();

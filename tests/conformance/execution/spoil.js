@@ -65,10 +65,22 @@ const WAYS = [
   [Kind.FIELD, (node) => ({ ...node, selectionSet: node.selectionSet ? undefined : selections(typename) })],
   [Kind.FIELD, (node, { pick }) => ({ ...node, alias: name(pick(["name", "id", "nodes", "kindOf", "totalCount"])) })],
   [Kind.FIELD, (node) => ({ ...node, arguments: (node.arguments ?? []).slice(1) })],
-  [Kind.FIELD, (node) => (node.arguments?.length ? { ...node, arguments: added(node.arguments, node.arguments[0]) } : undefined)],
-  [Kind.FIELD, (node, { pick }) => ({ ...node, arguments: added(node.arguments, argument(pick(["nothing", "first", "id"]), anyValue(pick))) })],
+  [
+    Kind.FIELD,
+    (node) => (node.arguments?.length ? { ...node, arguments: added(node.arguments, node.arguments[0]) } : undefined),
+  ],
+  [
+    Kind.FIELD,
+    (node, { pick }) => ({
+      ...node,
+      arguments: added(node.arguments, argument(pick(["nothing", "first", "id"]), anyValue(pick))),
+    }),
+  ],
   [Kind.SELECTION_SET, (node, { pick }) => ({ ...node, selections: added(node.selections, pick(node.selections)) })],
-  [Kind.SELECTION_SET, (node) => ({ ...node, selections: added(node.selections, { kind: Kind.FRAGMENT_SPREAD, name: name("F0") }) })],
+  [
+    Kind.SELECTION_SET,
+    (node) => ({ ...node, selections: added(node.selections, { kind: Kind.FRAGMENT_SPREAD, name: name("F0") }) }),
+  ],
   // Values
   [Kind.ARGUMENT, (node, { pick }) => ({ ...node, value: anyValue(pick) })],
   [Kind.ARGUMENT, (node, { pick }) => ({ ...node, value: anyValue(pick) })],
@@ -82,25 +94,73 @@ const WAYS = [
   [Kind.FRAGMENT_SPREAD, (node, { pick }) => ({ ...node, name: name(pick(["F0", "F1", "F2", "Nothing"])) })],
   // Variables
   [Kind.VARIABLE_DEFINITION, () => null],
-  [Kind.VARIABLE_DEFINITION, (node, { pick, schema }) => ({ ...node, type: named(pick(["Int", "Boolean", "String", "Nothing", anyType(pick, schema)])) })],
-  [Kind.VARIABLE_DEFINITION, (node, { pick }) => ({ ...node, defaultValue: pick([yes, { kind: Kind.INT, value: "1" }, { kind: Kind.STRING, value: "x" }]) })],
-  [Kind.VARIABLE_DEFINITION, (node, { pick }) => ({ ...node, directives: [directive(pick(["skip", "nothing", "deprecated"]), argument("if", yes))] })],
+  [
+    Kind.VARIABLE_DEFINITION,
+    (node, { pick, schema }) => ({
+      ...node,
+      type: named(pick(["Int", "Boolean", "String", "Nothing", anyType(pick, schema)])),
+    }),
+  ],
+  [
+    Kind.VARIABLE_DEFINITION,
+    (node, { pick }) => ({
+      ...node,
+      defaultValue: pick([yes, { kind: Kind.INT, value: "1" }, { kind: Kind.STRING, value: "x" }]),
+    }),
+  ],
+  [
+    Kind.VARIABLE_DEFINITION,
+    (node, { pick }) => ({
+      ...node,
+      directives: [directive(pick(["skip", "nothing", "deprecated"]), argument("if", yes))],
+    }),
+  ],
   [
     Kind.OPERATION_DEFINITION,
-    (node) => ({ ...node, variableDefinitions: added(node.variableDefinitions, { kind: Kind.VARIABLE_DEFINITION, variable: variable("yes"), type: named("Boolean") }) }),
+    (node) => ({
+      ...node,
+      variableDefinitions: added(node.variableDefinitions, {
+        kind: Kind.VARIABLE_DEFINITION,
+        variable: variable("yes"),
+        type: named("Boolean"),
+      }),
+    }),
   ],
   // Directives
   [Kind.FIELD, (node) => ({ ...node, directives: added(node.directives, directive("skip", argument("if", yes))) })],
-  [Kind.FIELD, (node, { pick }) => ({ ...node, directives: added(node.directives, directive(pick(["skip", "include"]))) })],
-  [Kind.FIELD, (node, { pick }) => ({ ...node, directives: added(node.directives, directive(pick(["nothing", "deprecated", "specifiedBy", "oneOf"]))) })],
+  [
+    Kind.FIELD,
+    (node, { pick }) => ({ ...node, directives: added(node.directives, directive(pick(["skip", "include"]))) }),
+  ],
+  [
+    Kind.FIELD,
+    (node, { pick }) => ({
+      ...node,
+      directives: added(node.directives, directive(pick(["nothing", "deprecated", "specifiedBy", "oneOf"]))),
+    }),
+  ],
   [Kind.FIELD, (node, { pick }) => ({ ...node, directives: [directive("include", argument("if", anyValue(pick)))] })],
-  [Kind.INLINE_FRAGMENT, (node, { pick }) => ({ ...node, directives: [directive("skip", argument(pick(["if", "unless"]), anyValue(pick)))] })],
+  [
+    Kind.INLINE_FRAGMENT,
+    (node, { pick }) => ({
+      ...node,
+      directives: [directive("skip", argument(pick(["if", "unless"]), anyValue(pick)))],
+    }),
+  ],
   [Kind.OPERATION_DEFINITION, (node) => ({ ...node, directives: [directive("skip", argument("if", yes))] })],
   // Operations
   [Kind.OPERATION_DEFINITION, (node, { pick }) => ({ ...node, operation: pick(["mutation", "subscription"]) })],
   [Kind.DOCUMENT, (node) => ({ ...node, definitions: added(node.definitions, node.definitions[0]) })],
   [
     Kind.DOCUMENT,
-    (node) => ({ ...node, definitions: added(node.definitions, { kind: Kind.OPERATION_DEFINITION, operation: "query", name: name("Other"), selectionSet: selections(typename) }) }),
+    (node) => ({
+      ...node,
+      definitions: added(node.definitions, {
+        kind: Kind.OPERATION_DEFINITION,
+        operation: "query",
+        name: name("Other"),
+        selectionSet: selections(typename),
+      }),
+    }),
   ],
 ];

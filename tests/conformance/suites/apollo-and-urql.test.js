@@ -100,14 +100,19 @@ for (const useGETForQueries of [false, true]) {
 
 /** Types without an id, which graphcache keeps within their parents. */
 function connectionKeys() {
-  const objects = introspected.__schema.types.filter(({ kind, fields }) => kind === "OBJECT" && !fields.some(({ name }) => name === "id"));
+  const objects = introspected.__schema.types.filter(
+    ({ kind, fields }) => kind === "OBJECT" && !fields.some(({ name }) => name === "id"),
+  );
   return Object.fromEntries(objects.map(({ name }) => [name, () => null]));
 }
 
 test("a refused query is an error with its code in both", async () => {
   const wrong = "query Wrong { people(first: -1) { totalCount } }";
   const apollo = new ApolloClient({ cache: new InMemoryCache(), link: new HttpLink({ uri: server.http }) });
-  await assert.rejects(apollo.query({ query: gql(wrong) }), ({ errors }) => errors[0].extensions.code === "BAD_USER_INPUT");
+  await assert.rejects(
+    apollo.query({ query: gql(wrong) }),
+    ({ errors }) => errors[0].extensions.code === "BAD_USER_INPUT",
+  );
   apollo.stop();
   const urql = new Client({ url: server.http, exchanges: [fetchExchange], preferGetMethod: false });
   const { error } = await urql.query(wrong, {}).toPromise();

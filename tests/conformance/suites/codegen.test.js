@@ -55,7 +55,16 @@ test("types are generated of the contract and of every saved query", async () =>
 
 test("tsc --strict accepts them, and a program that uses them", () => {
   const files = Object.keys(savedQueries).map((name) => join(folder, basename(name).replace(/\.graphql$/, ".ts")));
-  const options = ["--strict", "--noEmit", "--noUncheckedIndexedAccess", "--exactOptionalPropertyTypes", "--module", "nodenext", "--target", "es2022"];
+  const options = [
+    "--strict",
+    "--noEmit",
+    "--noUncheckedIndexedAccess",
+    "--exactOptionalPropertyTypes",
+    "--module",
+    "nodenext",
+    "--target",
+    "es2022",
+  ];
   const tsc = [path("node_modules/typescript/bin/tsc"), ...options, path("codegen/usage.ts"), ...files];
   const { status, stdout } = spawnSync(process.execPath, tsc, { encoding: "utf8" });
   assert.equal(status, 0, stdout);

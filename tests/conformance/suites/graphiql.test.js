@@ -1,6 +1,7 @@
 // GraphiQL as a visitor has it: in Chromium, with no other host to be reached.
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import { join } from "node:path";
 
@@ -12,8 +13,11 @@ import { serve } from "../support/server.js";
 const server = await serve();
 const pictures = generatedFolder("graphiql");
 
+// The one of the system: playwright-core brings none.
+const executablePath = execFileSync("which", ["chromium"], { encoding: "utf8" }).trim();
+
 const browser = await chromium.launch({
-  executablePath: process.env.COLLOQUY_CHROMIUM ?? "/usr/bin/chromium",
+  executablePath,
   args: [
     "--no-sandbox",
     "--disable-gpu",
@@ -39,18 +43,16 @@ const editor = (within) => page.locator(`${within} .CodeMirror`).first();
 const shown = (within) => editor(within).evaluate((element) => element.CodeMirror.getValue());
 const picture = (name) => page.screenshot({ path: join(pictures, `${name}.png`) });
 
-/** Writes a query; GraphiQL looks at what it is once nothing was typed for a moment. */
-async function write(text) {
-  await editor(".graphiql-query-editor").evaluate((element, text) => element.CodeMirror.setValue(text), text);
-  await page.waitForTimeout(500);
-}
+const write = (text) =>
+  editor(".graphiql-query-editor").evaluate((element, text) => element.CodeMirror.setValue(text), text);
 
-/** Executes what the editor shows; the result once it fits. */
-async function execute(fits) {
+/** Executes what the editor shows. GraphiQL looks at what that is once nothing was typed for a moment. */
+async function execute() {
+  await page.waitForTimeout(1_000);
   await page.locator(".graphiql-execute-button").click();
-  return result(fits);
 }
 
+/** The result that is shown, once it fits. */
 async function result(fits) {
   for (let tries = 0; tries < 200; tries += 1) {
     const text = await shown(".result-window");
@@ -79,7 +81,8 @@ test("GraphiQL", async (t) => {
   });
 
   await t.test("answers a query", async () => {
-    const answer = JSON.parse(await execute((text) => text.includes('"events"')));
+    await execute();
+    const answer = JSON.parse(await result((text) => text.includes('"events"')));
     const wanted = await server.ask(await shown(".graphiql-query-editor"));
     assert.deepEqual(answer.data, wanted.data);
     assert.equal(answer.errors, undefined);
@@ -109,12 +112,13 @@ test("GraphiQL", async (t) => {
 
   await t.test("says where a query is wrong", async () => {
     await write("{ people { totalCount nothing } }");
-    await execute((text) => text.includes("GRAPHQL_VALIDATION_FAILED"));
+    await execute();
+    await result((text) => text.includes("GRAPHQL_VALIDATION_FAILED"));
   });
 
   await t.test("follows a subscription", async () => {
     await write("subscription { changes { version actor entity { __typename name } relation { label } } }");
-    await page.locator(".graphiql-execute-button").click();
+    await execute();
     await page.locator('.graphiql-execute-button[aria-label^="Stop"]').waitFor();
     await page.waitForTimeout(500);
     await server.import(freshPage);
@@ -128,7 +132,10 @@ test("GraphiQL", async (t) => {
   await t.test("asked no other host, and the browser complained of nothing", () => {
     const foreign = [...hosts].filter(({ protocol, host }) => protocol !== "data:" && host !== server.host);
     assert.deepEqual(foreign.map(String), []);
-    assert.ok([...hosts].some(({ protocol }) => protocol === "ws:"), "the subscription went over a WebSocket");
+    assert.ok(
+      [...hosts].some(({ protocol }) => protocol === "ws:"),
+      "the subscription went over a WebSocket",
+    );
     assert.deepEqual(complaints, []);
   });
 });

@@ -34,9 +34,14 @@ test("a query has one result, the one that HTTP gives", async (t) => {
 
 test("every operation has a connection of its own", async (t) => {
   const client = connect(t);
-  const asked = Array.from({ length: 20 }, (_, first) => all(client.iterate({ query: `{ people(first: ${first}) { nodes { id } } }` })));
+  const asked = Array.from({ length: 20 }, (_, first) =>
+    all(client.iterate({ query: `{ people(first: ${first}) { nodes { id } } }` })),
+  );
   const lengths = (await Promise.all(asked)).map(([result]) => result.data.people.nodes.length);
-  assert.deepEqual(lengths, Array.from({ length: 20 }, (_, first) => first));
+  assert.deepEqual(
+    lengths,
+    Array.from({ length: 20 }, (_, first) => first),
+  );
 });
 
 test("a mutation is refused where writes are off", async (t) => {

@@ -42,9 +42,14 @@ test("a query has one result, the one that HTTP gives", async (t) => {
 test("many operations share one connection", async (t) => {
   let opened = 0;
   const client = connect(t, { lazy: false, on: { opened: () => (opened += 1) } });
-  const asked = Array.from({ length: 20 }, (_, first) => all(client.iterate({ query: `{ people(first: ${first}) { nodes { id } } }` })));
+  const asked = Array.from({ length: 20 }, (_, first) =>
+    all(client.iterate({ query: `{ people(first: ${first}) { nodes { id } } }` })),
+  );
   const lengths = (await Promise.all(asked)).map(([result]) => result.data.people.nodes.length);
-  assert.deepEqual(lengths, Array.from({ length: 20 }, (_, first) => first));
+  assert.deepEqual(
+    lengths,
+    Array.from({ length: 20 }, (_, first) => first),
+  );
   assert.equal(opened, 1);
 });
 
@@ -73,7 +78,8 @@ test("a refused document is an error, and the connection goes on", async (t) => 
 
 test("a subscription replays the log, goes on with what is written, and can be ended", async (t) => {
   const client = connect(t);
-  const query = 'subscription { changes(since: "0") { version action entity { __typename name } relation { __typename } } }';
+  const query =
+    'subscription { changes(since: "0") { version action entity { __typename name } relation { __typename } } }';
   const events = client.iterate({ query });
   const first = (await events.next()).value.data.changes;
   assert.equal(first.version, "1");
@@ -118,7 +124,8 @@ async function open(t, protocol = "graphql-transport-ws") {
   return socket;
 }
 
-const tell = (socket, message) => new Promise((sent) => socket.send(typeof message === "string" ? message : JSON.stringify(message), sent));
+const tell = (socket, message) =>
+  new Promise((sent) => socket.send(typeof message === "string" ? message : JSON.stringify(message), sent));
 
 async function hear(socket) {
   while (socket.said.length === 0) {

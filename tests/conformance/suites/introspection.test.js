@@ -85,7 +85,8 @@ const TYPE = "fragment T on __Type { kind name ofType { kind name ofType { kind 
  * The one exception. The specification wants a list of the interfaces that an interface implements; where there are none,
  * async_graphql says null, which graphql-js's own buildClientSchema takes for none, for the sake of such servers.
  */
-const excuse = (_key, value) => (value?.kind === "INTERFACE" && value.interfaces === null ? { ...value, interfaces: [] } : value);
+const excuse = (_key, value) =>
+  value?.kind === "INTERFACE" && value.interfaces === null ? { ...value, interfaces: [] } : value;
 
 for (const [name, text] of Object.entries(documents)) {
   test(`introspection of ${name}`, async () => {

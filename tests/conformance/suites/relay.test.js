@@ -63,7 +63,10 @@ test("a list of the root is read in two pages", async () => {
   await fetch(client, "PeoplePagePaginationQuery", { count: 5, cursor: first.pageInfo.endCursor });
   const both = read(client, "PeoplePage_query", root).people;
   const names = both.edges.map(({ node }) => read(client, "PersonRow_person", node).name);
-  assert.deepEqual(names, wanted.data.people.nodes.map(({ name }) => name));
+  assert.deepEqual(
+    names,
+    wanted.data.people.nodes.map(({ name }) => name),
+  );
   assert.equal(both.totalCount, wanted.data.people.totalCount);
 });
 
@@ -82,7 +85,10 @@ test("a connection of an entity is read to its end", async () => {
     await fetch(client, "ForumPagePaginationQuery", { id, count: 2, cursor: page.pageInfo.endCursor });
     page = read(client, "ForumPage_event", event).participations;
   }
-  assert.deepEqual(page.edges.map(({ node }) => node.id), participations.nodes.map(({ id }) => id));
+  assert.deepEqual(
+    page.edges.map(({ node }) => node.id),
+    participations.nodes.map(({ id }) => id),
+  );
 });
 
 test("fragments that repeat each other's fields all find their data, when refetched too", async () => {

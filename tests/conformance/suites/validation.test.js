@@ -153,7 +153,11 @@ const exceptions = {
 for (const [text, verdict] of Object.entries(exceptions)) {
   test(`an exception, ${verdict}: ${text}`, async () => {
     assert.equal(reference(text) === null, verdict === "refused", "the specification has it otherwise");
-    assert.equal((await refusal(text)) === null, verdict === "accepted", "it is no exception any more: take it off the list");
+    assert.equal(
+      (await refusal(text)) === null,
+      verdict === "accepted",
+      "it is no exception any more: take it off the list",
+    );
   });
 }
 
