@@ -8,6 +8,7 @@ mod comparison;
 mod completeness;
 mod connection;
 mod delegation;
+mod direct;
 mod event_person;
 mod failure;
 mod filter;
