@@ -105,7 +105,7 @@ const WAYS = [
     Kind.VARIABLE_DEFINITION,
     (node, { pick }) => ({
       ...node,
-      defaultValue: pick([yes, { kind: Kind.INT, value: "1" }, { kind: Kind.STRING, value: "x" }]),
+      defaultValue: pick([yes, { kind: Kind.NULL }, { kind: Kind.INT, value: "1" }, { kind: Kind.STRING, value: "x" }]),
     }),
   ],
   [
