@@ -199,10 +199,23 @@ impl<Q> RankedList<Q> {
 
 /// How much must be shared at least, as an argument says it.
 pub(crate) fn least(argument: &str, number: Option<i32>, otherwise: usize) -> Result<usize> {
+    counted(argument, number, otherwise, 1..=usize::MAX)
+}
+
+/// A number within bounds, as an argument says it.
+pub(crate) fn counted(
+    argument: &str,
+    number: Option<i32>,
+    otherwise: usize,
+    bounds: std::ops::RangeInclusive<usize>,
+) -> Result<usize> {
     match number.map(usize::try_from) {
         None => Ok(otherwise),
-        Some(Ok(least)) if least > 0 => Ok(least),
-        Some(_) => Err(Error::bad_input(format!("`{argument}` counts from 1"))),
+        Some(Ok(number)) if bounds.contains(&number) => Ok(number),
+        Some(_) if *bounds.end() == usize::MAX => {
+            Err(Error::bad_input(format!("`{argument}` counts from {}", bounds.start())))
+        }
+        Some(_) => Err(Error::bad_input(format!("`{argument}` is from {} to {}", bounds.start(), bounds.end()))),
     }
 }
 

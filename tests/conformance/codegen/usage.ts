@@ -3,7 +3,7 @@
 
 import type { ResultOf, VariablesOf } from "@graphql-typed-document-node/core";
 
-import type { WhoSpokeDocument } from "../generated/codegen/1-who-spoke.js";
+import type { WhoSpokeDocument } from "../generated/codegen/api_web_examples_1-who-spoke.js";
 import type { ParticipationRole, QueryEventsArgs } from "../generated/codegen/schema.js";
 
 export function speakers(answer: ResultOf<typeof WhoSpokeDocument>): string[] {

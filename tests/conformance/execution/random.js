@@ -26,7 +26,10 @@ const MOST_DEPTH = 6;
 const MOST_FIELDS = 70;
 const MOST_FRAGMENTS = 4;
 
-/** The document of a seed, and values for its variables; `known` has words that arguments of some names take. */
+/**
+ * The document of a seed, and values for its variables. `known` has words that arguments take: those of some names, and of
+ * `id` all that are an ID.
+ */
 export function randomDocument(schema, known, seed) {
   return new Writer(schema, known, numbers(seed)).write();
 }
@@ -184,6 +187,9 @@ class Writer {
     if (name === "first" && lists) {
       return this.page();
     }
+    if (name === "limit") {
+      return "3";
+    }
     // A cursor fails, and what fails hides what is below it.
     const probability = name === "after" ? 0.03 : known ? 0.25 : 0.12;
     if (!needed && !this.chance(probability)) {
@@ -213,6 +219,7 @@ class Writer {
     if (isEnumType(type)) {
       return this.pick(type.getValues()).name;
     }
-    return { Int: "1", Boolean: "true" }[type.name];
+    const words = { Int: ["1"], Boolean: ["true"], ID: this.known.id }[type.name];
+    return words && this.pick(words);
   }
 }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { test } from "node:test";
 
 import { codegen } from "@graphql-codegen/core";
@@ -29,9 +29,12 @@ const scalars = {
   URL: "string",
 };
 
+/** The module of a saved query; its folder is in the name, lest two of one name meet. */
+const moduleOf = (location) => join(folder, location.replaceAll("/", "_").replace(/\.graphql$/, ".ts"));
+
 async function generate(filename, documents, pluginMap, config) {
   return codegen({
-    filename: join(folder, filename),
+    filename,
     schema,
     schemaAst,
     documents,
@@ -42,19 +45,20 @@ async function generate(filename, documents, pluginMap, config) {
 }
 
 test("types are generated of the contract and of every saved query", async () => {
-  writeFileSync(join(folder, "schema.ts"), await generate("schema.ts", [], { typescript }, {}));
+  const filename = join(folder, "schema.ts");
+  writeFileSync(filename, await generate(filename, [], { typescript }, {}));
   assert.ok(Object.keys(savedQueries).length >= 3);
   for (const [location, text] of Object.entries(savedQueries)) {
-    const filename = basename(location).replace(/\.graphql$/, ".ts");
+    const filename = moduleOf(location);
     const plugins = { "typescript-operations": typescriptOperations, "typed-document-node": typedDocumentNode };
     const documents = [{ location, document: parse(text) }];
     const generated = await generate(filename, documents, plugins, { namespacedImportName: "Types" });
-    writeFileSync(join(folder, filename), `import type * as Types from "./schema.js";\n${generated}`);
+    writeFileSync(filename, `import type * as Types from "./schema.js";\n${generated}`);
   }
 });
 
 test("tsc --strict accepts them, and a program that uses them", () => {
-  const files = Object.keys(savedQueries).map((name) => join(folder, basename(name).replace(/\.graphql$/, ".ts")));
+  const files = Object.keys(savedQueries).map(moduleOf);
   const options = [
     "--strict",
     "--noEmit",

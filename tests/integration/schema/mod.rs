@@ -15,6 +15,7 @@ mod filter;
 mod id;
 mod order;
 mod participation;
+mod path;
 mod person_event;
 mod query;
 mod search;
