@@ -31,6 +31,7 @@ mod event_level;
 mod event_person;
 mod event_relation;
 mod facet;
+mod failure;
 mod filter;
 mod id;
 mod identifier;

@@ -11,6 +11,7 @@ mod delegation;
 mod direct;
 mod event_person;
 mod facet;
+mod failure;
 mod filter;
 mod id;
 mod order;
