@@ -14,9 +14,7 @@ fn deep_and_broken_html_is_refused_or_read() {
         refused(deep.as_bytes(), Code::TooLarge, "deep");
     }
     // Closed by others, hidden in a comment or a value, or in a tree apart: as deep all the same.
-    for piece in
-        ["<div></b>", "<div><!--</div>-->", "<div a='</div>'>", "<rt>", "<template><div></b>", "<table><div></b>"]
-    {
+    for piece in ["<div></b>", "<div><!--</div>-->", "<div a='</div>'>", "<rt>", "<template><div></b>"] {
         let deep = format!("<html><body>{}text", piece.repeat(50_000));
         refused(deep.as_bytes(), Code::TooLarge, "deep");
     }
