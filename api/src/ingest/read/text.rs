@@ -29,8 +29,8 @@ const MAGIC: &[(&[u8], &str)] = &[
 /// lines are UTF-8 and others are not, each is read as what it is.
 pub(super) fn decode(bytes: &[u8]) -> Result<(String, Option<Message>)> {
     if bytes.len() > MAX_BYTES {
-        let size = bytes.len() >> 20;
-        let message = format!("The source has {size} MiB; a page has at most {} MiB. Split it.", MAX_BYTES >> 20);
+        let message =
+            format!("The source has more than {} MiB, the most that a page may have. Split it.", MAX_BYTES >> 20);
         return Err(Error::new(Code::TooLarge, message));
     }
     if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
