@@ -35,14 +35,20 @@ pub struct Budget {
     deadline: Instant,
     cancelled: AtomicBool,
     steps: AtomicU64,
+    /// The latest version that the request has looked at.
+    latest: AtomicU64,
 }
 
 impl View {
     /// A look at a snapshot that ends after a time.
     #[must_use]
     pub fn new(graph: Arc<Graph>, viewer: Viewer, time: Duration) -> Self {
-        let budget =
-            Budget { deadline: Instant::now() + time, cancelled: AtomicBool::new(false), steps: AtomicU64::new(0) };
+        let budget = Budget {
+            deadline: Instant::now() + time,
+            cancelled: AtomicBool::new(false),
+            steps: AtomicU64::new(0),
+            latest: AtomicU64::new(graph.version()),
+        };
         Self { graph, viewer, budget: Arc::new(budget) }
     }
 
@@ -58,6 +64,12 @@ impl View {
         self.graph.version()
     }
 
+    /// The version that the whole answer is of: that of the snapshot, or the one that a mutation moved on to.
+    #[must_use]
+    pub fn latest_version(&self) -> u64 {
+        self.budget.latest.load(Ordering::Relaxed)
+    }
+
     /// Who asks.
     #[must_use]
     pub fn viewer(&self) -> Viewer {
@@ -67,6 +79,7 @@ impl View {
     /// The same request on a later snapshot: what a mutation answers with.
     #[must_use]
     pub fn at(&self, graph: Arc<Graph>) -> Self {
+        self.budget.latest.fetch_max(graph.version(), Ordering::Relaxed);
         Self { graph, viewer: self.viewer, budget: self.budget.clone() }
     }
 
