@@ -11,7 +11,7 @@ use crate::{
     ingest::{
         draft::Severity,
         plan::{Outcome, Report},
-        read::{self, ReadOptions},
+        read::{self, ReadOptions, list::Mapping},
         write::{Source, import, outline, rehearse},
     },
     store::Store,
@@ -21,9 +21,10 @@ const EXAMPLES: &str = "\
 Examples:
   colloquy import page.txt --url https://example.org/events/7
   colloquy import --dry-run --json page.txt | jq .
+  colloquy import participants.csv --mapping participants.toml
   curl -s https://example.org/events/7 | colloquy import - --format html --url https://example.org/events/7";
 
-/// Read event pages into the database; reading the same page again adds nothing
+/// Read event pages and lists into the database; reading the same source again adds nothing
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -42,6 +43,14 @@ pub struct Args {
     /// The page's title, where it has none of its own
     #[arg(long, env = "COLLOQUY_TITLE", value_name = "TEXT")]
     pub title: Option<String>,
+
+    /// What the columns of a list mean: a TOML file
+    #[arg(long, env = "COLLOQUY_MAPPING", value_name = "FILE.toml")]
+    pub mapping: Option<String>,
+
+    /// Write nothing of a file if any of it cannot be read
+    #[arg(long, env = "COLLOQUY_STRICT", value_parser = FalseyValueParser::new())]
+    pub strict: bool,
 
     /// Say what would be read, and change nothing
     #[arg(long, env = "COLLOQUY_DRY_RUN", value_parser = FalseyValueParser::new())]
@@ -66,6 +75,9 @@ pub enum Format {
     Page,
     /// An event page as HTML.
     Html,
+    /// Rows of cells between commas, semicolons or tabs; needs --mapping.
+    #[value(alias = "tsv")]
+    Csv,
 }
 
 impl From<Format> for read::Format {
@@ -74,6 +86,7 @@ impl From<Format> for read::Format {
             Format::Auto => Self::Auto,
             Format::Page => Self::PageText,
             Format::Html => Self::PageHtml,
+            Format::Csv => Self::List,
         }
     }
 }
@@ -124,13 +137,28 @@ async fn open(args: &Args) -> Result<Option<Store>> {
 
 async fn import_one(store: Option<&Store>, file: &str, args: &Args) -> Result<Report> {
     let bytes = bytes(file)?;
-    let options = ReadOptions { url: args.url.clone(), title: args.title.clone() };
+    let options = ReadOptions {
+        url: args.url.clone(),
+        title: args.title.clone(),
+        mapping: args.mapping.as_deref().map(mapping).transpose()?,
+        strict: args.strict,
+    };
     let source = Source { bytes: &bytes, format: args.format.into(), options: &options, actor: "import" };
     match store {
         Some(store) if args.dry_run => rehearse(store, source).await,
         Some(store) => import(store, source).await,
         None => outline(source),
     }
+}
+
+fn mapping(file: &str) -> Result<Box<Mapping>> {
+    let text = String::from_utf8_lossy(&bytes(file).map_err(|error| named(file, &error))?).into_owned();
+    Mapping::parse(&text).map(Box::new).map_err(|error| named(file, &error))
+}
+
+/// An error with the file that it is about.
+fn named(file: &str, error: &Error) -> Error {
+    Error::new(error.code(), format!("{file}: {error}"))
 }
 
 fn bytes(file: &str) -> Result<Vec<u8>> {

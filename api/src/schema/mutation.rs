@@ -89,7 +89,8 @@ pub(crate) enum MessageSeverity {
 impl ImportSourceInput {
     async fn import(self, ctx: &Context<'_>, view: &View) -> Result<ImportSourcePayload> {
         let app: &Arc<App> = ctx.data().map_err(|error| Error::internal(error.message))?;
-        let options = ReadOptions { url: self.url.map(|url| url.0), title: self.title };
+        let url = self.url.map(|url| url.0);
+        let options = ReadOptions { url, title: self.title, ..ReadOptions::default() };
         let format = match self.format {
             None | Some(SourceFormat::Auto) => Format::Auto,
             Some(SourceFormat::PageText) => Format::PageText,

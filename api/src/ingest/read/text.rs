@@ -23,6 +23,16 @@ const MAGIC: &[(&[u8], &str)] = &[
 ///
 /// UTF-8 and UTF-16 with a mark are known by it, UTF-8 by its form, HTML by its own word; all else is detected.
 pub(super) fn decode(bytes: &[u8]) -> Result<String> {
+    checked(with_line_feeds(&characters(bytes)?))
+}
+
+/// As [`decode`], for rows of cells: a cell may hold any character, so that only line feeds and carriage returns end lines.
+pub(super) fn decode_rows(bytes: &[u8]) -> Result<String> {
+    let text = characters(bytes)?.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "\u{fffd}");
+    checked(text)
+}
+
+fn characters(bytes: &[u8]) -> Result<String> {
     if bytes.len() > MAX_BYTES {
         let size = bytes.len() >> 20;
         let message = format!("The source has {size} MiB; a page has at most {} MiB. Split it.", MAX_BYTES >> 20);
@@ -31,7 +41,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String> {
     if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(Error::bad_input(format!("The source is {what}, not a page; save its text and import that.")));
     }
-    let text = match Encoding::for_bom(bytes) {
+    Ok(match Encoding::for_bom(bytes) {
         Some((encoding, mark)) => {
             encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default()).0.into_owned()
         }
@@ -40,10 +50,15 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String> {
         }
         None => match std::str::from_utf8(bytes) {
             Ok(text) => text.to_owned(),
+            // A file that was cut within a character is no other character set.
+            Err(error) if error.error_len().is_none() => String::from_utf8_lossy(bytes).into_owned(),
             Err(_) => encoding(bytes).decode_without_bom_handling(bytes).0.into_owned(),
         },
-    };
-    let text = with_line_feeds(&text);
+    })
+}
+
+/// The text, unless it is empty or no text.
+fn checked(text: String) -> Result<String> {
     if text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
         return Err(Error::bad_input("The source is empty; give a page that has text."));
     }

@@ -13,6 +13,7 @@ use entity::vocabulary::Vocabulary;
 use proptest::prelude::*;
 
 mod html;
+mod list;
 mod page;
 mod private;
 mod text;
@@ -210,7 +211,8 @@ proptest! {
     #[test]
     fn any_page_is_read_twice_alike(text in pieces(), title in prop::option::of("[A-Za-z: ]{0,30}")) {
         for format in [Format::PageText, Format::PageHtml] {
-            let options = ReadOptions { url: Some("https://www.unitar.org/a-b-c".to_owned()), title: title.clone() };
+            let (url, title) = (Some("https://www.unitar.org/a-b-c".to_owned()), title.clone());
+            let options = ReadOptions { url, title, ..ReadOptions::default() };
             if let Ok(first) = read(text.as_bytes(), format, &options) {
                 sound(&first);
                 prop_assert_eq!(read(text.as_bytes(), format, &options).ok(), Some(first));

@@ -86,6 +86,13 @@ pub(super) fn is_label(text: &str) -> bool {
     labels::label(text.trim_end_matches([':', ' '])).is_some()
 }
 
+/// The one date that a text is, in words, as EDTF.
+pub(super) fn date(text: &str) -> Option<String> {
+    let dates = dates::dates_in(text, None);
+    let [found] = dates.found.as_slice() else { return None };
+    Some(found.edtf.to_string())
+}
+
 /// The organisation that publishes at the source's address.
 fn publisher(options: &ReadOptions) -> Option<String> {
     let host = event::host(options.url.as_deref()?)?;
