@@ -33,7 +33,6 @@ const NOT_YET: &[(u8, &[&str])] = &[
             "PersonFacet",
         ],
     ),
-    (5, &["SourceFormat.JSON_LD"]),
     (
         6,
         &[

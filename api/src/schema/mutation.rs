@@ -73,6 +73,8 @@ pub(crate) enum SourceFormat {
     PageText,
     /// An event page as HTML.
     PageHtml,
+    /// schema.org as JSON-LD, alone or in a page.
+    JsonLd,
 }
 
 /// How grave a message is.
@@ -95,6 +97,7 @@ impl ImportSourceInput {
             None | Some(SourceFormat::Auto) => Format::Auto,
             Some(SourceFormat::PageText) => Format::PageText,
             Some(SourceFormat::PageHtml) => Format::PageHtml,
+            Some(SourceFormat::JsonLd) => Format::JsonLd,
         };
         let source = write::Source { bytes: self.content.as_bytes(), format, options: &options, actor: "importSource" };
         let done = if self.dry_run == Some(true) {

@@ -13,7 +13,7 @@ use crate::{
         },
         gazetteer::{self, Country},
     },
-    name::{self, is_acronym, is_partial, key, split_honorific},
+    name::{self, is_acronym, is_partial, key, split_acronym, split_honorific},
 };
 
 /// Messages of one grade that are kept; how many more there were is said once.
@@ -81,6 +81,12 @@ pub(super) fn country(text: &str) -> Option<&'static Country> {
         _ => None,
     }
     .or_else(|| gazetteer::country(code))
+}
+
+/// The name within a mention's key: without kind and occurrence.
+pub(super) fn name_in(key: &str) -> &str {
+    let (_, rest) = key.split_once(':').unwrap_or(("", key));
+    rest.rsplit_once('#').map_or(rest, |(name, _)| name)
 }
 
 impl Gather {
@@ -172,7 +178,17 @@ impl Gather {
         Some((self.each(EntityKind::Person, identity, name, apart), honorific))
     }
 
-    /// An organisation by its name; a state is said to be one.
+    /// An organisation, as printed: an acronym in brackets behind it is a name of its own, and a state is one.
+    pub(super) fn organisation(&mut self, printed: &str, place: &Place) -> Option<MentionIx> {
+        let (plain, acronym) = split_acronym(printed);
+        let ix = self.body(plain, Identity::Name, place)?;
+        if let Some(acronym) = acronym {
+            self.name(ix, NameDraft { kind: NameKind::Acronym, ..official(acronym, place) });
+        }
+        Some(ix)
+    }
+
+    /// As [`Self::organisation`], for a name that has been looked at.
     pub(super) fn body(&mut self, plain: &str, identity: Identity, place: &Place) -> Option<MentionIx> {
         let mut name = official(plain, place);
         if key(EntityKind::Organisation, &name.text).is_empty() {

@@ -68,7 +68,7 @@ pub(super) fn read_html(html: &str, options: &ReadOptions) -> Result<Draft> {
 }
 
 /// The scan that keeps deep nesting and floods of tags away from the tree builder; it looks at each byte once.
-fn refuse_excess(html: &str) -> Result<()> {
+pub(super) fn refuse_excess(html: &str) -> Result<()> {
     let (mut depth, mut deepest, mut tags) = (0_usize, 0_usize, 0_usize);
     for found in TAG.captures_iter(html) {
         tags += 1;

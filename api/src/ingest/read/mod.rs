@@ -8,13 +8,23 @@ use crate::{
     ingest::draft::{Draft, Severity},
 };
 
+pub mod archive;
+mod calendar;
 mod gather;
 mod html;
+mod json;
+mod json_ld;
 pub mod list;
+mod moment;
 pub mod page;
 mod pattern;
+mod popolo;
 mod private;
+mod schedule;
+mod skos;
 mod text;
+mod workbook;
+mod xml;
 
 /// What the bytes are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,18 +34,33 @@ pub enum Format {
     Auto,
     /// The text of an event page.
     PageText,
-    /// An event page in HTML.
+    /// An event page in HTML, with what its scripts say as JSON-LD.
     PageHtml,
-    /// Rows of cells, which a mapping explains.
+    /// Rows of cells, as text or as a workbook, which a mapping explains.
     List,
+    /// schema.org as JSON-LD, alone or in a page.
+    JsonLd,
+    /// A conference schedule, in XML or JSON.
+    Schedule,
+    /// An iCalendar file.
+    Calendar,
+    /// Popolo JSON.
+    Popolo,
+    /// Themes as SKOS, in Turtle or JSON-LD.
+    Skos,
 }
 
 impl Format {
     /// The reader and its version, as claims keep it: raised with every change that reads anything differently.
     fn reader(self) -> &'static str {
         match self {
-            Self::Auto | Self::PageText | Self::PageHtml => "page/2",
+            Self::Auto | Self::PageText | Self::PageHtml => "page/3",
             Self::List => "list/1",
+            Self::JsonLd => "json-ld/1",
+            Self::Schedule => "schedule/1",
+            Self::Calendar => "calendar/1",
+            Self::Popolo => "popolo/1",
+            Self::Skos => "skos/1",
         }
     }
 }
@@ -60,11 +85,7 @@ pub struct ReadOptions {
 /// that cannot be read to its end where that is asked for; each in one sentence that says what to do.
 pub fn read(bytes: &[u8], format: Format, options: &ReadOptions) -> Result<Draft> {
     let format = if format == Format::Auto { recognise(bytes, options)? } else { format };
-    let mut draft = match format {
-        Format::List => list::read_list(&text::decode_rows(bytes)?, options),
-        Format::PageHtml => html::read_html(&text::decode(bytes)?, options),
-        Format::Auto | Format::PageText => page::read_page(&text::decode(bytes)?, options),
-    }?;
+    let mut draft = read_as(bytes, format, options)?;
     format.reader().clone_into(&mut draft.reader);
     let unread = draft.messages.iter().find(|message| message.severity == Severity::Error);
     if let Some(unread) = unread.filter(|_| options.strict) {
@@ -74,14 +95,54 @@ pub fn read(bytes: &[u8], format: Format, options: &ReadOptions) -> Result<Draft
     Ok(draft)
 }
 
+fn read_as(bytes: &[u8], format: Format, options: &ReadOptions) -> Result<Draft> {
+    if format == Format::List {
+        let sheet = options.mapping.as_ref().and_then(|mapping| mapping.sheet.as_deref());
+        let rows = if workbook::is_workbook(bytes) { workbook::rows(bytes, sheet)? } else { text::decode_rows(bytes)? };
+        return list::read_list(&rows, options);
+    }
+    let text = text::decode(bytes)?;
+    let json = json::is_json(&text);
+    match format {
+        Format::JsonLd if html::is_html(&text) => json_ld::read_html(&text, options),
+        Format::JsonLd => json_ld::read_json_ld(&text, options),
+        Format::Schedule if json => schedule::read_json(&text, options),
+        Format::Schedule => schedule::read_xml(&text, options),
+        Format::Calendar => calendar::read_calendar(&text, options),
+        Format::Popolo => popolo::read_popolo(&text, options),
+        Format::Skos if json => skos::read_json(&text, options),
+        Format::Skos => skos::read_turtle(&text, options),
+        Format::PageHtml if json_ld::says_event(&text) => json_ld::read_with_page(&text, options),
+        Format::PageHtml => html::read_html(&text, options),
+        Format::Auto | Format::PageText | Format::List => page::read_page(&text, options),
+    }
+}
+
 /// What the bytes are, by their look.
 fn recognise(bytes: &[u8], options: &ReadOptions) -> Result<Format> {
-    if options.mapping.is_some() {
+    if options.mapping.is_some() || workbook::is_workbook(bytes) {
         return Ok(Format::List);
     }
     let text = text::decode(bytes)?;
-    Ok(if html::is_html(&text) {
+    if json::is_json(&text) {
+        return Ok(if schedule::is_json_schedule(&text) {
+            Format::Schedule
+        } else if skos::is_json_skos(&text) {
+            Format::Skos
+        } else if popolo::is_popolo(&text) && !json_ld::is_schema_org(&text) {
+            Format::Popolo
+        } else {
+            Format::JsonLd
+        });
+    }
+    Ok(if calendar::is_calendar(&text) {
+        Format::Calendar
+    } else if xml::begins_with(&text, "schedule") {
+        Format::Schedule
+    } else if html::is_html(&text) {
         Format::PageHtml
+    } else if skos::is_turtle(&text) {
+        Format::Skos
     } else if list::is_list(&text) {
         Format::List
     } else {

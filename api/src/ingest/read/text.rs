@@ -9,7 +9,7 @@ pub(super) const MAX_BYTES: usize = 32 << 20;
 /// What files that are no text begin with.
 const MAGIC: &[(&[u8], &str)] = &[
     (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a zip archive or an office document"),
+    (b"PK\x03\x04", "a zip archive or an office document that holds no list"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),

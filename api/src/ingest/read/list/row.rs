@@ -21,7 +21,7 @@ use crate::{
         draft::{Attribute, AttributeDraft, Identity, MentionIx, NameDraft, Place, Severity},
         gazetteer,
         read::{
-            gather::{Gather, clean, country, fact, official, stated, words_of},
+            gather::{Gather, clean, country, fact, name_in, official, stated, words_of},
             page,
         },
     },
@@ -512,12 +512,6 @@ fn short_form(text: &str, asked: bool) -> (&str, Option<&str>) {
         && short.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '/' | '.' | '&'))
         && !name.trim().is_empty();
     if fits { (name.trim_end(), Some(short)) } else { (text, None) }
-}
-
-/// The name within a mention's key: without kind and occurrence.
-fn name_in(key: &str) -> &str {
-    let (_, rest) = key.split_once(':').unwrap_or(("", key));
-    rest.rsplit_once('#').map_or(rest, |(name, _)| name)
 }
 
 /// A date as EDTF: already one, in numbers, or in words.
