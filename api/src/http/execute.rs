@@ -6,15 +6,15 @@ use std::sync::{
 };
 
 use apollo_compiler::ast::OperationType;
-use async_graphql::{Request, Response, ServerError, Value};
+use async_graphql::{Request, Response, Value};
 use futures_util::{Stream, StreamExt};
-use serde::Serialize;
 use tokio::{task::AbortHandle, time::Instant};
 
 use super::{operation::Operation, refusal, server::Server};
 use crate::{
     error::{Code, Error, Result},
     graph::{View, Viewer},
+    schema::direct,
 };
 
 /// The answer to one request.
@@ -122,27 +122,11 @@ impl Drop for HangUp {
     }
 }
 
-/// A response in the order of the specification; without `data` if it was not executed.
-#[derive(Serialize)]
-struct Wire<'a> {
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    errors: &'a [ServerError],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    data: Option<&'a Value>,
-    #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
-    extensions: &'a std::collections::BTreeMap<String, Value>,
-}
-
 impl Answer {
     /// The answer of an execution.
     pub(super) fn of(response: Response, operation: Option<String>) -> Self {
         let outcome = if is_request_error(&response) { Outcome::RequestError } else { Outcome::Executed };
-        let wire = Wire {
-            errors: &response.errors,
-            data: (outcome == Outcome::Executed).then_some(&response.data),
-            extensions: &response.extensions,
-        };
-        match serde_json::to_vec(&wire) {
+        match written(&response, outcome) {
             Ok(body) => Self { body, outcome, operation },
             Err(error) => Self::refused(&Error::internal(error)),
         }
@@ -162,6 +146,51 @@ impl Answer {
             Error::bad_input("GET answers queries only; send mutations with POST, subscriptions to /graphql/ws.");
         Self { outcome: Outcome::NotByGet, operation, ..Self::refused(&error) }
     }
+}
+
+/// A response in the order of the specification; without `data` if it was not executed.
+fn written(response: &Response, outcome: Outcome) -> serde_json::Result<Vec<u8>> {
+    let mut body = Vec::with_capacity(1 << 10);
+    let mut part = |name: &str, write: &dyn Fn(&mut Vec<u8>) -> serde_json::Result<()>| {
+        body.push(if body.is_empty() { b'{' } else { b',' });
+        write_key(name, &mut body)?;
+        write(&mut body)
+    };
+    if !response.errors.is_empty() {
+        part("errors", &|body| serde_json::to_writer(body, &response.errors))?;
+    }
+    if outcome == Outcome::Executed {
+        part("data", &|body| write_data(&response.data, body))?;
+    }
+    if !response.extensions.is_empty() {
+        part("extensions", &|body| serde_json::to_writer(body, &response.extensions))?;
+    }
+    body.push(b'}');
+    Ok(body)
+}
+
+/// What root fields hold may be JSON already, and is not read again.
+fn write_data(data: &Value, body: &mut Vec<u8>) -> serde_json::Result<()> {
+    let Value::Object(fields) = data else { return serde_json::to_writer(body, data) };
+    body.push(b'{');
+    for (place, (key, value)) in fields.iter().enumerate() {
+        if place > 0 {
+            body.push(b',');
+        }
+        write_key(key, body)?;
+        match direct::written(value) {
+            Some(json) => body.extend_from_slice(json.as_bytes()),
+            None => serde_json::to_writer(&mut *body, value)?,
+        }
+    }
+    body.push(b'}');
+    Ok(())
+}
+
+fn write_key(key: &str, body: &mut Vec<u8>) -> serde_json::Result<()> {
+    serde_json::to_writer(&mut *body, key)?;
+    body.push(b':');
+    Ok(())
 }
 
 /// Errors of fields have a path; a response without data whose errors have none was refused before execution.

@@ -4,8 +4,12 @@
 //! What a text turned out to be is kept, so that a client that sends the same document again has it validated once.
 
 use std::{
+    any::TypeId,
     collections::HashMap,
-    sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError},
+    sync::{
+        Arc, LazyLock, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use apollo_compiler::{
@@ -26,7 +30,10 @@ use async_graphql::{
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{limit, sdl};
+use super::{
+    direct::{Avoid, Plan, Planned},
+    limit, sdl,
+};
 use crate::error::{Code, Error};
 
 /// The most tokens of a document; the blanks between them count too.
@@ -48,6 +55,8 @@ const LONGEST_KEPT: usize = 64 << 10;
 pub struct Document {
     valid: Valid<ExecutableDocument>,
     parsed: Parsed,
+    /// Set once a field of it had to wait, so that the direct path leaves it alone.
+    waits: Arc<AtomicBool>,
 }
 
 /// What a text turned out to be.
@@ -98,7 +107,7 @@ impl Kept {
 }
 
 /// The contract, as documents are held against it.
-fn contract() -> &'static Valid<Schema> {
+pub(super) fn contract() -> &'static Valid<Schema> {
     static CONTRACT: LazyLock<Valid<Schema>> = LazyLock::new(|| {
         let mut schema = match Schema::parse(sdl(), "schema.graphql") {
             Ok(schema) => schema,
@@ -155,7 +164,7 @@ fn judge(text: &str) -> Result<Document, Vec<ServerError>> {
     // The few texts that async_graphql cannot read, such as `\u{1F600}`, it can read when they are written anew.
     let parsed = parse_query(text).or_else(|_| parse_query(valid.serialize().to_string()));
     match parsed {
-        Ok(parsed) => Ok(Document { valid, parsed }),
+        Ok(parsed) => Ok(Document { valid, parsed, waits: Arc::default() }),
         Err(error) => one(&Error::internal(error)),
     }
 }
@@ -231,6 +240,15 @@ impl Document {
         self.valid.operations.get(name).ok().map(|operation| &**operation)
     }
 
+    /// What the direct path needs to answer an operation with these variables; none where it cannot.
+    fn planned(&self, name: Option<&str>, variables: &Variables) -> Option<Planned> {
+        if self.waits.load(Ordering::Relaxed) {
+            return None;
+        }
+        let plan = Plan::of(&self.valid, self.operation(name)?, variables)?;
+        Some(Planned { plan: Arc::new(plan), waits: self.waits.clone() })
+    }
+
     /// The values of an operation's variables, as their types take them: defaults in, a list made of what is to be one.
     fn coerce(&self, name: Option<&str>, variables: Variables) -> Result<Variables, ServerError> {
         let Some(operation) = self.operation(name) else { return Ok(variables) };
@@ -290,8 +308,13 @@ impl Extension for Judged {
             Err(errors) => Err(errors.clone()),
             Ok(document) => {
                 let given = std::mem::take(&mut request.variables);
-                document.coerce(request.operation_name.as_deref(), given).map_err(|error| vec![error]).map(|coerced| {
+                let name = request.operation_name.clone();
+                document.coerce(name.as_deref(), given).map_err(|error| vec![error]).map(|coerced| {
+                    let planned = document.planned(name.as_deref(), &coerced);
                     request.variables = coerced;
+                    if let Some(planned) = planned.filter(|_| !request.data.contains_key(&TypeId::of::<Avoid>())) {
+                        request.data.insert(planned);
+                    }
                     verdict.clone()
                 })
             }

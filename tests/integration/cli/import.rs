@@ -97,7 +97,7 @@ fn folders_patterns_and_archives_are_read_in_one_run() {
     let stderr = String::from_utf8_lossy(&strict.stderr).into_owned();
     assert_eq!(strict.status.code(), Some(1));
     let expected = format!(
-        "colloquy: {}: line 33: The event has no SUMMARY. The event was left out. Nothing was written.",
+        "colloquy: {}: line 35: The event has no SUMMARY. The event was left out. Nothing was written.",
         named[2]
     );
     assert!(stderr.starts_with(&expected), "{stderr}");
