@@ -168,7 +168,7 @@ impl<'a> Lines<'a> {
     }
 }
 
-impl<'a> Json<'a> {
+impl Json<'_> {
     /// The value of a key; a null is none.
     pub(super) fn get(&self, key: &str) -> Option<&Self> {
         let Shape::Object(pairs) = &self.shape else { return None };

@@ -146,7 +146,7 @@ fn others(gather: &mut Gather, value: &Json<'_>, ix: MentionIx) {
             _ => NameKind::Alias,
         };
         let language = other.get("lang").and_then(Json::text).map(str::to_owned);
-        gather.name(ix, NameDraft { kind, language, ..official(name, &place) });
+        gather.name(ix, NameDraft { language, kind, ..official(name, &place) });
     }
     for other in value.all("identifiers") {
         let scheme = other.get("scheme").and_then(Json::text).map(str::to_lowercase);

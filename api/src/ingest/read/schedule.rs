@@ -184,10 +184,9 @@ fn entry(
     let day = when
         .as_ref()
         .map_or(String::new(), |(from, _)| format!("{} {}", from.date, from.time.as_deref().unwrap_or("")));
-    let (identity, apart) = match seen.insert(crate::name::plain(&title.text)) {
-        true => (Identity::Within(conference), String::new()),
-        false => (Identity::NameAndTime, day),
-    };
+    let first = seen.insert(crate::name::plain(&title.text));
+    let (identity, apart) =
+        if first { (Identity::Within(conference), String::new()) } else { (Identity::NameAndTime, day) };
     let name = official(&title.text, &title.place);
     let event = gather.once(EntityKind::Event, identity, name, &apart);
     gather.relate(Role::EventRelation(EventRelationRole::PartOf), event, conference, 1.0, &entry.place);

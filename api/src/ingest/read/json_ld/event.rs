@@ -58,13 +58,12 @@ impl<'a> Graph<'a> {
         let apart = when.as_ref().map_or("", |from| from.date.as_str()).to_owned();
         let series = types(node).any(|name| name == "EventSeries");
         let identity = if series { Identity::Name } else { Identity::NameAndTime };
-        let ix = self.gather.once(EntityKind::Event, identity, self.name(value, name), &apart);
+        let ix = self.gather.once(EntityKind::Event, identity, named(value, name), &apart);
         self.mentions.insert(key.to_owned(), Some(ix));
         for other in all(node, "name").chain(all(node, "alternateName")) {
             if let Some(name) = text(other).filter(|name| *name != value.text().unwrap_or_default()) {
                 let kind = if crate::name::is_acronym(name) { NameKind::Acronym } else { NameKind::Alias };
-                let named = NameDraft { kind, ..self.name(other, name) };
-                self.gather.name(ix, named);
+                self.gather.name(ix, NameDraft { kind, ..named(other, name) });
             }
         }
         let said = event_kind(node, name, series);
@@ -95,12 +94,6 @@ impl<'a> Graph<'a> {
         }
         self.about(node, ix);
         Some(ix)
-    }
-
-    /// A name with its language, where it has one.
-    pub(super) fn name(&self, value: &Json<'_>, text: &str) -> NameDraft {
-        let language = value.get("@language").and_then(Json::text).map(str::to_owned);
-        NameDraft { language, ..official(text, &value.get("@value").unwrap_or(value).place()) }
     }
 
     fn when(&mut self, node: &'a Json<'a>, ix: MentionIx) {
@@ -268,7 +261,7 @@ impl<'a> Graph<'a> {
             if is_address(name) || crate::name::plain(name).is_empty() {
                 continue;
             }
-            let theme = self.gather.once(EntityKind::Theme, Identity::Name, self.name(value, name), "");
+            let theme = self.gather.once(EntityKind::Theme, Identity::Name, named(value, name), "");
             self.gather.relate(Role::Tagging, ix, theme, 1.0, &value.place());
         }
     }
@@ -285,4 +278,10 @@ fn event_kind(node: &Json<'_>, name: &str, series: bool) -> Option<(EventKind, f
         _ => None,
     });
     typed.map(|kind| (kind, 1.0)).or_else(|| page::event_kind(name).map(|kind| (kind, 0.9)))
+}
+
+/// A name with its language, where it has one.
+pub(super) fn named(value: &Json<'_>, text: &str) -> NameDraft {
+    let language = value.get("@language").and_then(Json::text).map(str::to_owned);
+    NameDraft { language, ..official(text, &value.get("@value").unwrap_or(value).place()) }
 }

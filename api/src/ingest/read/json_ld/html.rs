@@ -22,7 +22,7 @@ use crate::{
 fn scripts(html: &str) -> (String, Vec<(u32, String)>, Vec<Message>) {
     let document = Document::from(html);
     let (mut text, mut parts, mut messages) = (String::new(), Vec::new(), Vec::new());
-    for script in document.select("script[type=\"application/ld+json\"]").iter() {
+    for script in &document.select("script[type=\"application/ld+json\"]") {
         let inner = script.text();
         let inner = inner.trim().trim_start_matches("<!--").trim_end_matches("-->").trim();
         let inner = inner.trim_start_matches("//<![CDATA[").trim_end_matches("//]]>").trim();

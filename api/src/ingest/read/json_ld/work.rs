@@ -2,7 +2,7 @@
 
 use ::entity::vocabulary::{ContributionRole, DocumentKind, EntityKind, MaterialRole, Role, Vocabulary};
 
-use super::{Graph, Kind, actor::is_address, all, text, text_of, types};
+use super::{Graph, Kind, actor::is_address, all, event::named, text, text_of, types};
 use crate::ingest::{
     draft::{Attribute, AttributeDraft, Identity, MentionIx},
     read::{gather::stated, json::Json, moment::moment, page},
@@ -24,7 +24,7 @@ impl<'a> Graph<'a> {
         if crate::name::plain(name).is_empty() {
             return None;
         }
-        let ix = self.gather.once(EntityKind::Document, Identity::Name, self.name(value, name), "");
+        let ix = self.gather.once(EntityKind::Document, Identity::Name, named(value, name), "");
         self.mentions.insert(key.to_owned(), Some(ix));
         if let Some((kind, confidence)) = document_kind(node, name) {
             let read = stated(Attribute::DocumentKind, kind.as_str(), &node.place());

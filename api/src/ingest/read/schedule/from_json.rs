@@ -27,8 +27,8 @@ pub(super) fn schedule(text: &str) -> Result<Schedule> {
         let date = said(day, "date");
         let rooms = day.get("rooms").map(Json::pairs).unwrap_or_default();
         for (name, entries) in rooms {
-            let room = Said { text: name.clone(), place: entries.place() };
-            schedule.entries.extend(entries.each().map(|event| entry(event, &room, date.as_ref())));
+            let hall = Said { text: name.clone(), place: entries.place() };
+            schedule.entries.extend(entries.each().map(|event| entry(event, &hall, date.as_ref())));
         }
     }
     Ok(schedule)
