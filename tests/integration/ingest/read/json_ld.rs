@@ -36,7 +36,7 @@ fn prefixes_and_circles_are_read() {
 #[test]
 fn a_cut_file_says_on_which_line() {
     let text = structured("harbour-conference.jsonld");
-    refused(text[..900].as_bytes(), Code::BadUserInput, "line 24: this is not JSON");
+    refused(&text.as_bytes()[..900], Code::BadUserInput, "line 24: this is not JSON");
     let page = structured_draft("seminar-with-script.html");
     let error = page.messages.iter().find(|message| message.severity == Severity::Error).unwrap();
     assert!(error.text.starts_with("A script of the page is no JSON-LD"), "{error:?}");

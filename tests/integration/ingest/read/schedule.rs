@@ -18,5 +18,5 @@ fn a_schedule_in_json_gives_the_same() {
 fn a_schedule_without_a_conference_is_refused() {
     refused(b"<schedule><day date='2019-05-04'/></schedule>", Code::BadUserInput, "names no conference");
     let text = structured("tide-days.xml");
-    refused(text[..700].as_bytes(), Code::BadUserInput, "the file was cut");
+    refused(&text.as_bytes()[..700], Code::BadUserInput, "the file was cut");
 }
