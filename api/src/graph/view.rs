@@ -23,7 +23,11 @@ pub struct Viewer {
 
 /// One request's look at the graph: one version from its first field to its last.
 #[derive(Clone, Debug)]
-pub struct View {
+pub struct View(Arc<Look>);
+
+/// What a view holds: in one place, because every object of an answer has a view of its own.
+#[derive(Debug)]
+struct Look {
     graph: Arc<Graph>,
     viewer: Viewer,
     budget: Arc<Budget>,
@@ -35,56 +39,69 @@ pub struct Budget {
     deadline: Instant,
     cancelled: AtomicBool,
     steps: AtomicU64,
+    /// The latest version that the request has looked at.
+    latest: AtomicU64,
 }
 
 impl View {
     /// A look at a snapshot that ends after a time.
     #[must_use]
     pub fn new(graph: Arc<Graph>, viewer: Viewer, time: Duration) -> Self {
-        let budget =
-            Budget { deadline: Instant::now() + time, cancelled: AtomicBool::new(false), steps: AtomicU64::new(0) };
-        Self { graph, viewer, budget: Arc::new(budget) }
+        let budget = Budget {
+            deadline: Instant::now() + time,
+            cancelled: AtomicBool::new(false),
+            steps: AtomicU64::new(0),
+            latest: AtomicU64::new(graph.version()),
+        };
+        Self(Arc::new(Look { graph, viewer, budget: Arc::new(budget) }))
     }
 
     /// The snapshot.
     #[must_use]
     pub fn graph(&self) -> &Graph {
-        &self.graph
+        &self.0.graph
     }
 
     /// The version of the snapshot.
     #[must_use]
     pub fn version(&self) -> u64 {
-        self.graph.version()
+        self.0.graph.version()
+    }
+
+    /// The version that the whole answer is of: that of the snapshot, or the one that a mutation moved on to.
+    #[must_use]
+    pub fn latest_version(&self) -> u64 {
+        self.0.budget.latest.load(Ordering::Relaxed)
     }
 
     /// Who asks.
     #[must_use]
     pub fn viewer(&self) -> Viewer {
-        self.viewer
+        self.0.viewer
     }
 
     /// The same request on a later snapshot: what a mutation answers with.
     #[must_use]
     pub fn at(&self, graph: Arc<Graph>) -> Self {
-        Self { graph, viewer: self.viewer, budget: self.budget.clone() }
+        self.0.budget.latest.fetch_max(graph.version(), Ordering::Relaxed);
+        Self(Arc::new(Look { graph, viewer: self.0.viewer, budget: self.0.budget.clone() }))
     }
 
     /// Ends every walk of this request: the client hung up or time is out.
     pub fn cancel(&self) {
-        self.budget.cancelled.store(true, Ordering::Relaxed);
+        self.0.budget.cancelled.store(true, Ordering::Relaxed);
     }
 
     /// Whether the request was ended before its time.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
-        self.budget.cancelled.load(Ordering::Relaxed)
+        self.0.budget.cancelled.load(Ordering::Relaxed)
     }
 
     /// Ends every walk of the request it came from when it is dropped.
     #[must_use]
     pub fn cancel_on_drop(&self) -> CancelOnDrop {
-        CancelOnDrop(self.budget.clone())
+        CancelOnDrop(self.0.budget.clone())
     }
 
     /// Counts one step of a walk; every few thousand steps it looks at the clock.
@@ -92,7 +109,7 @@ impl View {
     /// # Errors
     /// `TIMEOUT` when the request's time is over or its client is gone.
     pub fn step(&self) -> Result<()> {
-        let steps = self.budget.steps.fetch_add(1, Ordering::Relaxed);
+        let steps = self.0.budget.steps.fetch_add(1, Ordering::Relaxed);
         if steps.is_multiple_of(STEPS_BETWEEN_LOOKS) { self.look() } else { Ok(()) }
     }
 
@@ -101,7 +118,7 @@ impl View {
     /// # Errors
     /// `TIMEOUT` when the request's time is over or its client is gone.
     pub fn look(&self) -> Result<()> {
-        if self.budget.cancelled.load(Ordering::Relaxed) || Instant::now() >= self.budget.deadline {
+        if self.0.budget.cancelled.load(Ordering::Relaxed) || Instant::now() >= self.0.budget.deadline {
             return Err(Error::new(
                 Code::Timeout,
                 "The question took longer than a request may; narrow it with a filter or ask for a smaller page.",

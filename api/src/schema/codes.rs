@@ -1,4 +1,5 @@
-//! Every error carries `extensions.code`: this extension sets it wherever `async_graphql` or a resolver left it out.
+//! Every error carries `extensions.code`: this extension sets it wherever `async_graphql` or a resolver left it out. It
+//! also sees to it that each failure is told once and at its place ([`failure`](super::failure)).
 //!
 //! A resolver that fails with [`Error`](crate::error::Error) through `?` needs nothing else: its code is taken from there.
 //! Any other error type that reaches this place was not meant for the user, so its text goes to the log under an id.
@@ -6,12 +7,13 @@
 use std::sync::Arc;
 
 use async_graphql::{
-    Response, ServerError,
+    Response, ServerError, ServerResult, Value,
     async_trait::async_trait,
-    extensions::{Extension, ExtensionContext, ExtensionFactory, NextRequest, NextSubscribe},
+    extensions::{Extension, ExtensionContext, ExtensionFactory, NextRequest, NextResolve, NextSubscribe, ResolveInfo},
 };
 use futures_util::{StreamExt, stream::BoxStream};
 
+use super::failure::Failures;
 use crate::error::{Code, Error};
 
 /// Makes the extension for each request.
@@ -19,14 +21,18 @@ pub struct Codes;
 
 impl ExtensionFactory for Codes {
     fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(Codes)
+        Arc::new(Coding::default())
     }
 }
 
+/// What failed in one request, or in the event of a subscription that is under way.
+#[derive(Default)]
+struct Coding(Arc<Failures>);
+
 #[async_trait]
-impl Extension for Codes {
+impl Extension for Coding {
     async fn request(&self, ctx: &ExtensionContext<'_>, next: NextRequest<'_>) -> Response {
-        put_codes(next.run(ctx).await)
+        put_codes(self.0.mend(next.run(ctx).await))
     }
 
     fn subscribe<'s>(
@@ -35,7 +41,22 @@ impl Extension for Codes {
         stream: BoxStream<'s, Response>,
         next: NextSubscribe<'_>,
     ) -> BoxStream<'s, Response> {
-        next.run(ctx, stream.map(put_codes).boxed())
+        let failures = self.0.clone();
+        next.run(ctx, stream.map(move |response| put_codes(failures.mend(response))).boxed())
+    }
+
+    async fn resolve(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        info: ResolveInfo<'_>,
+        next: NextResolve<'_>,
+    ) -> ServerResult<Option<Value>> {
+        // The contract has no words for the schema as a whole; `async_graphql` would lend it some.
+        if (info.parent_type, info.name) == ("__Schema", "description") {
+            return Ok(None);
+        }
+        let place = info.path_node;
+        self.0.note(place, next.run(ctx, info).await)
     }
 }
 

@@ -52,5 +52,5 @@ impl Extension for OneView {
 
 /// Read after execution: a mutation has moved its view on to the version it made.
 fn stamp(response: Response, view: &View) -> Response {
-    response.extension("graphVersion", Value::from(view.version()))
+    response.extension("graphVersion", Value::from(view.latest_version()))
 }

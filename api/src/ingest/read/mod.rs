@@ -54,7 +54,7 @@ impl Format {
     /// The reader and its version, as claims keep it: raised with every change that reads anything differently.
     fn reader(self) -> &'static str {
         match self {
-            Self::Auto | Self::PageText | Self::PageHtml => "page/3",
+            Self::Auto | Self::PageText | Self::PageHtml => "page/4",
             Self::List => "list/1",
             Self::JsonLd => "json-ld/1",
             Self::Schedule => "schedule/1",
@@ -81,9 +81,12 @@ pub struct ReadOptions {
 /// Reads a source.
 ///
 /// # Errors
-/// `TOO_LARGE` for a source over the limit, `BAD_USER_INPUT` for one that is empty, binary or nested beyond reason, or one
-/// that cannot be read to its end where that is asked for; each in one sentence that says what to do.
+/// `TOO_LARGE` for a source over the limit or nested beyond reason, `BAD_USER_INPUT` for one that is empty or binary, whose
+/// address is none, or that cannot be read to its end where that is asked for; each in one sentence that says what to do.
 pub fn read(bytes: &[u8], format: Format, options: &ReadOptions) -> Result<Draft> {
+    if let Some(url) = options.url.as_deref().filter(|url| !is_absolute_url(url)) {
+        return Err(Error::bad_input(format!("`{url}` is no absolute URL; write https://example.org/forum")));
+    }
     let format = if format == Format::Auto { recognise(bytes, options)? } else { format };
     let mut draft = read_as(bytes, format, options)?;
     format.reader().clone_into(&mut draft.reader);
@@ -98,12 +101,15 @@ pub fn read(bytes: &[u8], format: Format, options: &ReadOptions) -> Result<Draft
 fn read_as(bytes: &[u8], format: Format, options: &ReadOptions) -> Result<Draft> {
     if format == Format::List {
         let sheet = options.mapping.as_ref().and_then(|mapping| mapping.sheet.as_deref());
-        let rows = if workbook::is_workbook(bytes) { workbook::rows(bytes, sheet)? } else { text::decode_rows(bytes)? };
-        return list::read_list(&rows, options);
+        let workbook = workbook::is_workbook(bytes);
+        let (rows, said) = if workbook { (workbook::rows(bytes, sheet)?, None) } else { text::decode_rows(bytes)? };
+        let mut draft = list::read_list(&rows, options)?;
+        draft.messages.splice(0..0, said);
+        return Ok(draft);
     }
-    let text = text::decode(bytes)?;
+    let (text, said) = text::decode(bytes)?;
     let json = json::is_json(&text);
-    match format {
+    let mut draft = match format {
         Format::JsonLd if html::is_html(&text) => json_ld::read_html(&text, options),
         Format::JsonLd => json_ld::read_json_ld(&text, options),
         Format::Schedule if json => schedule::read_json(&text, options),
@@ -115,7 +121,18 @@ fn read_as(bytes: &[u8], format: Format, options: &ReadOptions) -> Result<Draft>
         Format::PageHtml if json_ld::says_event(&text) => json_ld::read_with_page(&text, options),
         Format::PageHtml => html::read_html(&text, options),
         Format::Auto | Format::PageText | Format::List => page::read_page(&text, options),
-    }
+    }?;
+    draft.messages.splice(0..0, said);
+    Ok(draft)
+}
+
+/// Whether a text begins with a scheme, goes on behind it and has neither blanks nor control characters.
+pub(crate) fn is_absolute_url(url: &str) -> bool {
+    let Some((scheme, rest)) = url.split_once(':') else { return false };
+    scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+        && !rest.is_empty()
+        && !url.contains(|c: char| c.is_whitespace() || c.is_control())
 }
 
 /// What the bytes are, by their look.
@@ -123,7 +140,7 @@ fn recognise(bytes: &[u8], options: &ReadOptions) -> Result<Format> {
     if options.mapping.is_some() || workbook::is_workbook(bytes) {
         return Ok(Format::List);
     }
-    let text = text::decode(bytes)?;
+    let (text, _) = text::decode(bytes)?;
     if json::is_json(&text) {
         return Ok(if schedule::is_json_schedule(&text) {
             Format::Schedule

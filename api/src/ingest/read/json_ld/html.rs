@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 
 use ::entity::vocabulary::EntityKind;
-use dom_query::Document;
 
 use super::{Kind, kind, read_nodes, title};
 use crate::{
@@ -18,9 +17,12 @@ use crate::{
     name::key,
 };
 
-/// The text of every script of a page that is JSON-LD, one behind the other, and on which line each begins.
-fn scripts(html: &str) -> (String, Vec<(u32, String)>, Vec<Message>) {
-    let document = Document::from(html);
+/// The text of every script of a page that is JSON-LD, one behind the other; each with the line that it begins on; and what
+/// could not be read.
+type Scripts = (String, Vec<(u32, String)>, Vec<Message>);
+
+fn scripts(html: &str) -> Result<Scripts> {
+    let document = super::super::html::parse(html)?;
     let (mut text, mut parts, mut messages) = (String::new(), Vec::new(), Vec::new());
     for script in &document.select("script[type=\"application/ld+json\"]") {
         let inner = script.text();
@@ -39,7 +41,7 @@ fn scripts(html: &str) -> (String, Vec<(u32, String)>, Vec<Message>) {
             }
         }
     }
-    (text, parts, messages)
+    Ok((text, parts, messages))
 }
 
 /// Whether a page's scripts speak of an event.
@@ -47,7 +49,7 @@ pub(in crate::ingest::read) fn says_event(html: &str) -> bool {
     if !html.contains("application/ld+json") || !html.contains("schema.org") {
         return false;
     }
-    let (_, parts, _) = scripts(html);
+    let Ok((_, parts, _)) = scripts(html) else { return false };
     parts.iter().any(|(line, part)| json::parse(part, *line).is_ok_and(|tree| has_event(&tree, 0)))
 }
 
@@ -63,8 +65,7 @@ fn has_event(value: &Json<'_>, depth: usize) -> bool {
 /// # Errors
 /// `BAD_USER_INPUT` for a page without any, or whose JSON-LD speaks of nothing that the graph keeps.
 pub(in crate::ingest::read) fn read_html(html: &str, options: &ReadOptions) -> Result<Draft> {
-    super::super::html::refuse_excess(html)?;
-    let (text, parts, messages) = scripts(html);
+    let (text, parts, messages) = scripts(html)?;
     if parts.is_empty() {
         return Err(Error::bad_input("The page has no script of JSON-LD that can be read; import it as a page."));
     }
