@@ -1,33 +1,41 @@
 //! `colloquy import`: reads sources into the database, and says by line what it read.
 
-use std::io::{Read as _, Write as _};
+mod inputs;
+mod progress;
+mod show;
 
 use clap::builder::FalseyValueParser;
-use serde_json::json;
 
 use super::Database;
 use crate::{
     error::{Error, Result},
     ingest::{
-        draft::Severity,
-        plan::{Outcome, Report},
+        plan::Report,
         read::{self, ReadOptions},
         write::{Source, import, outline, rehearse},
     },
     store::Store,
 };
 
+use progress::Progress;
+use show::{complain, show};
+
 const EXAMPLES: &str = "\
 Examples:
   colloquy import page.txt --url https://example.org/events/7
   colloquy import --dry-run --json page.txt | jq .
-  curl -s https://example.org/events/7 | colloquy import - --format html --url https://example.org/events/7";
+  colloquy import participants.csv --mapping participants.toml
+  colloquy import --strict conference.json calendars/ 'lists/*.ics' themes.ttl.gz
+  curl -s https://example.org/events/7 | colloquy import - --format html --url https://example.org/events/7
 
-/// Read event pages into the database; reading the same page again adds nothing
+What a file is shows in its content: an event page as text or HTML, schema.org as JSON-LD, a conference
+schedule (pentabarf, frab, pretalx), a calendar, Popolo, SKOS, or a list with --mapping.";
+
+/// Read event pages, lists, schedules, calendars and themes into the database; read again, they add nothing
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// The files to read; - is standard input
+    /// The files to read: folders, patterns and archives (.zip, .gz) too; - is standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<String>,
 
@@ -42,6 +50,14 @@ pub struct Args {
     /// The page's title, where it has none of its own
     #[arg(long, env = "COLLOQUY_TITLE", value_name = "TEXT")]
     pub title: Option<String>,
+
+    /// What the columns of a list mean: a TOML file
+    #[arg(long, env = "COLLOQUY_MAPPING", value_name = "FILE.toml")]
+    pub mapping: Option<String>,
+
+    /// Write nothing of a file if any of it cannot be read
+    #[arg(long, env = "COLLOQUY_STRICT", value_parser = FalseyValueParser::new())]
+    pub strict: bool,
 
     /// Say what would be read, and change nothing
     #[arg(long, env = "COLLOQUY_DRY_RUN", value_parser = FalseyValueParser::new())]
@@ -59,13 +75,30 @@ pub struct Args {
 /// How a source is laid out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
-    /// By its first bytes and its name.
+    /// By its content.
     #[default]
     Auto,
     /// The text of an event page.
     Page,
-    /// An event page as HTML.
+    /// An event page as HTML, with what its scripts say as JSON-LD.
     Html,
+    /// schema.org as JSON-LD, alone or in a page.
+    JsonLd,
+    /// Rows of cells between commas, semicolons or tabs; needs --mapping.
+    #[value(alias = "tsv")]
+    Csv,
+    /// A workbook; needs --mapping.
+    Xlsx,
+    /// A conference schedule in XML or JSON, as pentabarf, frab and pretalx write it.
+    #[value(alias = "frab", alias = "pentabarf")]
+    Schedule,
+    /// A calendar (iCalendar).
+    #[value(alias = "ical")]
+    Ics,
+    /// People, organisations and posts as Popolo JSON.
+    Popolo,
+    /// Themes as SKOS, in Turtle or JSON-LD.
+    Skos,
 }
 
 impl From<Format> for read::Format {
@@ -74,39 +107,61 @@ impl From<Format> for read::Format {
             Format::Auto => Self::Auto,
             Format::Page => Self::PageText,
             Format::Html => Self::PageHtml,
+            Format::JsonLd => Self::JsonLd,
+            Format::Csv | Format::Xlsx => Self::List,
+            Format::Schedule => Self::Schedule,
+            Format::Ics => Self::Calendar,
+            Format::Popolo => Self::Popolo,
+            Format::Skos => Self::Skos,
         }
     }
 }
 
-/// Bytes of a source that are read at most: one more than the reader takes, so that it can refuse what is longer.
-const LARGEST_SOURCE: u64 = 32 << 20;
-
 /// Reads every file in; one that fails is reported, and the others are read all the same.
 pub async fn run(args: Args) -> Result<()> {
-    if args.files.len() > 1 && (args.url.is_some() || args.title.is_some()) {
-        return Err(Error::bad_input("--url and --title are of one page; import the files one by one"));
-    }
-    let store = open(&args).await?;
+    let files = inputs::expand(&args.files)?;
+    let mapping = args.mapping.as_deref().map(inputs::mapping).transpose()?;
+    let options = ReadOptions { url: args.url.clone(), title: args.title.clone(), mapping, strict: args.strict };
+    let alone = files.len() == 1;
+    let mut sources = 0;
     let mut failed = Vec::new();
-    for file in &args.files {
-        match import_one(store.as_ref(), file, &args).await {
-            Ok(report) => show(file, &report, &args)?,
-            Err(error) if args.files.len() == 1 => return Err(Error::new(error.code(), format!("{file}: {error}"))),
+    let store = open(&args).await?;
+    let progress = Progress::new(files.len());
+    for file in &files {
+        progress.begin(file)?;
+        let unpacked = match inputs::sources(file) {
+            Ok(unpacked) if (unpacked.len() > 1 || !alone) && (args.url.is_some() || args.title.is_some()) => {
+                return Err(Error::bad_input("--url and --title are of one page; import the files one by one"));
+            }
+            Ok(unpacked) => unpacked,
+            Err(error) if alone => return Err(Error::new(error.code(), format!("{file}: {error}"))),
             Err(error) => {
+                sources += 1;
                 complain(&format!("colloquy: {file}: {error}"))?;
-                failed.push(file.as_str());
+                failed.push(file.clone());
+                continue;
+            }
+        };
+        let only = alone && unpacked.len() == 1;
+        for (name, bytes) in unpacked {
+            sources += 1;
+            let source = Source { bytes: &bytes, format: args.format.into(), options: &options, actor: "import" };
+            match import_one(store.as_ref(), source, args.dry_run).await {
+                Ok(report) => progress.aside(|| show(&name, &report, &args))?,
+                Err(error) if only => return Err(Error::new(error.code(), format!("{name}: {error}"))),
+                Err(error) => {
+                    progress.aside(|| complain(&format!("colloquy: {name}: {error}")))?;
+                    failed.push(name);
+                }
             }
         }
     }
+    progress.end();
     if failed.is_empty() {
         return Ok(());
     }
-    Err(Error::bad_input(format!(
-        "{} of {} files could not be read in: {}",
-        failed.len(),
-        args.files.len(),
-        failed.join(", ")
-    )))
+    let files = failed.join(", ");
+    Err(Error::bad_input(format!("{} of {sources} files could not be read in: {files}", failed.len())))
 }
 
 /// The store, with its tables up to date. A dry run makes neither: none is needed where there is nothing yet.
@@ -122,96 +177,10 @@ async fn open(args: &Args) -> Result<Option<Store>> {
     Ok(Some(store))
 }
 
-async fn import_one(store: Option<&Store>, file: &str, args: &Args) -> Result<Report> {
-    let bytes = bytes(file)?;
-    let options = ReadOptions { url: args.url.clone(), title: args.title.clone() };
-    let source = Source { bytes: &bytes, format: args.format.into(), options: &options, actor: "import" };
+async fn import_one(store: Option<&Store>, source: Source<'_>, dry_run: bool) -> Result<Report> {
     match store {
-        Some(store) if args.dry_run => rehearse(store, source).await,
+        Some(store) if dry_run => rehearse(store, source).await,
         Some(store) => import(store, source).await,
         None => outline(source),
     }
-}
-
-fn bytes(file: &str) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let limit = LARGEST_SOURCE + 1;
-    if file == "-" {
-        let read = std::io::stdin().lock().take(limit).read_to_end(&mut bytes);
-        read.map_err(|error| Error::bad_input(format!("standard input cannot be read: {error}")))?;
-        return Ok(bytes);
-    }
-    if std::fs::metadata(file).is_ok_and(|metadata| metadata.is_dir()) {
-        return Err(Error::bad_input("it is a folder; name the files in it"));
-    }
-    let read = std::fs::File::open(file).and_then(|file| file.take(limit).read_to_end(&mut bytes));
-    read.map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => Error::bad_input("there is no such file"),
-        std::io::ErrorKind::PermissionDenied => Error::bad_input("it may not be read; check its permissions"),
-        _ => Error::bad_input(format!("it cannot be read: {error}")),
-    })?;
-    Ok(bytes)
-}
-
-/// Says on stderr what was read, by line, and with `--json` on stdout.
-fn show(file: &str, report: &Report, args: &Args) -> Result<()> {
-    for line in &report.lines {
-        complain(&format!("{file}:{}: {} {}", line.line, line.outcome.as_str(), line.text))?;
-    }
-    for message in &report.messages {
-        let place = message.line.map(|line| format!(":{line}")).unwrap_or_default();
-        complain(&format!("{file}{place}: {}: {}", severity(message.severity), message.text))?;
-    }
-    let done = match (args.dry_run, report.version) {
-        (true, _) => "would be; nothing was written".to_owned(),
-        (false, Some(version)) => format!("version {version}"),
-        (false, None) => "nothing changed".to_owned(),
-    };
-    complain(&format!(
-        "{file}: {} created, {} matched, {} unchanged, {} refused ({done})",
-        report.created, report.matched, report.unchanged, report.refused
-    ))?;
-    if args.json {
-        let mut out = std::io::stdout().lock();
-        writeln!(out, "{}", as_json(file, report, args.dry_run)).map_err(Error::internal)?;
-    }
-    Ok(())
-}
-
-fn as_json(file: &str, report: &Report, dry_run: bool) -> serde_json::Value {
-    let lines = report.lines.iter().map(|line| {
-        let outcome = match line.outcome {
-            Outcome::Created => "CREATED",
-            Outcome::Matched => "MATCHED",
-            Outcome::Unchanged => "UNCHANGED",
-        };
-        json!({"line": line.line, "outcome": outcome, "text": line.text})
-    });
-    let messages = report
-        .messages
-        .iter()
-        .map(|message| json!({"line": message.line, "severity": message.severity.as_str(), "text": message.text}));
-    json!({
-        "file": file,
-        "dryRun": dry_run,
-        "version": report.version,
-        "created": report.created,
-        "matched": report.matched,
-        "unchanged": report.unchanged,
-        "refused": report.refused,
-        "read": lines.collect::<Vec<_>>(),
-        "messages": messages.collect::<Vec<_>>(),
-    })
-}
-
-fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Info => "note",
-        Severity::Warning => "warning",
-        Severity::Error => "error",
-    }
-}
-
-fn complain(line: &str) -> Result<()> {
-    writeln!(std::io::stderr().lock(), "{line}").map_err(Error::internal)
 }

@@ -17,6 +17,8 @@ pub struct Place {
 /// The mentions and facts of one source.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Draft {
+    /// The reader and its version, such as `page/2`.
+    pub reader: String,
     /// What the source says of itself.
     pub source: SourceDraft,
     /// Every mention of an entity. Facts name them by their place in this list.
@@ -76,7 +78,7 @@ pub enum Identity {
     /// A partial name: never matched, one entity for each mention of each source.
     Partial,
     /// By its name within another mention: a panel within its meeting, an edition within its series, an unnamed document
-    /// within its event. The name need not be unique elsewhere.
+    /// within its event, a ministry within its state. The name need not be unique elsewhere.
     Within(MentionIx),
     /// By its name and its date: an event such as a seminar, whose title another event may bear too.
     NameAndTime,
@@ -308,7 +310,7 @@ pub struct Message {
 }
 
 /// How grave a message is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
     /// For the curious.
     Info,

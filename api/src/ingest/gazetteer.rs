@@ -138,6 +138,12 @@ static COUNTRIES: LazyLock<Table<Country>> = LazyLock::new(|| {
     })
 });
 
+/// The two letters that stand for three.
+static LONG_CODES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/country-codes.tsv").lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split_once('\t')).collect()
+});
+
 static CITIES: LazyLock<Table<City>> = LazyLock::new(|| {
     Table::read(include_str!("../../data/cities.tsv"), fold, |fields| {
         let names = std::iter::once(field(fields, 0)).chain(field(fields, 2).split('|')).collect();
@@ -195,6 +201,12 @@ pub fn country(text: &str) -> Option<&'static Country> {
 #[must_use]
 pub fn country_by_code(code: &str) -> Option<&'static Country> {
     COUNTRIES.rows.iter().find(|country| country.code == code)
+}
+
+/// The state of a code of three letters.
+#[must_use]
+pub fn country_by_long_code(code: &str) -> Option<&'static Country> {
+    country_by_code(LONG_CODES.get(code)?)
 }
 
 /// The state that a text ends with, and the text before it: `Minister of Labour United Arab Emirates`.

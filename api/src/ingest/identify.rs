@@ -68,7 +68,7 @@ pub(super) async fn identify(
         let round: Vec<(usize, Option<Target>)> = round.into_iter().map(|place| (place, parent(&place))).collect();
         let new_parents = round.iter().filter_map(|(_, parent)| *parent);
         let new_parents = new_parents.filter(|parent| parent.known && asked.insert(parent.id)).map(|parent| parent.id);
-        let kinds = [RelationKind::EventRelation, RelationKind::Material];
+        let kinds = [RelationKind::EventRelation, RelationKind::Material, RelationKind::OrganisationRelation];
         let relations = reading.relations_to(&kinds, &new_parents.collect::<Vec<_>>()).await?;
         children.extend(relations.into_iter().map(|relation| (relation.subject_id, relation.object_id)));
         for (place, parent) in round {

@@ -69,7 +69,8 @@ pub async fn load(store: &Store) -> Result<usize> {
         if known {
             continue;
         }
-        let options = ReadOptions { url: Some(page.url.to_owned()), title: Some(page.title.to_owned()) };
+        let (url, title) = (Some(page.url.to_owned()), Some(page.title.to_owned()));
+        let options = ReadOptions { url, title, ..ReadOptions::default() };
         let source = Source { bytes: page.text.as_bytes(), format: Format::Auto, options: &options, actor: ACTOR };
         import(store, source).await?;
         read += 1;

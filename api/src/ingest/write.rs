@@ -55,7 +55,7 @@ impl Source<'_> {
         let origin = Origin {
             url: self.options.url.clone(),
             sha256: HEXLOWER.encode(&Sha256::digest(self.bytes)),
-            reader: format!("{}/{}", read::READER, read::VERSION),
+            reader: draft.reader.clone(),
             actor: self.actor.to_owned(),
         };
         Ok((draft, origin))

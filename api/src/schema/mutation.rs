@@ -73,6 +73,8 @@ pub(crate) enum SourceFormat {
     PageText,
     /// An event page as HTML.
     PageHtml,
+    /// schema.org as JSON-LD, alone or in a page.
+    JsonLd,
 }
 
 /// How grave a message is.
@@ -89,11 +91,13 @@ pub(crate) enum MessageSeverity {
 impl ImportSourceInput {
     async fn import(self, ctx: &Context<'_>, view: &View) -> Result<ImportSourcePayload> {
         let app: &Arc<App> = ctx.data().map_err(|error| Error::internal(error.message))?;
-        let options = ReadOptions { url: self.url.map(|url| url.0), title: self.title };
+        let url = self.url.map(|url| url.0);
+        let options = ReadOptions { url, title: self.title, ..ReadOptions::default() };
         let format = match self.format {
             None | Some(SourceFormat::Auto) => Format::Auto,
             Some(SourceFormat::PageText) => Format::PageText,
             Some(SourceFormat::PageHtml) => Format::PageHtml,
+            Some(SourceFormat::JsonLd) => Format::JsonLd,
         };
         let source = write::Source { bytes: self.content.as_bytes(), format, options: &options, actor: "importSource" };
         let done = if self.dry_run == Some(true) {

@@ -70,3 +70,63 @@ async fn a_killed_import_leaves_all_or_nothing() {
         assert_eq!(counts(&store).await, complete);
     }
 }
+
+#[test]
+fn folders_patterns_and_archives_are_read_in_one_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::create_dir(at("inner")).unwrap();
+    std::fs::write(at("inner/tides.ttl"), include_str!("../../fixtures/structured/coast-themes.ttl")).unwrap();
+    std::fs::write(at("inner/.hidden"), "not this").unwrap();
+    std::fs::write(at("days.json"), include_str!("../../fixtures/structured/tide-days.json")).unwrap();
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut packed, include_bytes!("../../fixtures/structured/harbour-office.ics")).unwrap();
+    std::fs::write(at("office.ics.gz"), packed.finish().unwrap()).unwrap();
+    let database = format!("sqlite://{}?mode=rwc", at("colloquy.db").display());
+    let (inner, pattern, packed) = (at("inner"), at("*.json"), at("office.ics.gz"));
+    let named = [&inner, &pattern, &packed].map(|path| path.to_str().unwrap());
+    let output = program::run(&["import", named[0], named[1], named[2], "--json", "--database-url", &database]);
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{stderr}");
+    assert!(stderr.contains("1 of 3: ") && stderr.contains("3 of 3: "), "{stderr}");
+    let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
+    let files: Vec<serde_json::Value> = stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(files.iter().map(|file| file["version"].as_i64()).collect::<Vec<_>>(), [Some(1), Some(2), Some(3)]);
+
+    let strict = program::run(&["import", "--strict", named[2], "--database-url", &database]);
+    let stderr = String::from_utf8_lossy(&strict.stderr).into_owned();
+    assert_eq!(strict.status.code(), Some(1));
+    let expected = format!(
+        "colloquy: {}: line 35: The event has no SUMMARY. The event was left out. Nothing was written.",
+        named[2]
+    );
+    assert!(stderr.starts_with(&expected), "{stderr}");
+}
+
+#[test]
+fn a_mapping_that_is_wrong_names_its_file_and_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let (list, mapping) = (folder.path().join("people.csv"), folder.path().join("people.toml"));
+    std::fs::write(&list, "Event,Name\nTalks,Ada Quill\n").unwrap();
+    std::fs::write(&mapping, "[event]\nname = \"Event\"\n[person]\nname = \"Who\"\n").unwrap();
+    let (list, mapping) = (list.to_str().unwrap(), mapping.to_str().unwrap());
+    let run = || {
+        program::run(&[
+            "import",
+            "--dry-run",
+            list,
+            "--mapping",
+            mapping,
+            "--database-url",
+            "sqlite://nowhere.db?mode=rwc",
+        ])
+    };
+    let stderr = String::from_utf8_lossy(&run().stderr).into_owned();
+    assert!(
+        stderr.contains("people.csv: The mapping's line 4 names the column “Who”; the list has: Event, Name."),
+        "{stderr}"
+    );
+    std::fs::write(mapping, "[event]\nnames = \"Event\"\n").unwrap();
+    let stderr = String::from_utf8_lossy(&run().stderr).into_owned();
+    assert!(stderr.contains("people.toml: line 2: unknown field `names`"), "{stderr}");
+}

@@ -19,7 +19,7 @@ use api::{
 
 /// Reads a text into a store as whatever it is.
 async fn import_text(store: &Store, text: &str, url: Option<&str>) -> Report {
-    let options = ReadOptions { url: url.map(str::to_owned), title: None };
+    let options = ReadOptions { url: url.map(str::to_owned), ..ReadOptions::default() };
     let source = Source { bytes: text.as_bytes(), format: Format::Auto, options: &options, actor: "test" };
     import(store, source).await.unwrap()
 }

@@ -20,7 +20,8 @@ fn holds_enough_to_explore() {
     let mut events = BTreeSet::new();
     let mut documents: Vec<(String, usize)> = Vec::new();
     for (index, page) in pages().iter().enumerate() {
-        let options = ReadOptions { url: Some(page.url.to_owned()), title: Some(page.title.to_owned()) };
+        let (url, title) = (Some(page.url.to_owned()), Some(page.title.to_owned()));
+        let options = ReadOptions { url, title, ..ReadOptions::default() };
         let draft = read(page.text.as_bytes(), Format::Auto, &options).unwrap();
         sound(&draft);
         for mention in &draft.mentions {

@@ -76,7 +76,7 @@ pub(super) fn read_html(html: &str, options: &ReadOptions) -> Result<Draft> {
 
 /// The tree of a page, built piece by piece: how deep it is and how large only the tree itself tells, for tags are closed
 /// by others, hidden in comments, and opened again.
-fn parse(html: &str) -> Result<Document> {
+pub(super) fn parse(html: &str) -> Result<Document> {
     if TAG.find_iter(html).nth(MAX_TAGS).is_some() {
         return Err(too_large(format!("The page has more than {MAX_TAGS} tags")));
     }

@@ -5,20 +5,26 @@
 
 use crate::{
     error::{Error, Result},
-    ingest::draft::Draft,
+    ingest::draft::{Draft, Severity},
 };
 
+pub mod archive;
+mod calendar;
+mod gather;
 mod html;
+mod json;
+mod json_ld;
+pub mod list;
+mod moment;
 pub mod page;
 mod pattern;
+mod popolo;
 mod private;
+mod schedule;
+mod skos;
 mod text;
-
-/// The reader's name, as claims keep it.
-pub const READER: &str = "page";
-
-/// The reader's version, as claims keep it: raised with every change that reads anything differently.
-pub const VERSION: &str = "3";
+mod workbook;
+mod xml;
 
 /// What the bytes are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,8 +34,35 @@ pub enum Format {
     Auto,
     /// The text of an event page.
     PageText,
-    /// An event page in HTML.
+    /// An event page in HTML, with what its scripts say as JSON-LD.
     PageHtml,
+    /// Rows of cells, as text or as a workbook, which a mapping explains.
+    List,
+    /// schema.org as JSON-LD, alone or in a page.
+    JsonLd,
+    /// A conference schedule, in XML or JSON.
+    Schedule,
+    /// An iCalendar file.
+    Calendar,
+    /// Popolo JSON.
+    Popolo,
+    /// Themes as SKOS, in Turtle or JSON-LD.
+    Skos,
+}
+
+impl Format {
+    /// The reader and its version, as claims keep it: raised with every change that reads anything differently.
+    fn reader(self) -> &'static str {
+        match self {
+            Self::Auto | Self::PageText | Self::PageHtml => "page/4",
+            Self::List => "list/1",
+            Self::JsonLd => "json-ld/1",
+            Self::Schedule => "schedule/1",
+            Self::Calendar => "calendar/1",
+            Self::Popolo => "popolo/1",
+            Self::Skos => "skos/1",
+        }
+    }
 }
 
 /// What is known of a source beside its bytes.
@@ -39,22 +72,55 @@ pub struct ReadOptions {
     pub url: Option<String>,
     /// Its title, if its text does not say it.
     pub title: Option<String>,
+    /// What the columns of a list mean.
+    pub mapping: Option<Box<list::Mapping>>,
+    /// Whether a source is refused as a whole if any of it cannot be read.
+    pub strict: bool,
 }
 
 /// Reads a source.
 ///
 /// # Errors
-/// `TOO_LARGE` for a source over the limit or nested beyond reason, `BAD_USER_INPUT` for one that is empty or binary, or whose
-/// address is none; each in one sentence that says what to do.
+/// `TOO_LARGE` for a source over the limit or nested beyond reason, `BAD_USER_INPUT` for one that is empty or binary, whose
+/// address is none, or that cannot be read to its end where that is asked for; each in one sentence that says what to do.
 pub fn read(bytes: &[u8], format: Format, options: &ReadOptions) -> Result<Draft> {
     if let Some(url) = options.url.as_deref().filter(|url| !is_absolute_url(url)) {
         return Err(Error::bad_input(format!("`{url}` is no absolute URL; write https://example.org/forum")));
     }
+    let format = if format == Format::Auto { recognise(bytes, options)? } else { format };
+    let mut draft = read_as(bytes, format, options)?;
+    format.reader().clone_into(&mut draft.reader);
+    let unread = draft.messages.iter().find(|message| message.severity == Severity::Error);
+    if let Some(unread) = unread.filter(|_| options.strict) {
+        let place = unread.line.map(|line| format!("line {line}: ")).unwrap_or_default();
+        return Err(Error::bad_input(format!("{place}{} Nothing was written.", unread.text)));
+    }
+    Ok(draft)
+}
+
+fn read_as(bytes: &[u8], format: Format, options: &ReadOptions) -> Result<Draft> {
+    if format == Format::List {
+        let sheet = options.mapping.as_ref().and_then(|mapping| mapping.sheet.as_deref());
+        let workbook = workbook::is_workbook(bytes);
+        let (rows, said) = if workbook { (workbook::rows(bytes, sheet)?, None) } else { text::decode_rows(bytes)? };
+        let mut draft = list::read_list(&rows, options)?;
+        draft.messages.splice(0..0, said);
+        return Ok(draft);
+    }
     let (text, said) = text::decode(bytes)?;
+    let json = json::is_json(&text);
     let mut draft = match format {
+        Format::JsonLd if html::is_html(&text) => json_ld::read_html(&text, options),
+        Format::JsonLd => json_ld::read_json_ld(&text, options),
+        Format::Schedule if json => schedule::read_json(&text, options),
+        Format::Schedule => schedule::read_xml(&text, options),
+        Format::Calendar => calendar::read_calendar(&text, options),
+        Format::Popolo => popolo::read_popolo(&text, options),
+        Format::Skos if json => skos::read_json(&text, options),
+        Format::Skos => skos::read_turtle(&text, options),
+        Format::PageHtml if json_ld::says_event(&text) => json_ld::read_with_page(&text, options),
         Format::PageHtml => html::read_html(&text, options),
-        Format::Auto if html::is_html(&text) => html::read_html(&text, options),
-        Format::Auto | Format::PageText => page::read_page(&text, options),
+        Format::Auto | Format::PageText | Format::List => page::read_page(&text, options),
     }?;
     draft.messages.splice(0..0, said);
     Ok(draft)
@@ -67,4 +133,36 @@ pub(crate) fn is_absolute_url(url: &str) -> bool {
         && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
         && !rest.is_empty()
         && !url.contains(|c: char| c.is_whitespace() || c.is_control())
+}
+
+/// What the bytes are, by their look.
+fn recognise(bytes: &[u8], options: &ReadOptions) -> Result<Format> {
+    if options.mapping.is_some() || workbook::is_workbook(bytes) {
+        return Ok(Format::List);
+    }
+    let (text, _) = text::decode(bytes)?;
+    if json::is_json(&text) {
+        return Ok(if schedule::is_json_schedule(&text) {
+            Format::Schedule
+        } else if skos::is_json_skos(&text) {
+            Format::Skos
+        } else if popolo::is_popolo(&text) && !json_ld::is_schema_org(&text) {
+            Format::Popolo
+        } else {
+            Format::JsonLd
+        });
+    }
+    Ok(if calendar::is_calendar(&text) {
+        Format::Calendar
+    } else if xml::begins_with(&text, "schedule") {
+        Format::Schedule
+    } else if html::is_html(&text) {
+        Format::PageHtml
+    } else if skos::is_turtle(&text) {
+        Format::Skos
+    } else if list::is_list(&text) {
+        Format::List
+    } else {
+        Format::PageText
+    })
 }

@@ -13,7 +13,7 @@ pub(super) const MAX_BYTES: usize = 32 << 20;
 /// What files that are no text begin with.
 const MAGIC: &[(&[u8], &str)] = &[
     (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a zip archive or an office document"),
+    (b"PK\x03\x04", "a zip archive or an office document that holds no list"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
@@ -28,6 +28,18 @@ const MAGIC: &[(&[u8], &str)] = &[
 /// UTF-8 and UTF-16 with a mark are known by it, UTF-8 by its form, HTML by its own word; all else is detected. Where some
 /// lines are UTF-8 and others are not, each is read as what it is.
 pub(super) fn decode(bytes: &[u8]) -> Result<(String, Option<Message>)> {
+    let (text, message) = characters(bytes)?;
+    Ok((checked(with_line_feeds(&text))?, message))
+}
+
+/// As [`decode`], for rows of cells: a cell may hold any character, so that only line feeds and carriage returns end lines.
+pub(super) fn decode_rows(bytes: &[u8]) -> Result<(String, Option<Message>)> {
+    let (text, message) = characters(bytes)?;
+    let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "\u{fffd}");
+    Ok((checked(text)?, message))
+}
+
+fn characters(bytes: &[u8]) -> Result<(String, Option<Message>)> {
     if bytes.len() > MAX_BYTES {
         let message =
             format!("The source has more than {} MiB, the most that a page may have. Split it.", MAX_BYTES >> 20);
@@ -36,7 +48,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(String, Option<Message>)> {
     if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(Error::bad_input(format!("The source is {what}, not a page; save its text and import that.")));
     }
-    let (text, message) = match Encoding::for_bom(bytes) {
+    Ok(match Encoding::for_bom(bytes) {
         Some((encoding, mark)) => as_one(encoding, bytes.get(mark..).unwrap_or_default(), None),
         None if bytes.contains(&0) => match unmarked_utf16(bytes) {
             Some(encoding) => as_one(encoding, bytes, Some(Severity::Info)),
@@ -46,10 +58,15 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(String, Option<Message>)> {
         },
         None => match std::str::from_utf8(bytes) {
             Ok(text) => (text.to_owned(), None),
+            // A file that was cut within a character is no other character set.
+            Err(error) if error.error_len().is_none() => as_one(encoding_rs::UTF_8, bytes, None),
             Err(_) => by_lines(bytes).unwrap_or_else(|| as_one(encoding(bytes), bytes, Some(Severity::Info))),
         },
-    };
-    let text = with_line_feeds(&text);
+    })
+}
+
+/// The text, unless it is empty or no text.
+fn checked(text: String) -> Result<String> {
     if text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
         return Err(Error::bad_input("The source is empty; give a page that has text."));
     }
@@ -57,7 +74,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(String, Option<Message>)> {
     if control * 10 > text.chars().count() {
         return Err(Error::bad_input("The source is binary, not a page; save its text and import that."));
     }
-    Ok((text, message))
+    Ok(text)
 }
 
 /// All bytes in one character set. `guessed` is how grave it is that nothing named it.

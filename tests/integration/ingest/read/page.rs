@@ -14,7 +14,7 @@ use super::{draft, print, sound};
 fn check(file: &str, url: Option<&str>) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/pages").join(file);
     let text = std::fs::read_to_string(path).unwrap();
-    let options = ReadOptions { url: url.map(str::to_owned), title: None };
+    let options = ReadOptions { url: url.map(str::to_owned), ..ReadOptions::default() };
     same(file, &text, &options);
 }
 
@@ -22,7 +22,7 @@ fn check(file: &str, url: Option<&str>) {
 #[track_caller]
 fn check_sample(name: &str) {
     let page = sample::pages().iter().find(|page| page.name == name).unwrap();
-    same(name, page.text, &ReadOptions { url: Some(page.url.to_owned()), title: None });
+    same(name, page.text, &ReadOptions { url: Some(page.url.to_owned()), ..ReadOptions::default() });
 }
 
 #[track_caller]
@@ -167,7 +167,7 @@ mod shared {
             eprintln!("left out: {} does not exist", path.display());
             return None;
         };
-        let options = ReadOptions { url: url.map(str::to_owned), title: None };
+        let options = ReadOptions { url: url.map(str::to_owned), ..ReadOptions::default() };
         let read = draft(&text, &options);
         sound(&read);
         assert_eq!(draft(&text, &options), read);

@@ -3,6 +3,8 @@
 //! First every line is told what it is (`outline`), then the page's event is made (`event`), then what stands under the
 //! headings (`body`), then what its text says (`prose`), then themes. Rules are for layouts, never for one page.
 
+use ::entity::vocabulary::{DocumentKind, EventKind, ParticipationRole};
+
 use super::{ReadOptions, private::without_addresses};
 use crate::{
     error::{Error, Result},
@@ -85,6 +87,28 @@ pub fn read_page(text: &str, options: &ReadOptions) -> Result<Draft> {
 /// Whether a text is a label that a value stands behind, such as `Date` or `Venue`.
 pub(super) fn is_label(text: &str) -> bool {
     labels::label(text.trim_end_matches([':', ' '])).is_some()
+}
+
+/// The one date that a text is, in words, as EDTF.
+pub(super) fn date(text: &str) -> Option<String> {
+    let dates = dates::dates_in(text, None);
+    let [found] = dates.found.as_slice() else { return None };
+    Some(found.edtf.to_string())
+}
+
+/// The role that a word or heading names.
+pub(super) fn role(text: &str) -> Option<ParticipationRole> {
+    people::role(text)
+}
+
+/// The kind of event that a title or word names.
+pub(super) fn event_kind(text: &str) -> Option<EventKind> {
+    kinds::event_kind(text)
+}
+
+/// The kind of document that a title or word names.
+pub(super) fn document_kind(text: &str) -> Option<DocumentKind> {
+    headings::document_kind_in(text)
 }
 
 /// The organisation that publishes at the source's address.

@@ -1,0 +1,104 @@
+//! What an import says: by line what it read, what the reader wants to be known, and the sum.
+
+use std::{collections::BTreeMap, io::Write as _};
+
+use serde_json::json;
+
+use super::Args;
+use crate::{
+    error::{Error, Result},
+    ingest::{
+        draft::Severity,
+        plan::{Outcome, Report},
+    },
+};
+
+/// More lines than these are counted, not shown.
+const MANY: usize = 1_000;
+
+/// Says on stderr what was read, by line, and with `--json` on stdout.
+pub(super) fn show(file: &str, report: &Report, args: &Args) -> Result<()> {
+    if report.lines.len() > MANY {
+        summarise(file, report)?;
+    } else {
+        for line in &report.lines {
+            complain(&format!("{file}:{}: {} {}", line.line, line.outcome.as_str(), line.text))?;
+        }
+    }
+    for message in &report.messages {
+        let place = message.line.map(|line| format!(":{line}")).unwrap_or_default();
+        complain(&format!("{file}{place}: {}: {}", severity(message.severity), message.text))?;
+    }
+    let done = match (args.dry_run, report.version) {
+        (true, _) => "would be; nothing was written".to_owned(),
+        (false, Some(version)) => format!("version {version}"),
+        (false, None) => "nothing changed".to_owned(),
+    };
+    complain(&format!(
+        "{file}: {} created, {} matched, {} unchanged, {} refused ({done})",
+        report.created, report.matched, report.unchanged, report.refused
+    ))?;
+    if args.json {
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "{}", as_json(file, report, args.dry_run)).map_err(Error::internal)?;
+    }
+    Ok(())
+}
+
+fn as_json(file: &str, report: &Report, dry_run: bool) -> serde_json::Value {
+    let lines = report.lines.iter().map(|line| {
+        let outcome = match line.outcome {
+            Outcome::Created => "CREATED",
+            Outcome::Matched => "MATCHED",
+            Outcome::Unchanged => "UNCHANGED",
+        };
+        json!({"line": line.line, "outcome": outcome, "text": line.text})
+    });
+    let messages = report
+        .messages
+        .iter()
+        .map(|message| json!({"line": message.line, "severity": message.severity.as_str(), "text": message.text}));
+    json!({
+        "file": file,
+        "dryRun": dry_run,
+        "version": report.version,
+        "created": report.created,
+        "matched": report.matched,
+        "unchanged": report.unchanged,
+        "refused": report.refused,
+        "read": lines.collect::<Vec<_>>(),
+        "messages": messages.collect::<Vec<_>>(),
+    })
+}
+
+fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Info => "note",
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    }
+}
+
+/// Written without the macro that panics when stderr is closed.
+pub(super) fn complain(line: &str) -> Result<()> {
+    writeln!(std::io::stderr().lock(), "{line}").map_err(Error::internal)
+}
+
+/// How many of each kind were read.
+fn summarise(file: &str, report: &Report) -> Result<()> {
+    let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for line in &report.lines {
+        // A fact is told as `delegate: Ada → …`, an entity as `person Ada`.
+        let (fact, _) = line.text.split_once(':').unwrap_or((&line.text, ""));
+        let word = if fact.len() < 24 && line.text.contains('→') {
+            fact
+        } else {
+            line.text.split(' ').next().unwrap_or_default()
+        };
+        *counts.entry((word, line.outcome.as_str())).or_default() += 1;
+    }
+    for ((word, outcome), count) in counts {
+        complain(&format!("{file}: {count} × {outcome} {word}"))?;
+    }
+    complain(&format!("{file}: these are many lines; --json shows each"))
+}
