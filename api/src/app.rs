@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use crate::{
-    config::Config,
+    config::{Config, Limits},
     error::Result,
     feed::{Feed, Search},
     graph::{Graph, View, Viewer},
@@ -20,6 +20,8 @@ pub struct App {
     pub feed: Arc<Feed>,
     /// What can be searched; made beside the requests.
     pub search: Arc<Search>,
+    /// What one request may take.
+    pub limits: Limits,
 }
 
 impl App {
@@ -35,7 +37,7 @@ impl App {
         let search = Arc::new(Search::new(feed.clone()));
         let place = config.search_folder().map_or(Place::Memory, Place::Folder);
         tokio::spawn(Search::follow(Arc::downgrade(&search), place));
-        Ok(Arc::new(Self { store, feed, search }))
+        Ok(Arc::new(Self { store, feed, search, limits: config.limits.clone() }))
     }
 
     /// The latest version of the graph.
@@ -47,7 +49,7 @@ impl App {
     /// One request's look at the latest version of the graph.
     #[must_use]
     pub fn view(&self, viewer: Viewer, time: Duration) -> View {
-        View::new(self.graph(), viewer, time)
+        View::new(self.graph(), viewer, time).with_room(self.limits.response_bytes)
     }
 
     /// Whether requests can be answered in full.

@@ -3,7 +3,7 @@
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -35,15 +35,40 @@ pub struct Budget {
     deadline: Instant,
     cancelled: AtomicBool,
     steps: AtomicU64,
+    /// Bytes of long texts that its answer may still carry.
+    room: AtomicUsize,
 }
 
 impl View {
     /// A look at a snapshot that ends after a time.
     #[must_use]
     pub fn new(graph: Arc<Graph>, viewer: Viewer, time: Duration) -> Self {
-        let budget =
-            Budget { deadline: Instant::now() + time, cancelled: AtomicBool::new(false), steps: AtomicU64::new(0) };
+        let budget = Budget {
+            deadline: Instant::now() + time,
+            cancelled: AtomicBool::new(false),
+            steps: AtomicU64::new(0),
+            room: AtomicUsize::new(usize::MAX),
+        };
         Self { graph, viewer, budget: Arc::new(budget) }
+    }
+
+    /// The same look, at an answer with at most so many bytes of long texts.
+    #[must_use]
+    pub fn with_room(self, bytes: usize) -> Self {
+        self.budget.room.store(bytes, Ordering::Relaxed);
+        self
+    }
+
+    /// Takes room for a long text into the answer. A short one is not worth counting: the number of fields bounds those.
+    ///
+    /// # Errors
+    /// `TOO_LARGE` when all the texts together have more bytes than the answer may.
+    pub fn carry(&self, text: &str) -> Result<()> {
+        let left = |room: usize| room.checked_sub(text.len());
+        let carried = self.budget.room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, left);
+        carried.map(drop).map_err(|_| {
+            Error::new(Code::TooLarge, "The texts asked for are more than one answer may hold; ask for fewer, or for some lines.")
+        })
     }
 
     /// The snapshot.

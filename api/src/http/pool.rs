@@ -29,6 +29,7 @@ pub(super) struct Pool {
     runtime: Option<Runtime>,
     places: Arc<Semaphore>,
     running: Arc<Semaphore>,
+    limits: (usize, usize),
 }
 
 /// A place among the running, and until when it may be used.
@@ -55,7 +56,17 @@ impl Pool {
             runtime: Some(runtime),
             places: Arc::new(Semaphore::new(limits.running + limits.waiting)),
             running: Arc::new(Semaphore::new(limits.running)),
+            limits: (limits.running, limits.waiting),
         })
+    }
+
+    /// How many requests are executed, and how many wait, at this moment.
+    pub(super) fn count(&self) -> (usize, usize) {
+        let (most_running, most_waiting) = self.limits;
+        let running = most_running - self.running.available_permits();
+        let placed = most_running + most_waiting - self.places.available_permits();
+        // The two are not read at once.
+        (running, placed.saturating_sub(running))
     }
 
     /// Waits for a place among the running, which must be had before the deadline.

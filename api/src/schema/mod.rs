@@ -20,6 +20,7 @@ mod comparison;
 mod completeness;
 mod connection;
 mod contribution;
+mod cost;
 mod delegation;
 mod document;
 mod document_relation;
@@ -84,6 +85,7 @@ pub fn build(app: Arc<App>) -> Schema {
         .extension(codes::Codes)
         .extension(validation::Validation)
         .extension(view::OneView)
+        .extension(cost::Shown)
         .validation_mode(ValidationMode::Fast)
         .data(loader::new(app.store.clone()))
         .data(app)

@@ -10,7 +10,7 @@ use std::{
 
 use apollo_compiler::{
     ExecutableDocument, Name, Schema, ast,
-    executable::Operation,
+    executable::{FragmentMap, Operation},
     parser::{LineColumn, Parser},
     request::coerce_variable_values,
     response::{GraphQLError, JsonMap, serde_json_bytes},
@@ -26,7 +26,7 @@ use async_graphql::{
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{limit, sdl};
+use super::{cost, limit, sdl};
 use crate::error::{Code, Error};
 
 /// The most tokens of a document; the blanks between them count too.
@@ -98,7 +98,7 @@ impl Kept {
 }
 
 /// The contract, as documents are held against it.
-fn contract() -> &'static Valid<Schema> {
+pub(super) fn contract() -> &'static Valid<Schema> {
     static CONTRACT: LazyLock<Valid<Schema>> = LazyLock::new(|| {
         let mut schema = match Schema::parse(sdl(), "schema.graphql") {
             Ok(schema) => schema,
@@ -168,7 +168,7 @@ fn told(wrong: &DiagnosticList, code: Code, before: &str) -> Vec<ServerError> {
     wrong.iter().take(MOST_ERRORS).map(|wrong| error(wrong.to_json())).collect()
 }
 
-fn refused(message: &str, code: Code, locations: &[LineColumn]) -> ServerError {
+pub(super) fn refused(message: &str, code: Code, locations: &[LineColumn]) -> ServerError {
     let mut error = ServerError::new(message, None);
     error.locations = locations.iter().map(|place| Pos { line: place.line, column: place.column }).collect();
     error.extensions.get_or_insert_default().set("code", code.as_str());
@@ -231,6 +231,11 @@ impl Document {
         self.valid.operations.get(name).ok().map(|operation| &**operation)
     }
 
+    /// What its operations may spread.
+    pub(super) fn fragments(&self) -> &FragmentMap {
+        &self.valid.fragments
+    }
+
     /// The values of an operation's variables, as their types take them: defaults in, a list made of what is to be one.
     fn coerce(&self, name: Option<&str>, variables: Variables) -> Result<Variables, ServerError> {
         let Some(operation) = self.operation(name) else { return Ok(variables) };
@@ -290,10 +295,11 @@ impl Extension for Judged {
             Err(errors) => Err(errors.clone()),
             Ok(document) => {
                 let given = std::mem::take(&mut request.variables);
-                document.coerce(request.operation_name.as_deref(), given).map_err(|error| vec![error]).map(|coerced| {
+                let coerced = document.coerce(request.operation_name.as_deref(), given).and_then(|coerced| {
                     request.variables = coerced;
-                    verdict.clone()
-                })
+                    cost::check(ctx, document, &mut request)
+                });
+                coerced.map_err(|error| vec![error]).map(|()| verdict.clone())
             }
         };
         self.0.get_or_init(|| judged);
