@@ -22,7 +22,7 @@ Limits: every one is on; what is beyond one is refused with its code.
                counted), an answer over --max-response-bytes
   TOO_COMPLEX  more fields than --max-cost, a list counting for the rows that first or last asks for, or 20; 100 root
                fields, 500 aliases, 500 directives, 10000 fields of a document, each with its fragments expanded;
-               1000000 fields about the schema (the full introspection query asks for a third of that)
+               500000 fields about the schema, which is the full introspection query several times over
   TOO_DEEP     fields inside each other beyond --max-depth; 100 selections, lists or objects inside each other
   TIMEOUT      longer than --max-seconds, waiting included; a body that is not there after 10 seconds
   OVERLOADED   more than --max-running requests executed and --max-waiting waiting; more than --max-sockets WebSockets
@@ -75,7 +75,8 @@ pub struct Args {
     #[arg(long, env = "COLLOQUY_NO_INTROSPECTION", value_parser = FalseyValueParser::new())]
     pub no_introspection: bool,
 
-    /// A site whose pages may ask from a browser, as https://HOST; may be given again; * is every site
+    /// A site whose pages may ask from a browser.
+    #[arg(help = "A site whose pages may ask from a browser, as https://HOST; may be given again; * is every site")]
     #[arg(long, env = "COLLOQUY_CORS_ORIGIN", value_name = "ORIGIN", value_delimiter = ',', value_parser = http::origin)]
     pub cors_origin: Vec<String>,
 

@@ -67,7 +67,10 @@ impl View {
         let left = |room: usize| room.checked_sub(text.len());
         let carried = self.budget.room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, left);
         carried.map(drop).map_err(|_| {
-            Error::new(Code::TooLarge, "The texts asked for are more than one answer may hold; ask for fewer, or for some lines.")
+            Error::new(
+                Code::TooLarge,
+                "The texts asked for are more than one answer may hold; ask for fewer, or for some lines.",
+            )
         })
     }
 

@@ -85,7 +85,9 @@ impl Documents {
         }
         match name.sha256() {
             Some(digest) if digest == <[u8; 32]>::from(Sha256::digest(text)) => Ok(Some(digest)),
-            _ => Err(Refusal::malformed("The sha256 hash or id that was sent is not that of the document sent with it.")),
+            _ => {
+                Err(Refusal::malformed("The sha256 hash or id that was sent is not that of the document sent with it."))
+            }
         }
     }
 

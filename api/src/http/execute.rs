@@ -68,7 +68,7 @@ impl Server {
     ) -> Answer {
         let (start, waited) = (Instant::now(), Waited { server: self, answered: false });
         let answer = self.try_execute(request, viewer, allowed, deadline).await;
-        waited.is_over();
+        waited.end();
         let answer = answer.unwrap_or_else(|error| Answer::refused(&error));
         self.metrics.count(&answer, start);
         answer
@@ -110,7 +110,11 @@ impl Server {
 impl Server {
     /// Executes a subscription. Each event sees the graph of its own moment: no view is given with the request. One that
     /// is refused has that as its only result.
-    pub(super) fn subscribe(self: &Arc<Self>, mut request: Request, viewer: Viewer) -> impl Stream<Item = Answer> + use<> {
+    pub(super) fn subscribe(
+        self: &Arc<Self>,
+        mut request: Request,
+        viewer: Viewer,
+    ) -> impl Stream<Item = Answer> + use<> {
         if !self.introspection {
             request = request.disable_introspection();
         }
@@ -146,7 +150,7 @@ struct Waited<'s> {
 }
 
 impl Waited<'_> {
-    fn is_over(mut self) {
+    fn end(mut self) {
         self.answered = true;
     }
 }
@@ -228,7 +232,8 @@ impl Answer {
 
     /// What was executed, but is too large to send.
     pub(super) fn too_large(most: usize) -> Self {
-        let message = format!("The answer is larger than {most} bytes; ask for smaller pages, fewer levels or fewer texts.");
+        let message =
+            format!("The answer is larger than {most} bytes; ask for smaller pages, fewer levels or fewer texts.");
         let mut body = refusal::body(&Error::new(Code::TooLarge, message));
         body["data"] = serde_json::Value::Null;
         let body = body.to_string().into_bytes();

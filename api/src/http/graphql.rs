@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 use tokio::time::Instant;
 
 use super::{
@@ -131,5 +131,6 @@ fn paced(body: Vec<u8>) -> Body {
         let piece = rest.split_to(rest.len().min(PIECE));
         Some((Ok::<_, Infallible>(piece), rest))
     });
-    Body::from_stream(pieces)
+    // A compressor may ask once more after the end.
+    Body::from_stream(pieces.fuse())
 }

@@ -96,7 +96,9 @@ fn entries(manifest: Value) -> Result<Vec<Entry>, String> {
     let Value::Object(manifest) = manifest else {
         return Err("it is no manifest: neither {\"ID\": \"TEXT\"} nor Apollo's form".to_owned());
     };
-    if manifest.get("format").is_some_and(|format| format == APOLLO) || manifest.get("operations").is_some_and(Value::is_array) {
+    if manifest.get("format").is_some_and(|format| format == APOLLO)
+        || manifest.get("operations").is_some_and(Value::is_array)
+    {
         return apollo(Value::Object(manifest));
     }
     let entry = |(id, text)| match text {
@@ -119,7 +121,8 @@ fn apollo(manifest: Value) -> Result<Vec<Entry>, String> {
         name: Option<String>,
         body: String,
     }
-    let manifest: Manifest = serde_json::from_value(manifest).map_err(|error| format!("it is no manifest of Apollo's: {error}"))?;
+    let manifest: Manifest =
+        serde_json::from_value(manifest).map_err(|error| format!("it is no manifest of Apollo's: {error}"))?;
     if (manifest.format.as_str(), manifest.version) != (APOLLO, 1) {
         return Err(format!("it is a manifest of the form {} {}, not {APOLLO} 1", manifest.format, manifest.version));
     }

@@ -2,13 +2,16 @@
 //!
 //! A resolver that fails with [`Error`](crate::error::Error) through `?` needs nothing else: its code is taken from there.
 //! Any other error type that reaches this place was not meant for the user, so its text goes to the log under an id.
+//!
+//! It also keeps an argument that cannot be read from blanking more than its field: `async_graphql` lets that error go up to
+//! the next object that may be null, past the field, which may be null too.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use async_graphql::{
-    Response, ServerError,
+    Response, ServerError, ServerResult, Value,
     async_trait::async_trait,
-    extensions::{Extension, ExtensionContext, ExtensionFactory, NextRequest, NextSubscribe},
+    extensions::{Extension, ExtensionContext, ExtensionFactory, NextRequest, NextResolve, NextSubscribe, ResolveInfo},
 };
 use futures_util::{StreamExt, stream::BoxStream};
 
@@ -17,16 +20,20 @@ use crate::error::{Code, Error};
 /// Makes the extension for each request.
 pub struct Codes;
 
+/// The errors of fields that were nulled here.
+#[derive(Clone, Default)]
+struct Nulled(Arc<Mutex<Vec<ServerError>>>);
+
 impl ExtensionFactory for Codes {
     fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(Codes)
+        Arc::new(Nulled::default())
     }
 }
 
 #[async_trait]
-impl Extension for Codes {
+impl Extension for Nulled {
     async fn request(&self, ctx: &ExtensionContext<'_>, next: NextRequest<'_>) -> Response {
-        put_codes(next.run(ctx).await)
+        self.complete(next.run(ctx).await)
     }
 
     fn subscribe<'s>(
@@ -35,13 +42,39 @@ impl Extension for Codes {
         stream: BoxStream<'s, Response>,
         next: NextSubscribe<'_>,
     ) -> BoxStream<'s, Response> {
-        next.run(ctx, stream.map(put_codes).boxed())
+        let nulled = self.clone();
+        next.run(ctx, stream.map(move |response| nulled.complete(response)).boxed())
+    }
+
+    async fn resolve(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        info: ResolveInfo<'_>,
+        next: NextResolve<'_>,
+    ) -> ServerResult<Option<Value>> {
+        let may_be_null = !info.return_type.ends_with('!');
+        match next.run(ctx, info).await {
+            Err(error) if may_be_null => {
+                self.errors().push(error);
+                Ok(Some(Value::Null))
+            }
+            outcome => outcome,
+        }
     }
 }
 
-fn put_codes(mut response: Response) -> Response {
-    response.errors = response.errors.into_iter().map(put_code).collect();
-    response
+impl Nulled {
+    fn errors(&self) -> std::sync::MutexGuard<'_, Vec<ServerError>> {
+        // No panic can leave the list half-changed.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The response with all its errors, each with its code.
+    fn complete(&self, mut response: Response) -> Response {
+        response.errors.append(&mut self.errors());
+        response.errors = response.errors.into_iter().map(put_code).collect();
+        response
+    }
 }
 
 /// The code that an error lacks. Without a source it is `async_graphql`'s own complaint about an argument, a variable or

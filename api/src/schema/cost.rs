@@ -19,12 +19,7 @@ use apollo_compiler::{
     executable::{Directive, Field, FragmentMap, Selection, SelectionSet},
     schema::ExtendedType,
 };
-use async_graphql::{
-    Request, Response, ServerResult, Value, Variables,
-    async_trait::async_trait,
-    extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute},
-    value,
-};
+use async_graphql::{Request, Response, ServerResult, Value, Variables, extensions::ExtensionContext, value};
 
 use super::validation::{Document, contract, refused};
 use crate::{
@@ -34,8 +29,8 @@ use crate::{
     page::{DEFAULT_ROWS, MOST_ROWS},
 };
 
-/// The most that a document may ask about the contract: four times what the whole of it is.
-const MOST_ABOUT_CONTRACT: u64 = 1_000_000;
+/// The most that a document may ask about the contract: several times what clients ask to learn the whole of it.
+const MOST_ABOUT_CONTRACT: u64 = 500_000;
 
 /// What a request may ask at most.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,7 +79,8 @@ pub(super) fn check(ctx: &ExtensionContext<'_>, document: &Document, request: &m
     };
     let refuse = |code, message: String| Err(refused(&message, code, &[]));
     if cost.about_contract > 0 && request.introspection_mode == async_graphql::IntrospectionMode::Disabled {
-        let message = "Introspection is off here: __schema and __type are not answered. Ask the operator for the schema.";
+        let message =
+            "Introspection is off here: __schema and __type are not answered. Ask the operator for the schema.";
         return refuse(Code::GraphqlValidationFailed, message.to_owned());
     }
     if cost.fields > limits.cost {
@@ -182,7 +178,8 @@ impl<'a> Walk<'a> {
             Some,
         );
         let times = if field.definition.ty.is_list() {
-            let is_column = matches!((of, field.name.as_str()), ("AttendanceMatrix", "events") | ("AttendanceRow", "cells"));
+            let is_column =
+                matches!((of, field.name.as_str()), ("AttendanceMatrix", "events") | ("AttendanceRow", "cells"));
             let ids = || self.length(field, "ids");
             let counted = if is_column { columns } else { rows.or_else(ids).or(page.rows) };
             counted.unwrap_or(DEFAULT_ROWS as u64)
@@ -329,6 +326,7 @@ impl Lengths {
     fn of(&self, field: &Field, about: About) -> (u64, About) {
         let mean = |all: u64, of: u64| all.div_ceil(of.max(1)).max(1);
         match (field.name.as_str(), about) {
+            ("__schema", _) => (1, About::Whole),
             ("types", About::Whole) => (self.types, About::EveryType),
             ("directives", About::Whole) => (self.directives, About::Some),
             ("args", About::EveryField) => (mean(self.arguments.0, self.arguments.2), About::Some),
@@ -345,39 +343,22 @@ impl Lengths {
     }
 }
 
-/// Shows the cost in `extensions.cost` of the answers to requests whose own `extensions` have `cost: true`.
-pub(super) struct Shown;
-
-/// The cost of a request that wants to be told.
+/// The cost of a request that wants to be told, in `extensions.cost` of its answer: its own `extensions` have `cost: true`.
 #[derive(Clone, Copy)]
-struct Told {
+pub(super) struct Told {
     cost: Cost,
     limits: (u64, u32),
 }
 
-impl ExtensionFactory for Shown {
-    fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(Self)
-    }
-}
-
-#[async_trait]
-impl Extension for Shown {
-    async fn execute(
-        &self,
-        ctx: &ExtensionContext<'_>,
-        operation_name: Option<&str>,
-        next: NextExecute<'_>,
-    ) -> Response {
-        let told = ctx.data_opt::<Told>().copied();
-        let response = next.run(ctx, operation_name).await;
-        let Some(Told { cost, limits }) = told else { return response };
+impl Told {
+    /// The answer with it.
+    pub(super) fn stamp(self, response: Response) -> Response {
         let shown = value!({
-            "fields": cost.fields,
-            "mostFields": limits.0,
-            "depth": cost.depth,
-            "mostDepth": limits.1,
-            "introspection": cost.about_contract,
+            "fields": self.cost.fields,
+            "mostFields": self.limits.0,
+            "depth": self.cost.depth,
+            "mostDepth": self.limits.1,
+            "introspection": self.cost.about_contract,
             "mostIntrospection": MOST_ABOUT_CONTRACT,
         });
         response.extension("cost", shown)

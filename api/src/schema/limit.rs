@@ -63,7 +63,8 @@ impl Size {
             (if is_operation { self.top } else { 0 }, MOST_ROOT_FIELDS, "root fields"),
         ];
         if let Some((_, most, what)) = counts.into_iter().find(|(count, most, _)| count > most) {
-            let message = format!("The document expands to more than {most} {what}; ask for less, or in several requests.");
+            let message =
+                format!("The document expands to more than {most} {what}; ask for less, or in several requests.");
             return Err(Error::new(Code::TooComplex, message));
         }
         if self.depth > MOST_DEPTH {

@@ -85,7 +85,6 @@ pub fn build(app: Arc<App>) -> Schema {
         .extension(codes::Codes)
         .extension(validation::Validation)
         .extension(view::OneView)
-        .extension(cost::Shown)
         .validation_mode(ValidationMode::Fast)
         .data(loader::new(app.store.clone()))
         .data(app)

@@ -28,6 +28,9 @@ fn a_trusted_document_that_does_not_fit_is_named() {
     let (code, stderr) = exit(&words);
     let last = stderr.lines().last().unwrap_or_default();
     assert_eq!(code, 1, "{stderr}");
-    assert!(last.contains(&format!("--trusted-documents {file}: the document with the id 2e does not fit the contract")), "{stderr}");
+    assert!(
+        last.contains(&format!("--trusted-documents {file}: the document with the id 2e does not fit the contract")),
+        "{stderr}"
+    );
     assert!(last.contains("gone") && last.contains("(line 2, column 3)"), "{stderr}");
 }

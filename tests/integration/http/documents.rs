@@ -145,7 +145,12 @@ async fn only_trusted_documents_are_answered_where_that_is_enforced() {
 #[tokio::test]
 async fn others_are_answered_and_logged_before_that() {
     let (server, _folder) = trusting(json!({ "a": "query Who { __typename }" }), TrustedDocumentsMode::Log).await;
-    for body in [json!({ "documentId": "a" }), json!({ "query": DOCUMENT }), persisted(HASH, Some(DOCUMENT)), persisted(HASH, None)] {
+    for body in [
+        json!({ "documentId": "a" }),
+        json!({ "query": DOCUMENT }),
+        persisted(HASH, Some(DOCUMENT)),
+        persisted(HASH, None),
+    ] {
         assert_eq!(post(&server, &body).await.json()["data"]["__typename"], "Query", "{body}");
     }
 }

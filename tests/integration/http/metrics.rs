@@ -20,7 +20,7 @@ async fn what_was_done_is_counted_by_kind_outcome_and_code() {
         json!({ "query": "{ nope }" }),
         json!({ "query": "{ events(first: 100) { nodes { id } } }" }),
         json!({ "query": "{ events(first: -1) { totalCount } }" }),
-        json!({ "query": "mutation { importSource(input: { text: \"a\" }) { dryRun } }" }),
+        json!({ "query": "mutation { importSource(input: { content: \"a\" }) { events { id } } }" }),
         json!({ "extensions": { "persistedQuery": { "version": 1, "sha256Hash": "0" } } }),
         json!({}),
     ] {
@@ -36,7 +36,11 @@ async fn what_was_done_is_counted_by_kind_outcome_and_code() {
         (r#"{kind="none",outcome="refused",code="BAD_USER_INPUT"}"#, 1),
     ] {
         let name = format!("colloquy_requests_total{labels}");
-        assert!((figure(&server, &name).await - f64::from(count)).abs() < 0.1, "{name}\n{}", get(&server, "/metrics").await.text());
+        assert!(
+            (figure(&server, &name).await - f64::from(count)).abs() < 0.1,
+            "{name}\n{}",
+            get(&server, "/metrics").await.text()
+        );
     }
     assert!((figure(&server, r#"colloquy_request_seconds_count{kind="query"}"#).await - 4.0).abs() < 0.1);
 }
