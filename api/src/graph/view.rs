@@ -115,13 +115,21 @@ impl View {
         CancelOnDrop(self.budget.clone())
     }
 
-    /// Counts one step of a walk; every few thousand steps it looks at the clock.
+    /// Counts one step of a walk; every few thousand steps it looks at the clock. Once time was out, every step fails: a
+    /// request of many short walks must not go on to its end.
     ///
     /// # Errors
     /// `TIMEOUT` when the request's time is over or its client is gone.
     pub fn step(&self) -> Result<()> {
         let steps = self.budget.steps.fetch_add(1, Ordering::Relaxed);
-        if steps.is_multiple_of(STEPS_BETWEEN_LOOKS) { self.look() } else { Ok(()) }
+        if steps.is_multiple_of(STEPS_BETWEEN_LOOKS) || self.is_cancelled() { self.look() } else { Ok(()) }
+    }
+
+    /// What a request is told that took too long.
+    #[must_use]
+    pub fn time_is_out() -> Error {
+        let message = "The question took longer than a request may; narrow it with a filter or ask for a smaller page.";
+        Error::new(Code::Timeout, message)
     }
 
     /// Looks at the clock and at the cancel flag.
@@ -129,11 +137,9 @@ impl View {
     /// # Errors
     /// `TIMEOUT` when the request's time is over or its client is gone.
     pub fn look(&self) -> Result<()> {
-        if self.budget.cancelled.load(Ordering::Relaxed) || Instant::now() >= self.budget.deadline {
-            return Err(Error::new(
-                Code::Timeout,
-                "The question took longer than a request may; narrow it with a filter or ask for a smaller page.",
-            ));
+        if self.is_cancelled() || Instant::now() >= self.budget.deadline {
+            self.cancel();
+            return Err(Self::time_is_out());
         }
         Ok(())
     }

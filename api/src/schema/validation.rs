@@ -44,6 +44,9 @@ const KEPT_BYTES: usize = 512 << 10;
 /// A document of more bytes is not kept.
 const LONGEST_KEPT: usize = 64 << 10;
 
+/// About what a refused document takes of that.
+const SIZE_OF_REFUSAL: usize = 1 << 10;
+
 /// A document that may be executed.
 pub struct Document {
     valid: Valid<ExecutableDocument>,
@@ -63,8 +66,10 @@ pub fn read(text: &str) -> Verdict {
         return verdict;
     }
     let verdict = Arc::new(judge(text));
-    if text.len() <= LONGEST_KEPT {
-        kept().put(key, verdict.clone(), text.len());
+    // A refusal is small, however long the text was.
+    let bytes = if verdict.is_ok() { text.len() } else { text.len().min(SIZE_OF_REFUSAL) };
+    if bytes <= LONGEST_KEPT {
+        kept().put(key, verdict.clone(), bytes);
     }
     verdict
 }

@@ -11,6 +11,7 @@ mod event_person;
 mod level;
 mod person_event;
 mod theme_period;
+mod view;
 
 use std::{collections::BTreeSet, time::Duration};
 
