@@ -109,7 +109,7 @@ impl Default for Limits {
             body_bytes: 1 << 20,
             body_time: Duration::from_secs(10),
             batch: 10,
-            cost: 250_000,
+            cost: 500_000,
             depth: 40,
             response_bytes: 16 << 20,
             request_time: Duration::from_secs(30),
