@@ -1,8 +1,9 @@
 //! Questions about relationships: a page deep in a list against the first, and fifty events with everybody who took part
-//! against the same answer from SQL loaders.
+//! against the same answer from SQL loaders, and from a handler written by hand.
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a bench that cannot go on should say where and stop")]
 
 mod baseline;
+mod by_hand;
 
 use std::time::{Duration, Instant};
 
@@ -104,10 +105,15 @@ async fn main() {
     let id_of = |slug: &&str| ids.iter().find(|(own, _)| own == slug).map(|(_, id)| *id).expect("a known slug");
     let baseline = baseline::schema(&read, slugs.iter().map(id_of).collect());
 
-    let (mut ours, mut theirs, mut bytes) = (Times::default(), Times::default(), 0);
+    let by_hand = by_hand::router(server.app.clone());
+    let (mut ours, mut theirs, mut hand_written, mut bytes) = (Times::default(), Times::default(), Times::default(), 0);
     for round in 0..ROUNDS {
         let (answer, took) = ask(&server.router, EVENTS).await;
         ours.push(took);
+        let (written, took) = ask(&by_hand, EVENTS).await;
+        hand_written.push(took);
+        let data = |answer: &[u8]| serde_json::from_slice::<Value>(answer).expect("JSON")["data"].clone();
+        assert_eq!(data(&answer), data(&written), "the program made for this question gives the same answer");
         let start = Instant::now();
         let loaded = serde_json::to_vec(&baseline.execute(EVENTS).await).expect("JSON");
         theirs.push(start.elapsed());
@@ -117,6 +123,8 @@ async fn main() {
         }
     }
     figure("relationship_events_ratio_to_loaders", theirs.percentile(50) / ours.percentile(50), "x");
+    figure("relationship_events_ratio_to_hand_written", hand_written.percentile(50) / ours.percentile(50), "x");
+    figure("relationship_events_hand_written_p50", hand_written.percentile(50), "ms");
     figure("relationship_events_p50", ours.percentile(50), "ms");
     figure("relationship_events_p99", ours.percentile(99), "ms");
     figure("relationship_events_loaders_p50", theirs.percentile(50), "ms");

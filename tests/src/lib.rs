@@ -6,6 +6,7 @@
 
 pub mod canon;
 pub mod database;
+pub mod documents;
 pub mod harness;
 pub mod measure;
 pub mod program;

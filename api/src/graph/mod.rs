@@ -20,7 +20,9 @@ mod filter;
 mod index;
 mod level;
 mod list;
+mod neighbourhood;
 mod node;
+mod path;
 mod person_event;
 mod presence;
 mod ranked;
@@ -32,6 +34,7 @@ mod table;
 mod theme_period;
 mod time;
 mod view;
+mod walk;
 
 use std::{collections::HashSet, num::NonZeroU32};
 
@@ -53,7 +56,9 @@ pub use event_person::EventPeople;
 pub use filter::{NodeTest, Quantifier, RelationTest, TextTest, WordSet};
 pub use level::Level;
 pub use list::{Field, List, Order, Rows};
+pub use neighbourhood::{Neighbourhood, NeighbourhoodOf};
 pub use node::{Detail, Document, Event, Identifier, Link, Name, Node, Organisation, Person, Theme};
+pub use path::{Path, Paths, PathsOf};
 pub use person_event::PersonEvents;
 pub use presence::Presence;
 pub use ranked::{Counted, Ranked};
@@ -64,6 +69,7 @@ pub use table::Adjacent;
 pub use theme_period::{ThemePeriod, evolution};
 pub use time::{Bucket, Period, TimeSpan};
 pub use view::{Budget, CancelOnDrop, View, Viewer};
+pub use walk::Walk;
 
 use index::Indexes;
 use table::Tables;

@@ -1,7 +1,7 @@
 //! One GraphQL request, from its turn on the pool to the bytes of its answer; the same for every transport.
 
 use std::{
-    io,
+    io::{self, Write as _},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -11,13 +11,13 @@ use std::{
 use apollo_compiler::ast::OperationType;
 use async_graphql::{Request, Response, ServerError, Value};
 use futures_util::{Stream, StreamExt};
-use serde::Serialize;
 use tokio::{task::AbortHandle, time::Instant};
 
 use super::{operation::Operation, refusal, server::Server};
 use crate::{
     error::{Code, Error, Result},
     graph::{View, Viewer},
+    schema::direct,
 };
 
 /// The answer to one request.
@@ -179,17 +179,6 @@ impl Drop for HangUp {
     }
 }
 
-/// A response in the order of the specification; without `data` if it was not executed.
-#[derive(Serialize)]
-struct Wire<'a> {
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    errors: &'a [ServerError],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    data: Option<&'a Value>,
-    #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
-    extensions: &'a std::collections::BTreeMap<String, Value>,
-}
-
 /// Takes no more bytes than it may: an answer that is too large is not built to its end.
 struct Room {
     bytes: Vec<u8>,
@@ -214,18 +203,12 @@ impl Answer {
     /// The answer of an execution, if it has no more bytes than it may.
     pub(super) fn of(response: Response, most: usize) -> Self {
         let outcome = if is_request_error(&response) { Outcome::RequestError } else { Outcome::Executed };
-        let wire = Wire {
-            errors: &response.errors,
-            data: (outcome == Outcome::Executed).then_some(&response.data),
-            extensions: &response.extensions,
-        };
-        let mut room = Room { bytes: Vec::with_capacity(128), most };
-        match serde_json::to_writer(&mut room, &wire) {
-            Ok(()) => {
+        match written(&response, outcome, most) {
+            Ok(body) => {
                 let code = response.errors.first().map(|error| code(error).unwrap_or(Code::Internal));
-                Self { body: room.bytes, outcome, kind: None, code, operation: None }
+                Self { body, outcome, kind: None, code, operation: None }
             }
-            Err(error) if error.is_io() => Self::too_large(most),
+            Err(error) if error.kind() == io::ErrorKind::StorageFull => Self::too_large(most),
             Err(error) => Self::refused(&Error::internal(error)),
         }
     }
@@ -260,6 +243,49 @@ impl Answer {
             Error::bad_input("GET answers queries only; send mutations with POST, subscriptions to /graphql/ws.");
         Self { outcome: Outcome::NotByGet, ..Self::refused(&error) }
     }
+}
+
+/// A response in the order of the specification; without `data` if it was not executed. It has at most so many bytes.
+fn written(response: &Response, outcome: Outcome, most: usize) -> io::Result<Vec<u8>> {
+    let mut body = Room { bytes: Vec::with_capacity(1 << 10), most };
+    let mut part = |name: &str, write: &dyn Fn(&mut Room) -> io::Result<()>| {
+        body.write_all(if body.bytes.is_empty() { b"{" } else { b"," })?;
+        write_key(name, &mut body)?;
+        write(&mut body)
+    };
+    if !response.errors.is_empty() {
+        part("errors", &|body| Ok(serde_json::to_writer(body, &response.errors)?))?;
+    }
+    if outcome == Outcome::Executed {
+        part("data", &|body| write_data(&response.data, body))?;
+    }
+    if !response.extensions.is_empty() {
+        part("extensions", &|body| Ok(serde_json::to_writer(body, &response.extensions)?))?;
+    }
+    body.write_all(b"}")?;
+    Ok(body.bytes)
+}
+
+/// What root fields hold may be JSON already, and is not read again.
+fn write_data(data: &Value, body: &mut Room) -> io::Result<()> {
+    let Value::Object(fields) = data else { return Ok(serde_json::to_writer(body, data)?) };
+    body.write_all(b"{")?;
+    for (place, (key, value)) in fields.iter().enumerate() {
+        if place > 0 {
+            body.write_all(b",")?;
+        }
+        write_key(key, body)?;
+        match direct::written(value) {
+            Some(json) => body.write_all(json.as_bytes())?,
+            None => serde_json::to_writer(&mut *body, value)?,
+        }
+    }
+    body.write_all(b"}")
+}
+
+fn write_key(key: &str, body: &mut Room) -> io::Result<()> {
+    serde_json::to_writer(&mut *body, key)?;
+    body.write_all(b":")
 }
 
 /// Errors of fields have a path; a response without data whose errors have none was refused before execution.

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Object, SimpleObject};
 use entity::vocabulary::ParticipationRole;
 
 use super::{
     at::NodeAt,
     connection::{Listing, PageInfo, Paged, RankedList},
     event::Event,
+    object::{object, record},
     person::Person,
 };
 use crate::{
@@ -26,71 +26,80 @@ pub(crate) struct AttendanceRow {
     row: Counted,
 }
 
-/// That a person was at an event.
-#[derive(SimpleObject)]
-pub(crate) struct AttendanceCell {
-    /// The event, one of the matrix's.
-    event: Event,
-    /// The roles that the person had there, each once.
-    roles: Vec<ParticipationRole>,
-}
-
-/// People against events, at most 100 by 100: a row for each person, a column for each event, a cell where the person was.
-#[Object]
-impl AttendanceMatrix {
-    /// The columns, by time: the first of the events that match and at which somebody of the matrix was.
-    async fn events(&self) -> Vec<Event> {
-        let columns = self.0.list.question.columns().iter();
-        columns.map(|ix| Event(NodeAt { view: self.0.list.view.clone(), ix: *ix })).collect()
-    }
-
-    /// The rows of this page, by number of events, the most first, then by name.
-    async fn rows(&self) -> Vec<AttendanceRow> {
-        self.0.page.rows.iter().map(|row| AttendanceRow { list: self.0.list.clone(), row: *row }).collect()
-    }
-
-    /// Where this page lies among all rows.
-    async fn page_info(&self) -> PageInfo {
-        self.0.info()
-    }
-
-    /// How many rows the whole matrix has.
-    async fn total_count(&self) -> usize {
-        self.0.list.ranked.len()
-    }
-
-    /// Whether there are more events than columns; `eventCount` counts those too.
-    async fn truncated_events(&self) -> bool {
-        self.0.list.question.truncated()
+record! {
+    /// That a person was at an event.
+    AttendanceCell {
+        /// The event, one of the matrix's.
+        event: Event,
+        /// The roles that the person had there, each once.
+        roles: Vec<ParticipationRole>,
     }
 }
 
-/// One person against the events of a matrix.
-#[Object]
-impl AttendanceRow {
-    /// The place of the row among all rows, for `after`.
-    async fn cursor(&self) -> String {
-        self.list.cursor(&self.row)
-    }
+object! {
+    /// People against events, at most 100 by 100: a row for each person, a column for each event, a cell where the person was.
+    AttendanceMatrix {
+        fields {
+            /// The columns, by time: the first of the events that match and at which somebody of the matrix was.
+            async fn events(&self) -> Vec<Event> {
+                let columns = self.0.list.question.columns().iter();
+                columns.map(|ix| Event(NodeAt { view: self.0.list.view.clone(), ix: *ix })).collect()
+            }
 
-    /// The person.
-    async fn person(&self) -> Person {
-        Person(NodeAt { view: self.list.view.clone(), ix: self.row.node })
-    }
+            /// The rows of this page, by number of events, the most first, then by name.
+            async fn rows(&self) -> Vec<AttendanceRow> {
+                self.0.page.rows.iter().map(|row| AttendanceRow { list: self.0.list.clone(), row: *row }).collect()
+            }
 
-    /// At how many of all the events that match the person was, shown or not.
-    async fn event_count(&self) -> usize {
-        self.row.count
-    }
+            /// Where this page lies among all rows.
+            async fn page_info(&self) -> PageInfo {
+                self.0.info()
+            }
 
-    /// Where the person was, in the order of the columns; an event where the person was not has no cell.
-    async fn cells(&self) -> Result<Vec<AttendanceCell>> {
-        let (list, view) = (&self.list, &self.list.view);
-        let cells = list.question.cells(view, self.row.node)?.into_iter().map(|(ix, participations)| {
-            let event = Event(NodeAt { view: view.clone(), ix });
-            AttendanceCell { event, roles: view.graph().roles(&participations) }
-        });
-        Ok(cells.collect())
+            /// How many rows the whole matrix has.
+            async fn total_count(&self) -> usize {
+                self.0.list.ranked.len()
+            }
+
+            /// Whether there are more events than columns; `eventCount` counts those too.
+            async fn truncated_events(&self) -> bool {
+                self.0.list.question.truncated()
+            }
+        }
+        lists {}
+    }
+}
+
+object! {
+    /// One person against the events of a matrix.
+    AttendanceRow {
+        fields {
+            /// The place of the row among all rows, for `after`.
+            async fn cursor(&self) -> String {
+                self.list.cursor(&self.row)
+            }
+
+            /// The person.
+            async fn person(&self) -> Person {
+                Person(NodeAt { view: self.list.view.clone(), ix: self.row.node })
+            }
+
+            /// At how many of all the events that match the person was, shown or not.
+            async fn event_count(&self) -> usize {
+                self.row.count
+            }
+
+            /// Where the person was, in the order of the columns; an event where the person was not has no cell.
+            async fn cells(&self) -> Result<Vec<AttendanceCell>> {
+                let (list, view) = (&self.list, &self.list.view);
+                let cells = list.question.cells(view, self.row.node)?.into_iter().map(|(ix, participations)| {
+                    let event = Event(NodeAt { view: view.clone(), ix });
+                    AttendanceCell { event, roles: view.graph().roles(&participations) }
+                });
+                Ok(cells.collect())
+            }
+        }
+        lists {}
     }
 }
 

@@ -11,6 +11,7 @@ use super::{
     entity::Entity,
     id::GlobalId,
     loader::{ChangeCountOf, ChangesOf, Loader},
+    object::object,
     relation::Relation,
     scalar::{DateTime, Json},
 };
@@ -28,56 +29,60 @@ pub(crate) struct Change {
     pub(crate) row: Arc<change::Model>,
 }
 
-/// One change of one entity or relation. The changes of one commit share its version.
-#[async_graphql::Object]
-impl Change {
-    /// Its id, for ever.
-    async fn id(&self) -> async_graphql::ID {
-        GlobalId::Change(self.row.version, self.row.ordinal).write()
-    }
+object! {
+    /// One change of one entity or relation. The changes of one commit share its version.
+    Change {
+        fields {
+            /// Its id, for ever.
+            async fn id(&self) -> async_graphql::ID {
+                GlobalId::Change(self.row.version, self.row.ordinal).write()
+            }
 
-    /// The commit that made it: versions count up, and a later one is a larger number.
-    async fn version(&self) -> String {
-        self.row.version.to_string()
-    }
+            /// The commit that made it: versions count up, and a later one is a larger number.
+            async fn version(&self) -> String {
+                self.row.version.to_string()
+            }
 
-    /// When.
-    async fn at(&self) -> DateTime {
-        DateTime(self.row.at)
-    }
+            /// When.
+            async fn at(&self) -> DateTime {
+                DateTime(self.row.at)
+            }
 
-    /// Who: the name of a token, or `import`, `sample` and the like.
-    async fn actor(&self) -> &str {
-        &self.row.actor
-    }
+            /// Who: the name of a token, or `import`, `sample` and the like.
+            async fn actor(&self) -> &str {
+                &self.row.actor
+            }
 
-    /// What it did.
-    async fn action(&self) -> ChangeAction {
-        self.row.action
-    }
+            /// What it did.
+            async fn action(&self) -> ChangeAction {
+                self.row.action
+            }
 
-    /// The entity that it changed, as it is now; null if it changed a relation, or the entity is gone.
-    async fn entity(&self, ctx: &Context<'_>) -> Result<Option<Entity>> {
-        let view = view(ctx)?;
-        let ix = self.row.node_id.and_then(|id| view.graph().find_node(id));
-        Ok(ix.map(|ix| NodeAt { view: view.clone(), ix }.into()))
-    }
+            /// The entity that it changed, as it is now; null if it changed a relation, or the entity is gone.
+            async fn entity(&self, ctx: &Context<'_>) -> Result<Option<Entity>> {
+                let view = view(ctx)?;
+                let ix = self.row.node_id.and_then(|id| view.graph().find_node(id));
+                Ok(ix.map(|ix| NodeAt { view: view.clone(), ix }.into()))
+            }
 
-    /// The relation that it changed, as it is now; null if it changed an entity, or the relation is gone.
-    async fn relation(&self, ctx: &Context<'_>) -> Result<Option<Relation>> {
-        let view = view(ctx)?;
-        let ix = self.row.relation_id.and_then(|id| view.graph().find_relation(id));
-        Ok(ix.map(|ix| RelationAt { view: view.clone(), ix }.into()))
-    }
+            /// The relation that it changed, as it is now; null if it changed an entity, or the relation is gone.
+            async fn relation(&self, ctx: &Context<'_>) -> Result<Option<Relation>> {
+                let view = view(ctx)?;
+                let ix = self.row.relation_id.and_then(|id| view.graph().find_relation(id));
+                Ok(ix.map(|ix| RelationAt { view: view.clone(), ix }.into()))
+            }
 
-    /// The row before; null if it was made, or only gained a claim.
-    async fn before(&self) -> Option<Json> {
-        self.row.before.clone().map(Json)
-    }
+            /// The row before; null if it was made, or only gained a claim.
+            async fn before(&self) -> Option<Json> {
+                self.row.before.clone().map(Json)
+            }
 
-    /// The row after; null if it was deleted, or only gained a claim.
-    async fn after(&self) -> Option<Json> {
-        self.row.after.clone().map(Json)
+            /// The row after; null if it was deleted, or only gained a claim.
+            async fn after(&self) -> Option<Json> {
+                self.row.after.clone().map(Json)
+            }
+        }
+        lists {}
     }
 }
 

@@ -7,6 +7,7 @@ use entity::{claim, vocabulary::Rank};
 use super::{
     connection::{Listed, Listing, Paged, connection, mark},
     loader::{ClaimCountOf, ClaimsOf, Loader, SourceOf},
+    object::object,
     scalar::DateTime,
     source::Source,
 };
@@ -24,58 +25,62 @@ pub(crate) struct Claim {
     source: Source,
 }
 
-/// What one source says: of a whole fact or entity (`attribute` is null) or of one attribute of it. The values shown
-/// elsewhere are elected from claims and from editors' choices; two sources that disagree are two claims.
-#[async_graphql::Object]
-impl Claim {
-    /// Which attribute it is about, such as `when` or `affiliation`; null for the whole fact or entity.
-    async fn attribute(&self) -> Option<&str> {
-        self.row.attribute.as_deref()
-    }
+object! {
+    /// What one source says: of a whole fact or entity (`attribute` is null) or of one attribute of it. The values shown
+    /// elsewhere are elected from claims and from editors' choices; two sources that disagree are two claims.
+    Claim {
+        fields {
+            /// Which attribute it is about, such as `when` or `affiliation`; null for the whole fact or entity.
+            async fn attribute(&self) -> Option<&str> {
+                self.row.attribute.as_deref()
+            }
 
-    /// The value as read.
-    async fn value(&self) -> Option<&str> {
-        self.row.value.as_deref()
-    }
+            /// The value as read.
+            async fn value(&self) -> Option<&str> {
+                self.row.value.as_deref()
+            }
 
-    /// How it ranks against other claims of the same thing.
-    async fn rank(&self) -> Rank {
-        self.row.rank
-    }
+            /// How it ranks against other claims of the same thing.
+            async fn rank(&self) -> Rank {
+                self.row.rank
+            }
 
-    /// 1 where the source states it, below 1 where it was read out of prose.
-    async fn confidence(&self) -> f64 {
-        self.row.confidence
-    }
+            /// 1 where the source states it, below 1 where it was read out of prose.
+            async fn confidence(&self) -> f64 {
+                self.row.confidence
+            }
 
-    /// Who says so.
-    async fn source(&self) -> &Source {
-        &self.source
-    }
+            /// Who says so.
+            async fn source(&self) -> &Source {
+                &self.source
+            }
 
-    /// Where in the source: `line 30`, `lines 30-34`. `Source.text(lines:)` shows them.
-    async fn locator(&self) -> Option<&str> {
-        self.row.locator.as_deref()
-    }
+            /// Where in the source: `line 30`, `lines 30-34`. `Source.text(lines:)` shows them.
+            async fn locator(&self) -> Option<&str> {
+                self.row.locator.as_deref()
+            }
 
-    /// The words that say it.
-    async fn quote(&self) -> Option<Result<&str>> {
-        self.row.quote.as_deref().map(|quote| self.source.view.carry(quote).map(|()| quote))
-    }
+            /// The words that say it.
+            async fn quote(&self) -> Option<Result<&str>> {
+                self.row.quote.as_deref().map(|quote| self.source.view.carry(quote).map(|()| quote))
+            }
 
-    /// The reader that read it and its version, such as `page/1`.
-    async fn reader(&self) -> &str {
-        &self.row.reader
-    }
+            /// The reader that read it and its version, such as `page/1`.
+            async fn reader(&self) -> &str {
+                &self.row.reader
+            }
 
-    /// When the source was first read to say so.
-    async fn first_seen(&self) -> DateTime {
-        DateTime(self.row.first_seen)
-    }
+            /// When the source was first read to say so.
+            async fn first_seen(&self) -> DateTime {
+                DateTime(self.row.first_seen)
+            }
 
-    /// When the source was last read to say so: older than its other claims where it no longer does.
-    async fn last_seen(&self) -> DateTime {
-        DateTime(self.row.last_seen)
+            /// When the source was last read to say so: older than its other claims where it no longer does.
+            async fn last_seen(&self) -> DateTime {
+                DateTime(self.row.last_seen)
+            }
+        }
+        lists {}
     }
 }
 

@@ -6,6 +6,7 @@ use std::{fmt::Debug, sync::Arc};
 
 use uuid::Uuid;
 
+use super::object::object;
 use crate::{
     error::{Error, Result},
     graph::{Counted, List, Ranked, Ref, View},
@@ -65,27 +66,31 @@ pub(crate) struct PageInfo {
 /// A cursor that is made when it is asked for.
 type Cursor = Box<dyn Fn() -> String + Send + Sync>;
 
-/// Where a page lies in its list.
-#[async_graphql::Object]
-impl PageInfo {
-    /// Whether the list goes on after this page.
-    async fn has_next_page(&self) -> bool {
-        self.has_next
-    }
+object! {
+    /// Where a page lies in its list.
+    PageInfo {
+        fields {
+            /// Whether the list goes on after this page.
+            async fn has_next_page(&self) -> bool {
+                self.has_next
+            }
 
-    /// Whether the list has rows before this page.
-    async fn has_previous_page(&self) -> bool {
-        self.has_previous
-    }
+            /// Whether the list has rows before this page.
+            async fn has_previous_page(&self) -> bool {
+                self.has_previous
+            }
 
-    /// The cursor of the first row of the page, for `before`; null if the page is empty.
-    async fn start_cursor(&self) -> Option<String> {
-        self.start.as_ref().map(|cursor| cursor())
-    }
+            /// The cursor of the first row of the page, for `before`; null if the page is empty.
+            async fn start_cursor(&self) -> Option<String> {
+                self.start.as_ref().map(|cursor| cursor())
+            }
 
-    /// The cursor of the last row of the page, for `after`; null if the page is empty.
-    async fn end_cursor(&self) -> Option<String> {
-        self.end.as_ref().map(|cursor| cursor())
+            /// The cursor of the last row of the page, for `after`; null if the page is empty.
+            async fn end_cursor(&self) -> Option<String> {
+                self.end.as_ref().map(|cursor| cursor())
+            }
+        }
+        lists {}
     }
 }
 
@@ -194,10 +199,23 @@ impl<Q> RankedList<Q> {
 
 /// How much must be shared at least, as an argument says it.
 pub(crate) fn least(argument: &str, number: Option<i32>, otherwise: usize) -> Result<usize> {
+    counted(argument, number, otherwise, 1..=usize::MAX)
+}
+
+/// A number within bounds, as an argument says it.
+pub(crate) fn counted(
+    argument: &str,
+    number: Option<i32>,
+    otherwise: usize,
+    bounds: std::ops::RangeInclusive<usize>,
+) -> Result<usize> {
     match number.map(usize::try_from) {
         None => Ok(otherwise),
-        Some(Ok(least)) if least > 0 => Ok(least),
-        Some(_) => Err(Error::bad_input(format!("`{argument}` counts from 1"))),
+        Some(Ok(number)) if bounds.contains(&number) => Ok(number),
+        Some(_) if *bounds.end() == usize::MAX => {
+            Err(Error::bad_input(format!("`{argument}` counts from {}", bounds.start())))
+        }
+        Some(_) => Err(Error::bad_input(format!("`{argument}` is from {} to {}", bounds.start(), bounds.end()))),
     }
 }
 
@@ -231,30 +249,34 @@ macro_rules! connection {
             }
         }
 
-        $(#[doc = $doc])*
-        #[async_graphql::Object]
-        impl $connection {
-            /// The rows of this page, each with its cursor.
-            async fn edges(&self) -> Vec<$edge> {
-                self.0.edges().map(|(list, row, node)| $edge { list, row, node }).collect()
-            }
+        $crate::schema::object::object! {
+            $(#[doc = $doc])*
+            $connection {
+                fields {
+                    /// The rows of this page, each with its cursor.
+                    async fn edges(&self) -> Vec<$edge> {
+                        self.0.edges().map(|(list, row, node)| $edge { list, row, node }).collect()
+                    }
 
-            /// The rows of this page.
-            async fn nodes(&self) -> Vec<$node> {
-                self.0.nodes()
-            }
+                    /// The rows of this page.
+                    async fn nodes(&self) -> Vec<$node> {
+                        self.0.nodes()
+                    }
 
-            /// Where this page lies in the list.
-            async fn page_info(&self) -> $crate::schema::connection::PageInfo {
-                self.0.info()
-            }
+                    /// Where this page lies in the list.
+                    async fn page_info(&self) -> $crate::schema::connection::PageInfo {
+                        self.0.info()
+                    }
 
-            /// How many rows the whole list has. Counted only when it is asked for.
-            async fn total_count(&self) -> $crate::error::Result<usize> {
-                $crate::schema::connection::Listing::count(&*self.0.list).await
-            }
+                    /// How many rows the whole list has. Counted only when it is asked for.
+                    async fn total_count(&self) -> $crate::error::Result<usize> {
+                        $crate::schema::connection::Listing::count(&*self.0.list).await
+                    }
 
-            $($($more)*)?
+                    $($($more)*)?
+                }
+                lists {}
+            }
         }
 
         $crate::schema::object::object! {

@@ -32,6 +32,13 @@ use crate::{
 /// The most that a document may ask about the contract: several times what clients ask to learn the whole of it.
 const MOST_ABOUT_CONTRACT: u64 = 500_000;
 
+/// What a `limit` is that is not given, or is null; and the most that one may be.
+const DEFAULT_LIMIT: u64 = 100;
+const MOST_LIMIT: u64 = 1_000;
+
+/// The most facts among the entities of a subgraph.
+const MOST_RELATIONS: u64 = 5_000;
+
 /// What a request may ask at most.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Cost {
@@ -182,7 +189,8 @@ impl<'a> Walk<'a> {
                 matches!((of, field.name.as_str()), ("AttendanceMatrix", "events") | ("AttendanceRow", "cells"));
             let ids = || self.length(field, "ids");
             let counted = if is_column { columns } else { rows.or_else(ids).or(page.rows) };
-            counted.unwrap_or(DEFAULT_ROWS as u64)
+            let is_dense = (of, field.name.as_str()) == ("Subgraph", "relations");
+            if is_dense { MOST_RELATIONS } else { counted.unwrap_or(DEFAULT_ROWS as u64) }
         } else {
             1
         };
@@ -202,6 +210,9 @@ impl<'a> Walk<'a> {
     /// How many rows a field is asked for, if that is a question to it.
     fn rows(&self, field: &Field) -> Option<u64> {
         let takes = |name: &str| field.definition.argument_by_name(name).is_some();
+        if takes("limit") {
+            return Some(self.number(field, "limit").unwrap_or(DEFAULT_LIMIT).min(MOST_LIMIT));
+        }
         if !takes("first") && !takes("last") {
             return None;
         }

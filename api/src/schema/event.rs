@@ -102,8 +102,7 @@ entity! {
             }
 
             /// What it is about, in the words of its source; paragraphs are separated by an empty line.
-            #[graphql(name = "abstract")]
-            async fn summary(&self, ctx: &Context<'_>) -> Option<Result<String>> {
+            async fn r#abstract(&self, ctx: &Context<'_>) -> Option<Result<String>> {
                 self.load_abstract(ctx).await.transpose()
             }
 

@@ -1,9 +1,8 @@
 //! `Facet`.
 
-use async_graphql::Object;
 use entity::vocabulary::{EntityKind, Vocabulary};
 
-use super::entity::Entity;
+use super::{entity::Entity, object::object};
 
 /// See the object.
 pub(crate) struct Facet {
@@ -14,32 +13,36 @@ pub(crate) struct Facet {
     pub(crate) entity: Option<Entity>,
 }
 
-/// How many of what matched share one value.
-#[Object]
-impl Facet {
-    /// The value for programs: a word of the contract, a year, an id.
-    async fn key(&self) -> &str {
-        &self.key
-    }
+object! {
+    /// How many of what matched share one value.
+    Facet {
+        fields {
+            /// The value for programs: a word of the contract, a year, an id.
+            async fn key(&self) -> &str {
+                &self.key
+            }
 
-    /// The value for readers.
-    async fn label(&self) -> &str {
-        &self.label
-    }
+            /// The value for readers.
+            async fn label(&self) -> &str {
+                &self.label
+            }
 
-    /// How many facts or entities matched with it.
-    async fn count(&self) -> usize {
-        self.count
-    }
+            /// How many facts or entities matched with it.
+            async fn count(&self) -> usize {
+                self.count
+            }
 
-    /// How many different entities matched with it.
-    async fn distinct_count(&self) -> usize {
-        self.distinct_count
-    }
+            /// How many different entities matched with it.
+            async fn distinct_count(&self) -> usize {
+                self.distinct_count
+            }
 
-    /// The entity that the value is; null if it is none.
-    async fn entity(&self) -> Option<&Entity> {
-        self.entity.as_ref()
+            /// The entity that the value is; null if it is none.
+            async fn entity(&self) -> Option<&Entity> {
+                self.entity.as_ref()
+            }
+        }
+        lists {}
     }
 }
 

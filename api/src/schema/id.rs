@@ -39,13 +39,19 @@ impl GlobalId {
 
     /// The text for clients.
     pub(crate) fn write(self) -> ID {
-        let (tag, rest) = match self {
-            Self::Node(id) => (b'n', id.as_bytes().to_vec()),
-            Self::Relation(id) => (b'r', id.as_bytes().to_vec()),
-            Self::Source(id) => (b's', id.as_bytes().to_vec()),
-            Self::Change(version, ordinal) => (b'c', [&version.to_be_bytes()[..], &ordinal.to_be_bytes()].concat()),
+        let of = |tag: u8, id: Uuid| {
+            let mut bytes = [tag; 17];
+            bytes[1..].copy_from_slice(id.as_bytes());
+            BASE64URL_NOPAD.encode(&bytes)
         };
-        ID(BASE64URL_NOPAD.encode(&[&[tag], &rest[..]].concat()))
+        ID(match self {
+            Self::Node(id) => of(b'n', id),
+            Self::Relation(id) => of(b'r', id),
+            Self::Source(id) => of(b's', id),
+            Self::Change(version, ordinal) => {
+                BASE64URL_NOPAD.encode(&[&b"c"[..], &version.to_be_bytes(), &ordinal.to_be_bytes()].concat())
+            }
+        })
     }
 }
 

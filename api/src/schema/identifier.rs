@@ -1,19 +1,18 @@
 //! `Identifier`: what an entity is called in another system.
 
-use async_graphql::SimpleObject;
-
-use super::scalar::Url;
+use super::{object::record, scalar::Url};
 use crate::graph;
 
-/// What an entity is called in another system. Scheme and value together are unique: `SCHEME:VALUE` finds the entity.
-#[derive(SimpleObject)]
-pub(crate) struct Identifier {
-    /// The scheme, in lower case: `orcid`, `wikidata`, `symbol`.
-    scheme: String,
-    /// The value within the scheme.
-    value: String,
-    /// Where the other system shows it; null for schemes without such an address.
-    url: Option<Url>,
+record! {
+    /// What an entity is called in another system. Scheme and value together are unique: `SCHEME:VALUE` finds the entity.
+    Identifier {
+        /// The scheme, in lower case: `orcid`, `wikidata`, `symbol`.
+        scheme: String,
+        /// The value within the scheme.
+        value: String,
+        /// Where the other system shows it; null for schemes without such an address.
+        url: Option<Url>,
+    }
 }
 
 impl From<&graph::Identifier> for Identifier {

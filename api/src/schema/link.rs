@@ -1,21 +1,23 @@
 //! `Link`: where there is more.
 
-use async_graphql::SimpleObject;
-
-use super::scalar::{LanguageTag, Url};
+use super::{
+    object::record,
+    scalar::{LanguageTag, Url},
+};
 use crate::graph;
 
-/// A link to somewhere else.
-#[derive(SimpleObject)]
-pub(crate) struct Link {
-    /// Where to.
-    url: Url,
-    /// Its text.
-    label: Option<String>,
-    /// The language of what it leads to.
-    language: Option<LanguageTag>,
-    /// The media type of what it leads to, such as `application/pdf`.
-    media_type: Option<String>,
+record! {
+    /// A link to somewhere else.
+    Link {
+        /// Where to.
+        url: Url,
+        /// Its text.
+        label: Option<String>,
+        /// The language of what it leads to.
+        language: Option<LanguageTag>,
+        /// The media type of what it leads to, such as `application/pdf`.
+        media_type: Option<String>,
+    }
 }
 
 impl From<&graph::Link> for Link {

@@ -22,6 +22,7 @@ mod connection;
 mod contribution;
 mod cost;
 mod delegation;
+pub mod direct;
 mod document;
 mod document_relation;
 mod entity;
@@ -47,6 +48,7 @@ mod organisation;
 mod organisation_relation;
 mod organising;
 mod participation;
+mod path;
 mod person;
 mod person_event;
 mod printed;
@@ -56,6 +58,7 @@ mod scalar;
 mod search;
 mod source;
 mod statistics;
+mod subgraph;
 mod subscription;
 mod tagging;
 mod theme;
@@ -69,6 +72,7 @@ use std::sync::Arc;
 
 use async_graphql::{SDLExportOptions, ValidationMode};
 
+pub use direct::Direct;
 pub use mutation::Mutation;
 pub use query::Query;
 pub use subscription::Subscription;
@@ -76,12 +80,12 @@ pub use subscription::Subscription;
 use crate::app::App;
 
 /// The executable schema.
-pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
+pub type Schema = async_graphql::Schema<Direct, Mutation, Subscription>;
 
 /// Builds the schema over one running app.
 #[must_use]
 pub fn build(app: Arc<App>) -> Schema {
-    Schema::build(Query, Mutation, Subscription)
+    Schema::build(Direct(Query), Mutation, Subscription)
         .extension(codes::Codes)
         .extension(validation::Validation)
         .extension(view::OneView)
@@ -95,7 +99,7 @@ pub fn build(app: Arc<App>) -> Schema {
 #[must_use]
 pub fn sdl() -> String {
     let options = SDLExportOptions::new().include_specified_by().use_space_ident().indent_width(2);
-    let whole = Schema::build(Query, Mutation, Subscription).finish().sdl_with_options(options);
+    let whole = Schema::build(Direct(Query), Mutation, Subscription).finish().sdl_with_options(options);
     let mut lines: Vec<&str> = Vec::new();
     for line in whole.lines() {
         if SPECIFIED.iter().any(|directive| line.starts_with(directive)) {

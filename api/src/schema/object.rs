@@ -1,28 +1,36 @@
 //! How objects and interfaces are written: the macros that spare each type file what all of them share.
 //!
-//! `object!` is an `#[Object]` whose lists need not repeat the four arguments of a page; `interface!` is an interface that
-//! takes its fields, with their words, from an object that has them, so that nothing is written twice.
+//! `object!` is an `#[Object]` whose lists need not repeat the four arguments of a page, `record!` a `SimpleObject`; both can
+//! be written by the direct path too. `interface!` is an interface that takes its fields, with their words, from an object
+//! that has them, so that nothing is written twice.
 
-/// An `#[Object]` with plain `fields`, and `lists`, to each of which `first`, `after`, `last` and `before` are added.
+/// An `#[Object]` with plain `fields`, and `lists`, to each of which `first`, `after`, `last` and `before` are added; and what
+/// the direct path takes to call the same resolvers.
 ///
 /// A list is written as a function with a body in closure form: it is given the object and the page that is asked for.
 macro_rules! object {
     (
         $(#[doc = $doc:literal])*
         $object:ident {
-            fields { $($fields:tt)* }
+            fields { $(
+                $(#[$field_meta:meta])*
+                async fn $field:ident($($parameters:tt)*) -> $value:ty $body:block
+            )* }
             lists { $(
                 $(#[doc = $list_doc:literal])*
                 $list:ident($($(#[$argument_meta:meta])* $argument:ident: $argument_type:ty),* $(,)?) -> $answer:ty
                 $(where $ctx:ident is context)?
-                { |$this:ident, $page:ident| $body:expr }
+                { |$this:ident, $page:ident| $list_body:expr }
             )* }
         }
     ) => {
         $(#[doc = $doc])*
         #[async_graphql::Object]
         impl $object {
-            $($fields)*
+            $(
+                $(#[$field_meta])*
+                async fn $field($($parameters)*) -> $value $body
+            )*
             $(
                 $(#[doc = $list_doc])*
                 #[allow(clippy::too_many_arguments, reason = "the four of a page are arguments of every list")]
@@ -40,10 +48,134 @@ macro_rules! object {
                     before: Option<String>,
                 ) -> $answer {
                     let ($this, $page) = (self, crate::page::PageArguments { first, after, last, before });
-                    $body
+                    $list_body
                 }
             )*
         }
+
+        $crate::schema::object::direct! {
+            $object { $($field)* $($list)* }
+            |object, field, writer| {
+                $($field => {
+                    let outcome = $crate::schema::object::resolved!(object, field, writer, $field($($parameters)*));
+                    $crate::schema::direct::answered(outcome, field, writer)
+                })*
+                $($list => {
+                    let outcome = $crate::schema::object::resolved!(object, field, writer, $list(
+                        &self,
+                        $($ctx: &Context<'_>,)?
+                        $($argument: $argument_type,)*
+                        first: Option<i32>,
+                        after: Option<String>,
+                        last: Option<i32>,
+                        before: Option<String>,
+                    ));
+                    $crate::schema::direct::answered(outcome, field, writer)
+                })*
+            }
+        }
+    };
+}
+
+/// An object of plain values.
+macro_rules! record {
+    (
+        $(#[doc = $doc:literal])*
+        $record:ident { $(
+            $(#[doc = $field_doc:literal])*
+            $field:ident: $value:ty,
+        )+ }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(async_graphql::SimpleObject)]
+        #[allow(clippy::struct_field_names, reason = "named as the contract names them")]
+        pub(crate) struct $record { $(
+            $(#[doc = $field_doc])*
+            $field: $value,
+        )+ }
+
+        $crate::schema::object::direct! {
+            $record { $($field)+ }
+            |object, field, writer| {
+                $($field => { $crate::schema::direct::answered(Some(&object.$field), field, writer) })+
+            }
+        }
+    };
+}
+
+/// How the direct path finds a field of an object and writes it.
+macro_rules! direct {
+    (
+        $object:ident { $($name:ident)+ }
+        |$this:ident, $selected:ident, $writer:ident| { $($field:ident => $write:block)+ }
+    ) => {
+        impl $crate::schema::direct::Resolve for $object {
+            const NAME: &'static str = stringify!($object);
+
+            const FIELDS: &'static [&'static str] = &[$(stringify!($name)),+];
+
+            #[allow(clippy::too_many_lines, reason = "as long as the object has fields")]
+            fn write_field(
+                &self,
+                $selected: &$crate::schema::direct::Field,
+                $writer: &mut $crate::schema::direct::Writer<'_>,
+            ) -> Result<(), $crate::schema::direct::Detour> {
+                #[allow(non_camel_case_types, reason = "named like the fields")]
+                enum Place {
+                    $($name),+
+                }
+                let $this = self;
+                let Some(place) = $selected.number::<Self>() else {
+                    return Err($crate::schema::direct::Detour::Fails);
+                };
+                $(if place == Place::$field as usize {
+                    return $write;
+                })+
+                Err($crate::schema::direct::Detour::Fails)
+            }
+        }
+
+        impl $crate::schema::direct::Answer for $object {
+            fn write(
+                &self,
+                field: &$crate::schema::direct::Field,
+                writer: &mut $crate::schema::direct::Writer<'_>,
+            ) -> Result<(), $crate::schema::direct::Detour> {
+                $crate::schema::direct::object(self, field, writer)
+            }
+        }
+    };
+}
+
+/// What a resolver gives at once, called with what its parameters want; none where it has to wait. Every resolver takes a
+/// context: where it asks for none, `#[Object]` adds one.
+macro_rules! resolved {
+    (
+        $object:ident, $field:ident, $writer:ident, $resolver:ident(
+            &self $(, $context:ident: &$(async_graphql::)? Context<'_>)?
+        )
+    ) => {
+        futures_util::FutureExt::now_or_never($object.$resolver($writer.ctx))
+    };
+    (
+        $object:ident, $field:ident, $writer:ident, $resolver:ident(
+            &self, $context:ident: &$(async_graphql::)? Context<'_>,
+            $($(#[$meta:meta])* $argument:ident: $argument_type:ty),* $(,)?
+        )
+    ) => {
+        $crate::schema::object::resolved!(
+            $object, $field, $writer, $resolver(&self, $($argument: $argument_type),*)
+        )
+    };
+    (
+        $object:ident, $field:ident, $writer:ident, $resolver:ident(
+            &self, $($(#[$meta:meta])* $argument:ident: $argument_type:ty),* $(,)?
+        )
+    ) => {
+        futures_util::FutureExt::now_or_never($object.$resolver(
+            $writer.ctx,
+            $($field.argument::<$argument_type>(stringify!($argument))?,)*
+        ))
     };
 }
 
@@ -132,7 +264,19 @@ macro_rules! interface {
         }
 
         impl async_graphql::InterfaceType for $interface {}
+
+        impl $crate::schema::direct::Answer for $interface {
+            fn write(
+                &self,
+                field: &$crate::schema::direct::Field,
+                writer: &mut $crate::schema::direct::Writer<'_>,
+            ) -> Result<(), $crate::schema::direct::Detour> {
+                match self {
+                    $(Self::$object(object) => $crate::schema::direct::Answer::write(object, field, writer),)+
+                }
+            }
+        }
     };
 }
 
-pub(crate) use {interface, object};
+pub(crate) use {direct, interface, object, record, resolved};

@@ -1,24 +1,23 @@
 //! `Printed`: letter for letter.
 
-use async_graphql::SimpleObject;
+use super::{at::RelationAt, object::record};
 
-use super::at::RelationAt;
-
-/// What a source printed of a participation, letter for letter.
-#[derive(SimpleObject)]
-pub(crate) struct Printed {
-    /// The name.
-    name: Option<String>,
-    /// What stands before the name: `H.E. Mr.`.
-    honorific: Option<String>,
-    /// The post, whole: `Deputy Permanent Representative of the Philippines to the UN`.
-    title: Option<String>,
-    /// The division of the organisation.
-    division: Option<String>,
-    /// The organisation or state.
-    affiliation: Option<String>,
-    /// The role word beside the name, or the heading above it.
-    role: Option<String>,
+record! {
+    /// What a source printed of a participation, letter for letter.
+    Printed {
+        /// The name.
+        name: Option<String>,
+        /// What stands before the name: `H.E. Mr.`.
+        honorific: Option<String>,
+        /// The post, whole: `Deputy Permanent Representative of the Philippines to the UN`.
+        title: Option<String>,
+        /// The division of the organisation.
+        division: Option<String>,
+        /// The organisation or state.
+        affiliation: Option<String>,
+        /// The role word beside the name, or the heading above it.
+        role: Option<String>,
+    }
 }
 
 impl From<&RelationAt> for Printed {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID};
-use entity::vocabulary::{EntityKind, RoleGroup};
+use entity::vocabulary::{EntityKind, RelationKind, RoleGroup};
 
 use super::{
     at::{NodeAt, RelationAt, view},
@@ -29,10 +29,13 @@ use super::{
     },
     organisation::{Organisation, OrganisationConnection},
     participation::ParticipationConnection,
+    path::{PathArguments, PathResult},
     person::{Person, PersonConnection},
+    scalar::Edtf,
     search::{SearchConnection, SearchList},
     source::Source,
     statistics::Statistics,
+    subgraph::{NeighbourhoodArguments, Subgraph},
     theme::{Theme, ThemeConnection},
 };
 use crate::{
@@ -179,6 +182,46 @@ object! {
                     };
                     AttendanceMatrix::page(view, asked, &words, page, first_events)
                 }))
+            }
+
+            /// How two entities are tied: the shortest paths between them, each step with its fact; null if there is no such
+            /// entity. For an answer that says something, keep out of what everything has to do with: `avoidDegreeAbove`.
+            #[allow(clippy::too_many_arguments, reason = "each narrows the search in its own way")]
+            async fn paths(
+                &self,
+                ctx: &Context<'_>,
+                #[graphql(desc = "Where the paths begin: an id, `event:SLUG` (or another kind) or `SCHEME:VALUE` of an identifier.")]
+                from: ID,
+                #[graphql(desc = "Where they end, named likewise.")] to: ID,
+                #[graphql(desc = "Only over facts of these kinds; over none where the list is empty.")]
+                via: Option<Vec<RelationKind>>,
+                #[graphql(desc = "Not through these entities.")] exclude: Option<Vec<ID>>,
+                #[graphql(desc = "At most so many steps: 1 to 10.", default_with = "Some(6)")] max_length: Option<i32>,
+                #[graphql(desc = "Not through an entity that more facts hold than so many: a plenary, the United Nations.")]
+                avoid_degree_above: Option<i32>,
+                #[graphql(desc = "Only over facts that held, or events that were, at some time of this span.")]
+                during: Option<Edtf>,
+                #[graphql(desc = "At most so many paths: 0 to 100.", default_with = "Some(3)")] first: Option<i32>,
+            ) -> Option<Result<PathResult>> {
+                let asked = PathArguments { via, exclude, max_length, avoid_degree_above, during, first };
+                view(ctx).and_then(|view| PathResult::find(view, &from, &to, &asked)).transpose()
+            }
+
+            /// What is around some entities, ready for drawing; null if there are no such entities. Where the limit cuts, the
+            /// most connected stay.
+            #[allow(clippy::too_many_arguments, reason = "each narrows the neighbourhood in its own way")]
+            async fn neighbourhood(
+                &self,
+                ctx: &Context<'_>,
+                #[graphql(desc = "Around these: ids, `event:SLUG` (or another kind) or `SCHEME:VALUE` of an identifier.")]
+                of: Vec<ID>,
+                #[graphql(desc = "At most so many steps away: 1 to 4.", default_with = "Some(1)")] depth: Option<i32>,
+                #[graphql(desc = "Only entities of these kinds, and only through such.")] kinds: Option<Vec<EntityKind>>,
+                #[graphql(desc = "Only over facts of these kinds.")] via: Option<Vec<RelationKind>>,
+                #[graphql(desc = "At most so many entities: 1 to 1,000.", default_with = "Some(100)")] limit: Option<i32>,
+            ) -> Option<Result<Subgraph>> {
+                let asked = NeighbourhoodArguments { of, depth, kinds, via, limit };
+                view(ctx).and_then(|view| Subgraph::find(view, &asked)).transpose()
             }
 
             /// What two entities have in common; null if there is no such entity.

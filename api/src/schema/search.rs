@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Object, SimpleObject};
+use async_graphql::Context;
 use entity::vocabulary::{EntityKind, Vocabulary};
 use uuid::Uuid;
 
@@ -12,6 +12,7 @@ use super::{
     entity::Entity,
     facet::Facet,
     loader::{AbstractOf, DescriptionOf, loader},
+    object::{object, record},
 };
 use crate::{
     app::App,
@@ -102,40 +103,44 @@ impl Listed<SearchList> for Entity {
 /// See the object.
 pub(crate) struct SearchConnection(Paged<SearchList>);
 
-/// A page of what was found, the best first.
-#[Object]
-impl SearchConnection {
-    /// The entities of this page, each with its cursor, its score and where it matches.
-    async fn edges(&self) -> Vec<SearchEdge> {
-        self.0.edges().map(|(list, row, node)| SearchEdge { list, row, node }).collect()
-    }
+object! {
+    /// A page of what was found, the best first.
+    SearchConnection {
+        fields {
+            /// The entities of this page, each with its cursor, its score and where it matches.
+            async fn edges(&self) -> Vec<SearchEdge> {
+                self.0.edges().map(|(list, row, node)| SearchEdge { list, row, node }).collect()
+            }
 
-    /// The entities of this page.
-    async fn nodes(&self) -> Vec<Entity> {
-        self.0.nodes()
-    }
+            /// The entities of this page.
+            async fn nodes(&self) -> Vec<Entity> {
+                self.0.nodes()
+            }
 
-    /// Where this page lies in what was found.
-    async fn page_info(&self) -> PageInfo {
-        self.0.info()
-    }
+            /// Where this page lies in what was found.
+            async fn page_info(&self) -> PageInfo {
+                self.0.info()
+            }
 
-    /// How many entities match.
-    async fn total_count(&self) -> Result<usize> {
-        self.0.list.count().await
-    }
+            /// How many entities match.
+            async fn total_count(&self) -> Result<usize> {
+                self.0.list.count().await
+            }
 
-    /// How many of what matches there are of each kind, the most first.
-    async fn facets(&self) -> Vec<Facet> {
-        let counts = EntityKind::ALL.iter().zip(self.0.list.counts).filter(|(_, count)| *count > 0);
-        let mut facets: Vec<_> = counts.map(|(kind, count)| Facet::of_kind(*kind, count)).collect();
-        facets.sort_by_key(|facet| std::cmp::Reverse(facet.count));
-        facets
-    }
+            /// How many of what matches there are of each kind, the most first.
+            async fn facets(&self) -> Vec<Facet> {
+                let counts = EntityKind::ALL.iter().zip(self.0.list.counts).filter(|(_, count)| *count > 0);
+                let mut facets: Vec<_> = counts.map(|(kind, count)| Facet::of_kind(*kind, count)).collect();
+                facets.sort_by_key(|facet| std::cmp::Reverse(facet.count));
+                facets
+            }
 
-    /// Whether more matches than can be paged: only the best 1,000 can.
-    async fn truncated(&self) -> bool {
-        self.0.list.truncated
+            /// Whether more matches than can be paged: only the best 1,000 can.
+            async fn truncated(&self) -> bool {
+                self.0.list.truncated
+            }
+        }
+        lists {}
     }
 }
 
@@ -146,34 +151,38 @@ pub(crate) struct SearchEdge {
     node: Entity,
 }
 
-/// An entity that was found.
-#[Object]
-impl SearchEdge {
-    /// Its place, for `after`.
-    async fn cursor(&self) -> String {
-        self.list.cursor(&self.row)
-    }
+object! {
+    /// An entity that was found.
+    SearchEdge {
+        fields {
+            /// Its place, for `after`.
+            async fn cursor(&self) -> String {
+                self.list.cursor(&self.row)
+            }
 
-    /// The entity.
-    async fn node(&self) -> &Entity {
-        &self.node
-    }
+            /// The entity.
+            async fn node(&self) -> &Entity {
+                &self.node
+            }
 
-    /// How well it fits, more is better: whole words in names count most, then beginnings of words, then mistyped ones,
-    /// then words in texts; a name that is the whole question comes first. To be compared within one answer.
-    async fn score(&self) -> f64 {
-        self.row.score
-    }
+            /// How well it fits, more is better: whole words in names count most, then beginnings of words, then mistyped ones,
+            /// then words in texts; a name that is the whole question comes first. To be compared within one answer.
+            async fn score(&self) -> f64 {
+                self.row.score
+            }
 
-    /// Where the words stand: the names, then the texts in which they were found, at most eight.
-    async fn highlights(&self, ctx: &Context<'_>) -> Result<Vec<Highlight>> {
-        let graph = self.list.view.graph();
-        let names = graph.node(self.row.row).names.iter().map(|name| ("name", &*name.text));
-        let long = long_texts(ctx, self.row.id).await?;
-        let long = long.iter().filter_map(|(attribute, text)| Some((*attribute, text.as_deref()?)));
-        let texts = names.chain(long).chain(texts_of(graph, self.row.row));
-        let shown = texts.filter_map(|(attribute, text)| Highlight::of(attribute, self.list.query.highlight(text)?));
-        Ok(shown.take(MOST_HIGHLIGHTS).collect())
+            /// Where the words stand: the names, then the texts in which they were found, at most eight.
+            async fn highlights(&self, ctx: &Context<'_>) -> Result<Vec<Highlight>> {
+                let graph = self.list.view.graph();
+                let names = graph.node(self.row.row).names.iter().map(|name| ("name", &*name.text));
+                let long = long_texts(ctx, self.row.id).await?;
+                let long = long.iter().filter_map(|(attribute, text)| Some((*attribute, text.as_deref()?)));
+                let texts = names.chain(long).chain(texts_of(graph, self.row.row));
+                let shown = texts.filter_map(|(attribute, text)| Highlight::of(attribute, self.list.query.highlight(text)?));
+                Ok(shown.take(MOST_HIGHLIGHTS).collect())
+            }
+        }
+        lists {}
     }
 }
 
@@ -188,25 +197,27 @@ async fn long_texts(ctx: &Context<'_>, id: Uuid) -> Result<[(&'static str, Optio
     }
 }
 
-/// A text in which words were found.
-#[derive(SimpleObject)]
-pub(crate) struct Highlight {
-    /// Which text: `name`, `description`, `abstract`, `venue`, `city`, `capacity`, `position`, or what was printed:
-    /// `printed.name`, `printed.title`, `printed.division`, `printed.affiliation`.
-    attribute: &'static str,
-    /// The text; of a long one the part around the first match, with `…` where it was cut.
-    text: String,
-    /// Where in `text` the words stand, in order.
-    ranges: Vec<TextRange>,
+record! {
+    /// A text in which words were found.
+    Highlight {
+        /// Which text: `name`, `description`, `abstract`, `venue`, `city`, `capacity`, `position`, or what was printed:
+        /// `printed.name`, `printed.title`, `printed.division`, `printed.affiliation`.
+        attribute: &'static str,
+        /// The text; of a long one the part around the first match, with `…` where it was cut.
+        text: String,
+        /// Where in `text` the words stand, in order.
+        ranges: Vec<TextRange>,
+    }
 }
 
-/// A part of a text, counted from 0 in UTF-16 code units, as JavaScript counts: `text.slice(start, end)`.
-#[derive(SimpleObject)]
-pub(crate) struct TextRange {
-    /// Where it begins.
-    start: usize,
-    /// Behind its end.
-    end: usize,
+record! {
+    /// A part of a text, counted from 0 in UTF-16 code units, as JavaScript counts: `text.slice(start, end)`.
+    TextRange {
+        /// Where it begins.
+        start: usize,
+        /// Behind its end.
+        end: usize,
+    }
 }
 
 impl Highlight {

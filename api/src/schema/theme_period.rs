@@ -1,6 +1,6 @@
 //! `ThemePeriod`: what was about a theme in one period.
 
-use super::scalar::Edtf;
+use super::{object::record, scalar::Edtf};
 use crate::{
     edtf,
     error::{Error, Result},
@@ -19,19 +19,20 @@ pub(crate) enum TimeBucket {
     Month,
 }
 
-/// What was about a theme in one period.
-#[derive(async_graphql::SimpleObject)]
-pub(crate) struct ThemePeriod {
-    /// The period.
-    period: Edtf,
-    /// How many events about the theme began in it.
-    events: usize,
-    /// How many people took part in those events or their parts.
-    people: usize,
-    /// How many organisations organised those events or their parts, took part in them, or were worked or spoken for there.
-    organisations: usize,
-    /// How many documents about the theme were issued in it.
-    documents: usize,
+record! {
+    /// What was about a theme in one period.
+    ThemePeriod {
+        /// The period.
+        period: Edtf,
+        /// How many events about the theme began in it.
+        events: usize,
+        /// How many people took part in those events or their parts.
+        people: usize,
+        /// How many organisations organised those events or their parts, took part in them, or were worked or spoken for there.
+        organisations: usize,
+        /// How many documents about the theme were issued in it.
+        documents: usize,
+    }
 }
 
 impl TryFrom<graph::ThemePeriod> for ThemePeriod {

@@ -1,27 +1,29 @@
 //! `TimeSpan`: when something held.
 
-use async_graphql::SimpleObject;
-
-use super::scalar::{Date, Edtf};
+use super::{
+    object::record,
+    scalar::{Date, Edtf},
+};
 use crate::{edtf, graph};
 
-/// When something held, exactly as precisely as its sources say.
-#[derive(SimpleObject)]
-pub(crate) struct TimeSpan {
-    /// The date.
-    edtf: Edtf,
-    /// The first day that it may have begun; null where that end is open.
-    earliest: Option<Date>,
-    /// The last day that it may have ended; null where that end is open.
-    latest: Option<Date>,
-    /// The time of the first day, `HH:MM`.
-    start_time: Option<String>,
-    /// The time of the last day, `HH:MM`.
-    end_time: Option<String>,
-    /// The time zone of both times: an IANA name or an offset.
-    time_zone: Option<String>,
-    /// The date letter for letter, as the source has it.
-    as_printed: Option<String>,
+record! {
+    /// When something held, exactly as precisely as its sources say.
+    TimeSpan {
+        /// The date.
+        edtf: Edtf,
+        /// The first day that it may have begun; null where that end is open.
+        earliest: Option<Date>,
+        /// The last day that it may have ended; null where that end is open.
+        latest: Option<Date>,
+        /// The time of the first day, `HH:MM`.
+        start_time: Option<String>,
+        /// The time of the last day, `HH:MM`.
+        end_time: Option<String>,
+        /// The time zone of both times: an IANA name or an offset.
+        time_zone: Option<String>,
+        /// The date letter for letter, as the source has it.
+        as_printed: Option<String>,
+    }
 }
 
 impl From<edtf::Edtf> for TimeSpan {

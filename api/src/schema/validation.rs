@@ -4,8 +4,12 @@
 //! What a text turned out to be is kept, so that a client that sends the same document again has it validated once.
 
 use std::{
+    any::TypeId,
     collections::HashMap,
-    sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError},
+    sync::{
+        Arc, LazyLock, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use apollo_compiler::{
@@ -26,7 +30,11 @@ use async_graphql::{
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{cost, limit, sdl};
+use super::{
+    cost,
+    direct::{Avoid, Plan, Planned},
+    limit, sdl,
+};
 use crate::error::{Code, Error};
 
 /// The most tokens of a document; the blanks between them count too.
@@ -51,6 +59,8 @@ const SIZE_OF_REFUSAL: usize = 1 << 10;
 pub struct Document {
     valid: Valid<ExecutableDocument>,
     parsed: Parsed,
+    /// Set once a field of it had to wait, so that the direct path leaves it alone.
+    waits: Arc<AtomicBool>,
 }
 
 /// What a text turned out to be.
@@ -160,7 +170,7 @@ fn judge(text: &str) -> Result<Document, Vec<ServerError>> {
     // The few texts that async_graphql cannot read, such as `\u{1F600}`, it can read when they are written anew.
     let parsed = parse_query(text).or_else(|_| parse_query(valid.serialize().to_string()));
     match parsed {
-        Ok(parsed) => Ok(Document { valid, parsed }),
+        Ok(parsed) => Ok(Document { valid, parsed, waits: Arc::default() }),
         Err(error) => one(&Error::internal(error)),
     }
 }
@@ -241,6 +251,15 @@ impl Document {
         &self.valid.fragments
     }
 
+    /// What the direct path needs to answer an operation with these variables; none where it cannot.
+    fn planned(&self, name: Option<&str>, variables: &Variables) -> Option<Planned> {
+        if self.waits.load(Ordering::Relaxed) {
+            return None;
+        }
+        let plan = Plan::of(&self.valid, self.operation(name)?, variables)?;
+        Some(Planned { plan: Arc::new(plan), waits: self.waits.clone() })
+    }
+
     /// The values of an operation's variables, as their types take them: defaults in, a list made of what is to be one.
     fn coerce(&self, name: Option<&str>, variables: Variables) -> Result<Variables, ServerError> {
         let Some(operation) = self.operation(name) else { return Ok(variables) };
@@ -300,11 +319,18 @@ impl Extension for Judged {
             Err(errors) => Err(errors.clone()),
             Ok(document) => {
                 let given = std::mem::take(&mut request.variables);
-                let coerced = document.coerce(request.operation_name.as_deref(), given).and_then(|coerced| {
+                let name = request.operation_name.clone();
+                let coerced = document.coerce(name.as_deref(), given).and_then(|coerced| {
                     request.variables = coerced;
                     cost::check(ctx, document, &mut request)
                 });
-                coerced.map_err(|error| vec![error]).map(|()| verdict.clone())
+                coerced.map_err(|error| vec![error]).map(|()| {
+                    let planned = document.planned(name.as_deref(), &request.variables);
+                    if let Some(planned) = planned.filter(|_| !request.data.contains_key(&TypeId::of::<Avoid>())) {
+                        request.data.insert(planned);
+                    }
+                    verdict.clone()
+                })
             }
         };
         self.0.get_or_init(|| judged);

@@ -9,6 +9,8 @@ mod comparison;
 mod delegation;
 mod event_person;
 mod level;
+mod neighbourhood;
+mod path;
 mod person_event;
 mod theme_period;
 mod view;

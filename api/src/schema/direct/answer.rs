@@ -1,0 +1,190 @@
+//! How each sort of value is written. Objects are written by what `object!` makes of them.
+
+use async_graphql::{Context, ID, ScalarType};
+use entity::vocabulary::{
+    AttendanceMode, Basis, ChangeAction, ContributionRole, DocumentKind, DocumentRelationRole, EntityKind, EventKind,
+    EventRelationRole, EventStatus, MaterialRole, NameKind, OrganisationKind, OrganisationRelationRole, OrganisingRole,
+    ParticipationRole, ParticipationStatus, Rank, RelationKind, ThemeRelationRole, Vocabulary,
+};
+use serde::Serialize;
+
+use super::{Detour, Field};
+use crate::schema::scalar::{CountryCode, Date, DateTime, Edtf, Json, LanguageTag, Url};
+
+/// The answer of a root field, as far as it is written.
+pub(crate) struct Writer<'c> {
+    /// The context of the root field: resolvers below take nothing from it but what belongs to the whole request.
+    pub(crate) ctx: &'c Context<'c>,
+    pub(super) json: Vec<u8>,
+}
+
+/// What can be written as the answer of a field.
+pub(crate) trait Answer {
+    /// Writes it as JSON.
+    fn write(&self, field: &Field, writer: &mut Writer<'_>) -> Result<(), Detour>;
+}
+
+/// An object whose fields can be resolved one by one.
+pub(crate) trait Resolve {
+    /// Its name in the contract.
+    const NAME: &'static str;
+
+    /// The names of its fields, in Rust.
+    const FIELDS: &'static [&'static str];
+
+    /// Resolves a field, which is in [`Resolve::FIELDS`], and writes its value.
+    fn write_field(&self, field: &Field, writer: &mut Writer<'_>) -> Result<(), Detour>;
+}
+
+/// Writes an object.
+pub(crate) fn object<R: Resolve>(object: &R, field: &Field, writer: &mut Writer<'_>) -> Result<(), Detour> {
+    writer.json.push(b'{');
+    for (place, field) in field.selected(R::NAME).iter().enumerate() {
+        if place > 0 {
+            writer.json.push(b',');
+        }
+        writer.json.extend_from_slice(field.key.as_bytes());
+        if field.name == "__typename" {
+            string(R::NAME, writer)?;
+        } else {
+            object.write_field(field, writer)?;
+        }
+    }
+    writer.json.push(b'}');
+    Ok(())
+}
+
+/// Writes what a resolver gave, if it did not have to wait.
+pub(crate) fn answered<A: Answer>(outcome: Option<A>, field: &Field, writer: &mut Writer<'_>) -> Result<(), Detour> {
+    outcome.ok_or(Detour::Waits)?.write(field, writer)
+}
+
+fn serialized(value: impl Serialize, writer: &mut Writer<'_>) -> Result<(), Detour> {
+    serde_json::to_writer(&mut writer.json, &value).map_err(|_| Detour::Fails)
+}
+
+fn string(text: &str, writer: &mut Writer<'_>) -> Result<(), Detour> {
+    serialized(text, writer)
+}
+
+impl<A: Answer + ?Sized> Answer for &A {
+    fn write(&self, field: &Field, writer: &mut Writer<'_>) -> Result<(), Detour> {
+        (**self).write(field, writer)
+    }
+}
+
+impl<A: Answer> Answer for Option<A> {
+    fn write(&self, field: &Field, writer: &mut Writer<'_>) -> Result<(), Detour> {
+        let Some(value) = self else {
+            writer.json.extend_from_slice(b"null");
+            return Ok(());
+        };
+        value.write(field, writer)
+    }
+}
+
+impl<A: Answer, E> Answer for Result<A, E> {
+    fn write(&self, field: &Field, writer: &mut Writer<'_>) -> Result<(), Detour> {
+        self.as_ref().map_err(|_| Detour::Fails)?.write(field, writer)
+    }
+}
+
+impl<T: Answer> Answer for Vec<T> {
+    fn write(&self, field: &Field, writer: &mut Writer<'_>) -> Result<(), Detour> {
+        writer.json.push(b'[');
+        for (place, value) in self.iter().enumerate() {
+            if place > 0 {
+                writer.json.push(b',');
+            }
+            value.write(field, writer)?;
+        }
+        writer.json.push(b']');
+        Ok(())
+    }
+}
+
+/// Types that are texts.
+macro_rules! text {
+    ($($type:ty, |$value:ident| $text:expr;)+) => { $(
+        impl Answer for $type {
+            fn write(&self, _: &Field, writer: &mut Writer<'_>) -> Result<(), Detour> {
+                let $value = self;
+                string($text, writer)
+            }
+        }
+    )+ };
+}
+
+text! {
+    str, |text| text;
+    String, |text| text;
+    std::borrow::Cow<'_, str>, |text| text;
+    ID, |id| id;
+    CountryCode, |code| &code.0;
+    Edtf, |edtf| edtf.0.as_str();
+    LanguageTag, |tag| &tag.0;
+    Url, |url| &url.0;
+}
+
+/// Types that serde writes as the contract does.
+macro_rules! plain {
+    ($($type:ty),+ $(,)?) => { $(
+        impl Answer for $type {
+            fn write(&self, _: &Field, writer: &mut Writer<'_>) -> Result<(), Detour> {
+                serialized(self, writer)
+            }
+        }
+    )+ };
+}
+
+plain!(bool, f64, i32, u64, usize);
+
+/// Scalars that have no text of their own.
+macro_rules! scalars {
+    ($($type:ty),+ $(,)?) => { $(
+        impl Answer for $type {
+            fn write(&self, _: &Field, writer: &mut Writer<'_>) -> Result<(), Detour> {
+                serialized(self.to_value(), writer)
+            }
+        }
+    )+ };
+}
+
+scalars!(Date, DateTime, Json);
+
+/// Vocabularies: a word needs no escapes.
+macro_rules! words {
+    ($($type:ty),+ $(,)?) => { $(
+        impl Answer for $type {
+            fn write(&self, _: &Field, writer: &mut Writer<'_>) -> Result<(), Detour> {
+                writer.json.push(b'"');
+                writer.json.extend_from_slice(Vocabulary::as_str(*self).as_bytes());
+                writer.json.push(b'"');
+                Ok(())
+            }
+        }
+    )+ };
+}
+
+words!(
+    AttendanceMode,
+    Basis,
+    ChangeAction,
+    ContributionRole,
+    DocumentKind,
+    DocumentRelationRole,
+    EntityKind,
+    EventKind,
+    EventRelationRole,
+    EventStatus,
+    MaterialRole,
+    NameKind,
+    OrganisationKind,
+    OrganisationRelationRole,
+    OrganisingRole,
+    ParticipationRole,
+    ParticipationStatus,
+    Rank,
+    RelationKind,
+    ThemeRelationRole,
+);
