@@ -1,5 +1,7 @@
 //! What everything above the feed shares: store, graph and search index.
 
+mod rankings;
+
 use std::{sync::Arc, time::Duration};
 
 use crate::{
@@ -11,6 +13,8 @@ use crate::{
     store::Store,
 };
 
+pub use rankings::{RankingOf, Rankings};
+
 /// A running Colloquy, without its doors.
 #[derive(Debug)]
 pub struct App {
@@ -20,6 +24,8 @@ pub struct App {
     pub feed: Arc<Feed>,
     /// What can be searched; made beside the requests.
     pub search: Arc<Search>,
+    /// Measures of the whole graph, each made once a version.
+    pub rankings: Rankings,
     /// What one request may take.
     pub limits: Limits,
 }
@@ -37,7 +43,8 @@ impl App {
         let search = Arc::new(Search::new(feed.clone()));
         let place = config.search_folder().map_or(Place::Memory, Place::Folder);
         tokio::spawn(Search::follow(Arc::downgrade(&search), place));
-        Ok(Arc::new(Self { store, feed, search, limits: config.limits.clone() }))
+        let limits = config.limits.clone();
+        Ok(Arc::new(Self { store, feed, search, rankings: Rankings::default(), limits }))
     }
 
     /// The latest version of the graph.

@@ -31,7 +31,7 @@ pub struct Model {
     /// The day it was published, as EDTF.
     #[sea_orm(column_type = "Text", nullable)]
     pub issued: Option<String>,
-    /// When its latest reading was taken.
+    /// When the text was taken.
     pub retrieved_at: TimeDateTimeWithTimeZone,
     /// Digest of its bytes, in hexadecimal.
     #[sea_orm(column_type = "Text")]

@@ -10,32 +10,7 @@ use apollo_compiler::ast::{Definition, Document, FieldDefinition, InputValueDefi
 
 /// What the public contract promises and a later issue builds, by the issue that brings it. An entry covers what is inside
 /// it; one that is served must go, and a name that the contract does not have is refused.
-const NOT_YET: &[(u8, &[&str])] = &[
-    (
-        4,
-        &[
-            // Facets.
-            "Crosstab",
-            "DocumentConnection.crosstab",
-            "DocumentConnection.facets",
-            "DocumentFacet",
-            "EventConnection.crosstab",
-            "EventConnection.facets",
-            "EventFacet",
-            "OrganisationConnection.crosstab",
-            "OrganisationConnection.facets",
-            "OrganisationFacet",
-            "ParticipationConnection.crosstab",
-            "ParticipationConnection.facets",
-            "ParticipationFacet",
-            "PersonConnection.crosstab",
-            "PersonConnection.facets",
-            "PersonFacet",
-        ],
-    ),
-    (5, &["SourceFormat.JSON_LD"]),
-    (6, &["CentralityMeasure", "Query.ranking", "RankingConnection", "RankingEdge"]),
-];
+const NOT_YET: &[(u8, &[&str])] = &[(5, &["SourceFormat.JSON_LD"])];
 
 const OF_THE_SPECIFICATION: &[&str] = &["deprecated", "include", "oneOf", "skip", "specifiedBy"];
 

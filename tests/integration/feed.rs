@@ -5,16 +5,18 @@ mod search;
 use std::{sync::Arc, time::Duration};
 
 use api::{
+    edtf::Edtf,
     feed::Feed,
-    graph::{End, Field, Graph, List, Order, Ref, Rows, View, Viewer},
-    page::{ListMark, PageArguments},
+    graph::{End, Field, Graph, List, NodeTest, Order, Ref, RelationTest, Rows, TextTest, View, Viewer, WordSet},
+    name::fold,
     store::{Store, commit::Committed},
 };
-use entity::vocabulary::{EntityKind, RelationKind, Vocabulary};
+use entity::vocabulary::{EntityKind, EventKind, ParticipationRole, RelationKind, Vocabulary};
 use proptest::prelude::*;
 use tests::{
     database::{Engine, engines, fresh},
-    random::{World, Write, commits},
+    pages::walk,
+    random::{DATES, NAMES, World, Write, commits},
 };
 
 /// Everything that a graph answers, by ids: every list in every order, page by page from both ends, and every
@@ -49,6 +51,7 @@ fn answers(graph: &Arc<Graph>) -> Vec<String> {
             }
         }
     }
+    filtered(&view);
     for (rows, fields) in lists {
         for field in fields {
             for descending in [false, true] {
@@ -66,30 +69,29 @@ fn answers(graph: &Arc<Graph>) -> Vec<String> {
     answers
 }
 
-/// All rows of a list, three at a time.
-fn walk(list: &List, view: &View, backward: bool) -> Vec<Ref> {
-    let mark = ListMark::new("test");
-    let (mut found, mut cursor) = (Vec::new(), None);
-    loop {
-        let arguments = if backward {
-            PageArguments { last: Some(3), before: cursor, ..PageArguments::default() }
-        } else {
-            PageArguments { first: Some(3), after: cursor, ..PageArguments::default() }
-        };
-        let page = list.page(view, &arguments.window(mark).unwrap()).unwrap();
-        let (more, less) =
-            if backward { (page.has_previous, page.has_next) } else { (page.has_next, page.has_previous) };
-        assert_eq!(less, !found.is_empty());
-        if backward {
-            found.extend(page.rows.iter().rev());
-        } else {
-            found.extend(&page.rows);
+/// What the indexes of filters find is what a walk finds: names, sorts, roles and times.
+fn filtered(view: &View) {
+    let spans = DATES.iter().flatten().map(|date| Edtf::parse(date).unwrap().span());
+    let names = NAMES.iter().map(|name| NodeTest::Name(TextTest::Among(vec![fold(name)])));
+    let kinds = [EventKind::Series, EventKind::Panel, EventKind::Seminar];
+    let words = kinds.map(|kind| NodeTest::Word(WordSet::new([kind])));
+    for test in names.chain(words).chain(spans.clone().map(NodeTest::During)).map(Arc::new) {
+        for kind in EntityKind::ALL {
+            let all = List::of(Rows::Nodes(*kind));
+            let found = walk(&List { nodes: Some(test.clone()), ..all.clone() }, view, false);
+            let mut walked = walk(&all, view, false);
+            walked.retain(|row| matches!(*row, Ref::Node(node) if test.holds(view, node).unwrap()));
+            assert_eq!(found, walked, "{test:?}");
         }
-        let edge = if backward { page.rows.first() } else { page.rows.last() };
-        match edge {
-            Some(edge) if more => cursor = Some(list.position(view.graph(), *edge).cursor(mark)),
-            _ => return found,
-        }
+    }
+    let roles = [ParticipationRole::Speaker, ParticipationRole::Chair, ParticipationRole::Unknown];
+    let roles = roles.map(|role| RelationTest::Role(WordSet::new([role])));
+    for test in roles.into_iter().chain(spans.map(RelationTest::During)).map(Arc::new) {
+        let all = List::of(Rows::Participations);
+        let found = walk(&List { relations: Some(test.clone()), ..all.clone() }, view, false);
+        let mut walked = walk(&all, view, false);
+        walked.retain(|row| matches!(*row, Ref::Relation(relation) if test.holds(view, relation).unwrap()));
+        assert_eq!(found, walked, "{test:?}");
     }
 }
 

@@ -9,6 +9,7 @@ mod graph;
 mod http;
 mod ingest;
 mod name;
+mod questions;
 mod schema;
 mod store;
 mod tidy;

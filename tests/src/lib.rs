@@ -9,6 +9,7 @@ pub mod database;
 pub mod documents;
 pub mod harness;
 pub mod measure;
+pub mod pages;
 pub mod program;
 pub mod random;
 pub mod sample;

@@ -17,10 +17,10 @@ use sea_orm::prelude::{TimeDateTimeWithTimeZone, Uuid};
 use serde_json::json;
 
 /// Names with accents, ties and different beginnings, so that collation and its tie-break are both needed.
-const NAMES: [&str; 8] = ["Ada", "Émile", "emile", "Zoë", "Forum", "Forum", "Östen", "a"];
+pub const NAMES: [&str; 8] = ["Ada", "Émile", "emile", "Zoë", "Forum", "Forum", "Östen", "a"];
 
 /// Dates of every precision, open ends among them, and none.
-const DATES: [Option<&str>; 7] = [
+pub const DATES: [Option<&str>; 9] = [
     None,
     Some("2011"),
     Some("2011-11"),
@@ -28,6 +28,8 @@ const DATES: [Option<&str>; 7] = [
     Some("../2010"),
     Some("2012-03-01/2012-03-04"),
     Some("2010/.."),
+    Some("201X"),
+    Some("2009-12-30/2011-02-01"),
 ];
 
 /// Roles of every group, and the one of none.
@@ -96,7 +98,7 @@ impl World {
                     let kinds = [EntityKind::Event, EntityKind::Person, EntityKind::Organisation];
                     let more = [EntityKind::Event, EntityKind::Document, EntityKind::Theme];
                     let kind = if kind.is_multiple_of(2) { kinds[kind % 3] } else { more[kind % 3] };
-                    let model = node_model(kind, NAMES[name % NAMES.len()], DATES[date % DATES.len()]);
+                    let model = varied_model(kind, name, date);
                     commit.new_nodes.push(model.clone());
                     self.nodes.push(model);
                 }
@@ -119,7 +121,7 @@ impl World {
         }
         let at = at % self.nodes.len();
         let (id, kind) = (self.nodes[at].node.id, self.nodes[at].node.kind);
-        let fresh = node_model(kind, NAMES[name % NAMES.len()], DATES[date % DATES.len()]);
+        let fresh = varied_model(kind, name, date);
         let model = &mut self.nodes[at];
         model.node.name = fresh.node.name;
         model.names = fresh.names.into_iter().map(|name| name::Model { node_id: id, ..name }).collect();
@@ -157,6 +159,13 @@ impl World {
         row.on_behalf_of_id = third.filter(|_| !a.is_multiple_of(3));
         row.affiliation_id = third.filter(|_| !b.is_multiple_of(3));
         row.status = third.and(STATUSES[b % STATUSES.len()]);
+        if a.is_multiple_of(5)
+            && let Some(date) = DATES[b % DATES.len()]
+        {
+            let edtf = ::api::edtf::Edtf::parse(date).unwrap();
+            (row.time_earliest, row.time_latest) = (edtf.earliest(), edtf.latest());
+            row.time_edtf = Some(date.to_owned());
+        }
         commit.new_relations.push(row.clone());
         self.relations.push(row);
     }
@@ -181,6 +190,35 @@ impl World {
             None => commit.changed_relations.push(row.clone()),
         }
     }
+}
+
+/// An entity that two numbers choose: its names and date, and what else its kind has, mostly little.
+fn varied_model(kind: EntityKind, name: usize, date: usize) -> NodeModel {
+    let mut model = node_model(kind, NAMES[name % NAMES.len()], DATES[date % DATES.len()]);
+    if name.is_multiple_of(3) {
+        let text = NAMES[date % NAMES.len()].to_owned();
+        let key = ::api::name::key(kind, &text);
+        model.names.push(name::Model { id: Uuid::now_v7(), text, key, ordinal: 1, ..model.names[0].clone() });
+    }
+    let country = [None, None, Some("CH"), Some("MX")][date % 4].map(str::to_owned);
+    let languages = [json!([]), json!(["en"]), json!(["fr", "en"])][name % 3].clone();
+    match &mut model.detail {
+        DetailModel::Event(row) => {
+            row.event_kind = [EventKind::Seminar, EventKind::Series, EventKind::Panel, EventKind::Forum][name % 4];
+            row.city = [None, Some("Geneva"), None, Some("Puebla")][name % 4].map(str::to_owned);
+            (row.country, row.languages) = (country, languages);
+        }
+        DetailModel::Organisation(row) => {
+            row.organisation_kind = [OrganisationKind::State, OrganisationKind::Ngo][name % 2];
+            row.country = country;
+        }
+        DetailModel::Document(row) => {
+            row.document_kind = [DocumentKind::Report, DocumentKind::Agenda][name % 2];
+            row.languages = languages;
+        }
+        DetailModel::Person(_) | DetailModel::Theme(_) => {}
+    }
+    model
 }
 
 /// An entity with one name and, where its kind has one, a date.

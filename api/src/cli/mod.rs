@@ -70,7 +70,8 @@ pub struct Database {
     /// `sqlite://PATH?mode=rwc` or `postgres://USER:PASSWORD@HOST/NAME`.
     #[arg(help = "The database: sqlite://PATH?mode=rwc or postgres://USER:PASSWORD@HOST/NAME")]
     #[arg(id = "database-url", long, env = "COLLOQUY_DATABASE_URL", value_name = "URL", default_value = DEFAULT_DATABASE)]
-    #[arg(hide_env_values = true)]
+    // Also behind the word of `migrate`: `colloquy migrate up --database-url …`.
+    #[arg(global = true, hide_env_values = true)]
     pub url: String,
 }
 

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use entity::vocabulary::{Basis, EventRelationRole, ParticipationStatus, Rank, RelationKind, Role, Vocabulary};
+use entity::vocabulary::{Basis, EventRelationRole, ParticipationStatus, Rank, RelationKind, Role};
 use uuid::Uuid;
 
 use super::{
@@ -200,8 +200,7 @@ impl Graph {
             indexes.remove_time(tables, *node);
         }
         for relation in relations.values() {
-            let kind = tables.relation(*relation).kind();
-            indexes.relations[usize::from(kind.code())].remove(|other| tables.by_relation_id(other, *relation));
+            indexes.remove_relation(tables, *relation);
         }
         for relation in old.timed(relations.values().copied(), retimed) {
             indexes.participations_by_time.remove(|other| tables.by_event_time(other, relation));
@@ -307,10 +306,7 @@ impl Graph {
     /// Puts into the indexes what changed, by the keys it has now.
     fn put_in(&mut self, nodes: &[NodeIx], relations: &[RelationIx], retimed: &BTreeSet<NodeIx>) {
         for relation in relations {
-            let tables = &self.tables;
-            let kind = tables.relation(*relation).kind();
-            self.indexes.relations[usize::from(kind.code())]
-                .insert(*relation, |other| tables.by_relation_id(other, *relation));
+            self.indexes.insert_relation(&self.tables, *relation);
         }
         let alive: BTreeSet<NodeIx> = nodes.iter().chain(retimed).copied().filter(|node| self.holds(*node)).collect();
         for node in alive {

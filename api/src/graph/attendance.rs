@@ -8,9 +8,13 @@ use std::{
 use entity::vocabulary::EntityKind;
 
 use super::{
-    Counted, Graph, Level, List, NodeIx, NodeTest, Presence, Ranked, Ref, RelationIx, Rows, View, presence::distinct,
+    Counted, Graph, Level, List, NodeIx, NodeTest, Presence, Ranked, Ref, RelationIx, Rows, View,
+    candidate::Candidates, presence::distinct,
 };
 use crate::error::Result;
+
+/// A filter that leaves so many events or people names them: one looks at those alone.
+const MOST_NAMED: usize = 1_000;
 
 /// What a matrix is to show.
 #[derive(Clone, Debug)]
@@ -102,8 +106,11 @@ impl Attendance {
 impl AttendanceOf {
     /// Whom to look at: those at the few events that the filter names, if it names any and names no people.
     fn candidates(&self, view: &View) -> Result<Rows> {
-        let named = |test: &Option<Arc<NodeTest>>| test.as_ref().and_then(|test| test.candidates());
-        match (named(&self.people), named(&self.events)) {
+        let named = |test: &Option<Arc<NodeTest>>, kind| match test {
+            Some(test) => Candidates::new(view, MOST_NAMED).nodes(test, Some(kind)),
+            None => Ok(None),
+        };
+        match (named(&self.people, EntityKind::Person)?, named(&self.events, EntityKind::Event)?) {
             (None, Some(events)) => {
                 let mut people = Vec::new();
                 for event in events {

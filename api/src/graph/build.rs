@@ -9,6 +9,7 @@ use super::{
     Graph, Interner, NodeIx, NodeRecord, RelationIx, RelationRecord,
     chunked::Chunked,
     collation,
+    filter::{role_code, word},
     index::{Indexes, KindIndexes, has_time, nulls_last},
     sorted::Sorted,
     table::{Entry, Tables},
@@ -108,7 +109,18 @@ fn build_indexes(tables: &Tables) -> Indexes {
         .map(|relation| (tables.day(tables.relation(*relation).object), *relation))
         .collect();
     timed.sort_by(|a, b| nulls_last(a.0, b.0));
-    let participations: Vec<RelationIx> = timed.into_iter().map(|(_, relation)| relation).collect();
+    let by_time: Vec<RelationIx> = timed.into_iter().map(|(_, relation)| relation).collect();
+    let mut participations = of_kind[usize::from(RelationKind::Participation.code())].clone();
+    let with_time: Vec<RelationIx> =
+        participations.iter().copied().filter(|relation| tables.relation(*relation).when.is_some()).collect();
+    participations.sort_by_key(|relation| role_code(tables.relation(*relation)));
+    let mut names: Vec<_> = nodes
+        .iter()
+        .filter(|node| tables.node(**node).redirect.is_none())
+        .flat_map(|node| (0..tables.node(*node).names.len()).map(|place| (*node, place as u32)))
+        .collect();
+    // A stable sort keeps equal names in the order of their ids and places.
+    names.sort_by(|a, b| tables.folded(*a).cmp(tables.folded(*b)));
 
     Indexes {
         slugs: Sorted::from_ordered(&slugs),
@@ -116,28 +128,38 @@ fn build_indexes(tables: &Tables) -> Indexes {
         kinds: std::array::from_fn(|code| build_kind(tables, &nodes, code)),
         nodes: Sorted::from_ordered(&nodes),
         relations: std::array::from_fn(|code| Sorted::from_ordered(&of_kind[code])),
-        participations_by_time: Sorted::from_ordered(&participations),
+        participations_by_time: Sorted::from_ordered(&by_time),
+        participations_by_role: Sorted::from_ordered(&participations),
+        participations_with_time: Sorted::from_ordered(&with_time),
+        names: Sorted::from_ordered(&names),
     }
 }
 
 fn build_kind(tables: &Tables, by_id: &[NodeIx], code: usize) -> KindIndexes {
     let kind = EntityKind::ALL[code];
-    let mut nodes: Vec<NodeIx> = by_id
+    let of_kind: Vec<NodeIx> = by_id
         .iter()
         .copied()
         .filter(|node| tables.node(*node).kind() == kind && tables.node(*node).redirect.is_none())
         .collect();
+    let mut nodes = of_kind.clone();
     nodes.sort_by_cached_key(|node| tables.node(*node).created_at);
     let by_created = Sorted::from_ordered(&nodes);
     nodes.sort_by(|a, b| tables.by_updated(*a, *b));
     let by_updated = Sorted::from_ordered(&nodes);
-    let by_time = if has_time(kind) {
+    let (by_time, long) = if has_time(kind) {
         let mut timed: Vec<_> = nodes.iter().map(|node| (tables.day(*node), tables.node(*node).id, *node)).collect();
         timed.sort_by(|a, b| nulls_last(a.0, b.0).then(a.1.cmp(&b.1)));
-        Sorted::from_ordered(&timed.into_iter().map(|(_, _, node)| node).collect::<Vec<_>>())
+        let by_time: Vec<NodeIx> = timed.into_iter().map(|(_, _, node)| node).collect();
+        let long: Vec<NodeIx> = of_kind.iter().copied().filter(|node| tables.is_long(*node)).collect();
+        (Sorted::from_ordered(&by_time), Sorted::from_ordered(&long))
     } else {
-        Sorted::default()
+        (Sorted::default(), Sorted::default())
     };
+    let mut with_word: Vec<NodeIx> =
+        of_kind.iter().copied().filter(|node| word(tables.node(*node)).is_some()).collect();
+    with_word.sort_by_key(|node| word(tables.node(*node)));
+    let by_word = Sorted::from_ordered(&with_word);
     nodes.sort_by_cached_key(|node| (collation::sort_key(tables.node(*node).name()), tables.node(*node).id));
-    KindIndexes { by_name: Sorted::from_ordered(&nodes), by_time, by_created, by_updated }
+    KindIndexes { by_name: Sorted::from_ordered(&nodes), by_time, by_created, by_updated, by_word, long }
 }

@@ -115,6 +115,11 @@ impl WordSet {
     fn holds(self, code: u8) -> bool {
         self.0 >> code & 1 == 1
     }
+
+    /// The places of its words in their vocabulary.
+    pub(crate) fn codes(self) -> impl Iterator<Item = u8> {
+        (0..64).filter(move |code| self.holds(*code))
+    }
 }
 
 impl TextTest {
@@ -179,22 +184,12 @@ impl NodeTest {
                 graph.effective_time(at).is_some_and(|time| overlaps(*span, time.edtf.earliest(), time.edtf.latest()))
             }
             Self::Country(wanted) => {
-                let own = match &node.detail {
-                    Detail::Organisation(organisation) => organisation.country.as_ref(),
-                    _ => graph.tables.effective(at, |node| node.event()?.country.as_ref()),
-                };
-                own.is_some_and(|country| wanted.iter().any(|wanted| **wanted == **country))
+                graph.country(at).is_some_and(|country| wanted.iter().any(|wanted| wanted == country))
             }
-            Self::City(test) => {
-                test.holds_of(graph.tables.effective(at, |node| node.event()?.city.as_ref()).map(|city| &**city))
-            }
+            Self::City(test) => test.holds_of(graph.city(at)),
             Self::Language(wanted) => {
-                let languages: &[Box<str>] = match &node.detail {
-                    Detail::Event(event) => &event.languages,
-                    Detail::Document(document) => &document.languages,
-                    _ => &[],
-                };
-                languages.iter().any(|language| wanted.iter().any(|wanted| language.eq_ignore_ascii_case(wanted)))
+                let speaks = |language: &str| wanted.iter().any(|wanted| language.eq_ignore_ascii_case(wanted));
+                node.languages().iter().any(|language| speaks(language))
             }
             Self::Label(test) => test.holds_of(match &node.detail {
                 Detail::Document(document) => document.symbol.as_deref(),
@@ -211,15 +206,6 @@ impl NodeTest {
                 false
             }
         })
-    }
-
-    /// The few entities that can match at all, where the test says so: a list of them is cheaper than a walk.
-    pub(crate) fn candidates(&self) -> Option<Vec<NodeIx>> {
-        match self {
-            Self::Among(nodes) => Some(nodes.iter().copied().collect()),
-            Self::All(tests) => tests.iter().filter_map(Self::candidates).min_by_key(Vec::len),
-            _ => None,
-        }
     }
 }
 
@@ -263,15 +249,6 @@ impl RelationTest {
             }
             Self::Position(test) => test.holds_of(relation.position.map(|position| graph.text(position))),
         })
-    }
-
-    /// The few entities at some end that any match must hold, where the test says so.
-    pub(crate) fn candidates(&self) -> Option<(End, Vec<NodeIx>)> {
-        match self {
-            Self::End(end, test) => Some((*end, test.candidates()?)),
-            Self::All(tests) => tests.iter().filter_map(Self::candidates).min_by_key(|(_, nodes)| nodes.len()),
-            _ => None,
-        }
     }
 }
 
@@ -332,7 +309,8 @@ fn is_upward(role: Role) -> bool {
     matches!(role, Role::EventRelation(E::PartOf | E::EditionOf | E::SideEventOf) | Role::ThemeRelation(T::Broader))
 }
 
-fn word(node: &Node) -> Option<u8> {
+/// What sort of event, organisation or document an entity is, as its place in the vocabulary.
+pub(crate) fn word(node: &Node) -> Option<u8> {
     match &node.detail {
         Detail::Event(event) => Some(event.kind.code()),
         Detail::Organisation(organisation) => Some(organisation.kind.code()),
@@ -341,7 +319,8 @@ fn word(node: &Node) -> Option<u8> {
     }
 }
 
-fn role_code(relation: &Relation) -> Option<u8> {
+/// The role of a relation, as its place in the vocabulary.
+pub(crate) fn role_code(relation: &Relation) -> Option<u8> {
     match relation.role {
         Role::Participation(role) => Some(role.code()),
         Role::Organising(role) => Some(role.code()),

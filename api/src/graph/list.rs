@@ -8,7 +8,9 @@ use std::{cmp::Ordering, sync::Arc};
 use entity::vocabulary::{EntityKind, RelationKind, Vocabulary};
 use uuid::Uuid;
 
-use super::{End, Graph, NodeIx, NodeTest, Ref, RelationIx, RelationTest, View, collation, sorted::Sorted};
+use super::{
+    End, Graph, NodeIx, NodeTest, Ref, RelationIx, RelationTest, View, candidate::Candidates, collation, sorted::Sorted,
+};
 use crate::{
     error::Result,
     page::{Key, Page, Position, Window},
@@ -73,6 +75,9 @@ pub struct List {
     pub order: Vec<Order>,
 }
 
+/// So many candidates are always worth having.
+const FEW: usize = 64;
+
 /// A sort key that borrows from the graph.
 enum KeyRef<'g> {
     Null,
@@ -119,7 +124,10 @@ impl Ref {
                 KeyRef::Number(i64::from(graph.relation(relation).kind().code()))
             }
             (Self::Node(node), Field::Count(kind, end)) => KeyRef::Number(graph.count_across(node, kind, end) as i64),
-            // The id of a relation is made with it and sorts by time, so it is the key itself.
+            // The id of a relation is made with it and begins with the millisecond.
+            (Self::Relation(relation), Field::Created) => {
+                KeyRef::Number((graph.relation(relation).id.as_u128() >> 80) as i64)
+            }
             (Self::Relation(_) | Self::Node(_), _) => KeyRef::Null,
         }
     }
@@ -237,12 +245,7 @@ impl List {
     pub fn count(&self, view: &View) -> Result<usize> {
         let mut count = 0;
         if self.nodes.is_none() && self.relations.is_none() {
-            return Ok(match &self.rows {
-                Rows::Nodes(kind) => view.graph().count_nodes(*kind),
-                Rows::Participations => view.graph().indexes.participations_by_time.len(),
-                Rows::Around(node, kind, end) => view.graph().adjacent(*node, *kind, *end).len(),
-                Rows::Fixed(rows) => rows.len(),
-            });
+            return Ok(self.rows(view));
         }
         self.each(view, |_| {
             count += 1;
@@ -262,12 +265,22 @@ impl List {
     ///
     /// # Errors
     /// `TIMEOUT` when the view's budget is spent, and those of `visit`.
-    pub fn each(&self, view: &View, mut visit: impl FnMut(Ref) -> Result<()>) -> Result<()> {
+    pub fn each(&self, view: &View, visit: impl FnMut(Ref) -> Result<()>) -> Result<()> {
+        // A candidate costs more to find than a row in its place, but not much more.
+        self.each_of(view, self.candidates(view, self.rows(view) / 4)?, visit)
+    }
+
+    fn each_of(
+        &self,
+        view: &View,
+        candidates: Option<Vec<Ref>>,
+        mut visit: impl FnMut(Ref) -> Result<()>,
+    ) -> Result<()> {
         let mut test = |row: Ref| {
             view.step()?;
             if self.holds(view, row)? { visit(row) } else { Ok(()) }
         };
-        if let Some(few) = self.candidates(view)? {
+        if let Some(few) = candidates {
             return few.into_iter().try_for_each(test);
         }
         let graph = view.graph();
@@ -286,6 +299,16 @@ impl List {
         }
     }
 
+    /// How many rows there are before the filter.
+    fn rows(&self, view: &View) -> usize {
+        match &self.rows {
+            Rows::Nodes(kind) => view.graph().count_nodes(*kind),
+            Rows::Participations => view.graph().indexes.participations_by_time.len(),
+            Rows::Around(node, kind, end) => view.graph().adjacent(*node, *kind, *end).len(),
+            Rows::Fixed(rows) => rows.len(),
+        }
+    }
+
     fn holds(&self, view: &View, row: Ref) -> Result<bool> {
         match (row, &self.nodes, &self.relations) {
             (Ref::Node(node), Some(test), _) => test.holds(view, node),
@@ -294,41 +317,39 @@ impl List {
         }
     }
 
-    /// The few rows that can match at all, where the filter names them.
-    fn candidates(&self, view: &View) -> Result<Option<Vec<Ref>>> {
+    /// The rows that can match at all, where the filter names something rare: at most so many.
+    fn candidates(&self, view: &View, most: usize) -> Result<Option<Vec<Ref>>> {
         let graph = view.graph();
-        Ok(match &self.rows {
-            Rows::Nodes(kind) => self.nodes.as_ref().and_then(|test| test.candidates()).map(|nodes| {
+        let candidates = Candidates::new(view, most.max(FEW));
+        match (&self.rows, &self.nodes, &self.relations) {
+            (Rows::Nodes(kind), Some(test), _) => {
                 let fits = |node: &NodeIx| graph.node(*node).kind() == *kind && graph.node(*node).redirect.is_none();
-                nodes.into_iter().filter(fits).map(Ref::Node).collect()
-            }),
-            Rows::Participations => match self.relations.as_ref().and_then(|test| test.candidates()) {
-                Some((end, nodes)) => {
-                    let mut rows = Vec::new();
-                    for node in nodes {
-                        for relation in graph.adjacent(node, RelationKind::Participation, end).iter() {
-                            view.step()?;
-                            rows.push(Ref::Relation(relation));
-                        }
-                    }
-                    Some(rows)
-                }
-                None => None,
-            },
-            Rows::Around(..) | Rows::Fixed(_) => None,
-        })
+                let nodes = candidates.nodes(test, Some(*kind))?;
+                Ok(nodes.map(|nodes| nodes.into_iter().filter(fits).map(Ref::Node).collect()))
+            }
+            (Rows::Participations, _, Some(test)) => {
+                let relations = candidates.relations(test, RelationKind::Participation)?;
+                Ok(relations.map(|relations| relations.into_iter().map(Ref::Relation).collect()))
+            }
+            _ => Ok(None),
+        }
     }
 
     /// The rows in order, and whether the filter has been applied to them.
     fn sequence<'g>(&self, view: &'g View) -> Result<(Sequence<'g>, bool)> {
+        let candidates;
         if let Some(index) = self.index(view.graph()) {
-            let few = self.candidates(view)?.is_some_and(|few| few.len() < index.len() / 8);
-            if !few {
+            // A page of an index is found by looking at few rows where many match, and at all where few do: so many
+            // candidates cost less than the one, and not much more than the other.
+            candidates = self.candidates(view, index.len().isqrt() * 8)?;
+            if candidates.is_none() {
                 return Ok((index, false));
             }
+        } else {
+            candidates = self.candidates(view, self.rows(view) / 4)?;
         }
         let mut rows = Vec::new();
-        self.each(view, |row| {
+        self.each_of(view, candidates, |row| {
             rows.push(row);
             Ok(())
         })?;

@@ -7,6 +7,7 @@
 mod apply;
 mod attendance;
 mod build;
+mod candidate;
 mod chunked;
 mod co_appearance;
 mod co_attended;
@@ -16,16 +17,19 @@ mod comparison;
 mod completeness;
 mod delegation;
 mod event_person;
+mod facet;
 mod filter;
 mod index;
 mod level;
 mod list;
 mod neighbourhood;
+mod network;
 mod node;
 mod path;
 mod person_event;
 mod presence;
 mod ranked;
+mod ranking;
 mod relation;
 mod size;
 mod sorted;
@@ -53,6 +57,7 @@ pub use comparison::Comparison;
 pub use completeness::Completeness;
 pub use delegation::Delegations;
 pub use event_person::EventPeople;
+pub use facet::{Crosstab, Dimension, Facet, Labels, Largest, Value};
 pub use filter::{NodeTest, Quantifier, RelationTest, TextTest, WordSet};
 pub use level::Level;
 pub use list::{Field, List, Order, Rows};
@@ -62,6 +67,7 @@ pub use path::{Path, Paths, PathsOf};
 pub use person_event::PersonEvents;
 pub use presence::Presence;
 pub use ranked::{Counted, Ranked};
+pub use ranking::{Measure, Ranking, Scored};
 pub use relation::{End, Printed, Relation};
 pub use size::Sizes;
 pub use symbol::{Interner, Symbol};
@@ -239,6 +245,21 @@ impl Graph {
     #[must_use]
     pub fn effective_time(&self, node: NodeIx) -> Option<&TimeSpan> {
         self.tables.effective(node, |node| node.time())
+    }
+
+    /// The country of an organisation; of an event, or of the nearest meeting that it is part of.
+    #[must_use]
+    pub fn country(&self, node: NodeIx) -> Option<&str> {
+        match &self.node(node).detail {
+            Detail::Organisation(organisation) => organisation.country.as_deref(),
+            _ => self.tables.effective(node, |node| node.event()?.country.as_ref()).map(|country| &**country),
+        }
+    }
+
+    /// The city of an event, or of the nearest meeting that it is part of.
+    #[must_use]
+    pub fn city(&self, node: NodeIx) -> Option<&str> {
+        self.tables.effective(node, |node| node.event()?.city.as_ref()).map(|city| &**city)
     }
 
     /// The meetings that an event is part of, nearest first.

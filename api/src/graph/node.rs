@@ -188,6 +188,16 @@ impl Node {
         }
     }
 
+    /// The languages of an event or document.
+    #[must_use]
+    pub fn languages(&self) -> &[Box<str>] {
+        match &self.detail {
+            Detail::Event(event) => &event.languages,
+            Detail::Document(document) => &document.languages,
+            _ => &[],
+        }
+    }
+
     /// The time that the entity itself has: an event's, or a document's date of issue.
     #[must_use]
     pub fn time(&self) -> Option<&TimeSpan> {

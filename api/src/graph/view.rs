@@ -23,7 +23,11 @@ pub struct Viewer {
 
 /// One request's look at the graph: one version from its first field to its last.
 #[derive(Clone, Debug)]
-pub struct View {
+pub struct View(Arc<Look>);
+
+/// What a view holds: in one place, because every object of an answer has a view of its own.
+#[derive(Debug)]
+struct Look {
     graph: Arc<Graph>,
     viewer: Viewer,
     budget: Arc<Budget>,
@@ -37,6 +41,8 @@ pub struct Budget {
     steps: AtomicU64,
     /// Bytes of long texts that its answer may still carry.
     room: AtomicUsize,
+    /// The latest version that the request has looked at.
+    latest: AtomicU64,
 }
 
 impl View {
@@ -48,14 +54,15 @@ impl View {
             cancelled: AtomicBool::new(false),
             steps: AtomicU64::new(0),
             room: AtomicUsize::new(usize::MAX),
+            latest: AtomicU64::new(graph.version()),
         };
-        Self { graph, viewer, budget: Arc::new(budget) }
+        Self(Arc::new(Look { graph, viewer, budget: Arc::new(budget) }))
     }
 
     /// The same look, at an answer with at most so many bytes of long texts.
     #[must_use]
     pub fn with_room(self, bytes: usize) -> Self {
-        self.budget.room.store(bytes, Ordering::Relaxed);
+        self.0.budget.room.store(bytes, Ordering::Relaxed);
         self
     }
 
@@ -65,7 +72,7 @@ impl View {
     /// `TOO_LARGE` when all the texts together have more bytes than the answer may.
     pub fn carry(&self, text: &str) -> Result<()> {
         let left = |room: usize| room.checked_sub(text.len());
-        let carried = self.budget.room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, left);
+        let carried = self.0.budget.room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, left);
         carried.map(drop).map_err(|_| {
             Error::new(
                 Code::TooLarge,
@@ -77,42 +84,49 @@ impl View {
     /// The snapshot.
     #[must_use]
     pub fn graph(&self) -> &Graph {
-        &self.graph
+        &self.0.graph
     }
 
     /// The version of the snapshot.
     #[must_use]
     pub fn version(&self) -> u64 {
-        self.graph.version()
+        self.0.graph.version()
+    }
+
+    /// The version that the whole answer is of: that of the snapshot, or the one that a mutation moved on to.
+    #[must_use]
+    pub fn latest_version(&self) -> u64 {
+        self.0.budget.latest.load(Ordering::Relaxed)
     }
 
     /// Who asks.
     #[must_use]
     pub fn viewer(&self) -> Viewer {
-        self.viewer
+        self.0.viewer
     }
 
     /// The same request on a later snapshot: what a mutation answers with.
     #[must_use]
     pub fn at(&self, graph: Arc<Graph>) -> Self {
-        Self { graph, viewer: self.viewer, budget: self.budget.clone() }
+        self.0.budget.latest.fetch_max(graph.version(), Ordering::Relaxed);
+        Self(Arc::new(Look { graph, viewer: self.0.viewer, budget: self.0.budget.clone() }))
     }
 
     /// Ends every walk of this request: the client hung up or time is out.
     pub fn cancel(&self) {
-        self.budget.cancelled.store(true, Ordering::Relaxed);
+        self.0.budget.cancelled.store(true, Ordering::Relaxed);
     }
 
     /// Whether the request was ended before its time.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
-        self.budget.cancelled.load(Ordering::Relaxed)
+        self.0.budget.cancelled.load(Ordering::Relaxed)
     }
 
     /// Ends every walk of the request it came from when it is dropped.
     #[must_use]
     pub fn cancel_on_drop(&self) -> CancelOnDrop {
-        CancelOnDrop(self.budget.clone())
+        CancelOnDrop(self.0.budget.clone())
     }
 
     /// Counts one step of a walk; every few thousand steps it looks at the clock. Once time was out, every step fails: a
@@ -121,7 +135,7 @@ impl View {
     /// # Errors
     /// `TIMEOUT` when the request's time is over or its client is gone.
     pub fn step(&self) -> Result<()> {
-        let steps = self.budget.steps.fetch_add(1, Ordering::Relaxed);
+        let steps = self.0.budget.steps.fetch_add(1, Ordering::Relaxed);
         if steps.is_multiple_of(STEPS_BETWEEN_LOOKS) || self.is_cancelled() { self.look() } else { Ok(()) }
     }
 
@@ -137,7 +151,7 @@ impl View {
     /// # Errors
     /// `TIMEOUT` when the request's time is over or its client is gone.
     pub fn look(&self) -> Result<()> {
-        if self.is_cancelled() || Instant::now() >= self.budget.deadline {
+        if self.is_cancelled() || Instant::now() >= self.0.budget.deadline {
             self.cancel();
             return Err(Self::time_is_out());
         }

@@ -96,6 +96,9 @@ impl Server {
                 if allowed == Allowed::Queries && kind.is_some_and(|kind| kind != OperationType::Query) {
                     return Answer::not_by_get().of_operation(operation);
                 }
+                if kind == Some(OperationType::Subscription) {
+                    return Answer::not_as_one(operation.and_then(|operation| operation.name));
+                }
                 writing.store(kind == Some(OperationType::Mutation), Ordering::Relaxed);
                 let response = schema.execute(request.data(view).data(viewer)).await;
                 Answer::of(response, most).of_operation(operation)
@@ -242,6 +245,14 @@ impl Answer {
         let error =
             Error::bad_input("GET answers queries only; send mutations with POST, subscriptions to /graphql/ws.");
         Self { outcome: Outcome::NotByGet, ..Self::refused(&error) }
+    }
+
+    /// A subscription has no one answer.
+    fn not_as_one(operation: Option<String>) -> Self {
+        let error = Error::bad_input(
+            "A subscription is followed at /graphql/ws or /graphql/stream; here is one answer at most.",
+        );
+        Self { outcome: Outcome::RequestError, operation, ..Self::refused(&error) }
     }
 }
 

@@ -81,7 +81,15 @@ pub async fn resolve(store: &Store, draft: &Draft, origin: &Origin) -> Result<Pl
     }
     let mut claimed_relations: BTreeMap<usize, bool> = BTreeMap::new();
     let mut occurrences = HashMap::new();
-    for (fact, at) in draft.facts.iter().zip(&related.of_fact) {
+    let mut made = BTreeSet::new();
+    // A line that says less, or the same again, is evidence for what another line of the page makes, and comes behind it.
+    let makes = |(fact, at): &(&Fact, &Option<usize>)| {
+        let behalf = fact.on_behalf_of.map(|behalf| targets[behalf.0].id);
+        let row = at.map(|at| &related.relations[at].row);
+        row.is_some_and(|row| fact.role.as_str() == row.role && behalf == row.on_behalf_of_id)
+    };
+    let (making, others): (Vec<_>, Vec<_>) = draft.facts.iter().zip(&related.of_fact).partition(makes);
+    for (fact, at) in making.into_iter().chain(others) {
         let Some(at) = *at else {
             report.refused += 1;
             report.messages.push(refusal(fact));
@@ -90,7 +98,8 @@ pub async fn resolve(store: &Store, draft: &Draft, origin: &Origin) -> Result<Pl
         let relation = &related.relations[at];
         let fresh = claims.read_fact(draft, fact, relation.row.id, &targets, &mut occurrences);
         *claimed_relations.entry(at).or_default() |= fresh || relation.widened;
-        report.lines.push(describe_fact(draft, fact, outcome(relation.known, fresh)));
+        let known = relation.known || !made.insert(at);
+        report.lines.push(describe_fact(draft, fact, outcome(known, fresh)));
     }
 
     let mut commit = Commit { actor: origin.actor.clone(), base: reading.at().version, ..Commit::default() };
@@ -133,6 +142,9 @@ async fn find_source(
         Some(known) => reading.claims_of_source(known.id).await?,
         None => Vec::new(),
     };
+    // The same bytes again are no other reading: when they were taken stays.
+    let same = known.as_ref().filter(|known| known.sha256 == origin.sha256);
+    let retrieved_at = same.map_or(now, |known| known.retrieved_at);
     let source = source::Model {
         id: known.map_or_else(Uuid::now_v7, |known| known.id),
         key: source_key,
@@ -142,7 +154,7 @@ async fn find_source(
         publisher: draft.source.publisher.clone(),
         licence: draft.source.licence.clone(),
         issued: draft.source.issued.clone(),
-        retrieved_at: now,
+        retrieved_at,
         sha256: origin.sha256.clone(),
         body: draft.source.text.clone(),
     };
@@ -256,7 +268,7 @@ impl Claims {
             let value = ordinal.to_string();
             let attribute = Some(Attribute::Ordinal.as_str());
             let said = Said { attribute, value: Some(&value), ..Said::default() };
-            fresh |= self.note(about, &mention, said, 1.0, &fact.place);
+            fresh |= self.note(about, &mention, said, fact.confidence, &fact.place);
         }
         for (attribute, end) in [(AFFILIATION, fact.affiliation), (ON_BEHALF_OF, fact.on_behalf_of)] {
             let Some(end) = end else { continue };

@@ -1,15 +1,16 @@
-//! Every error carries `extensions.code`: this extension sets it wherever `async_graphql` or a resolver left it out.
+//! Every error carries `extensions.code`: this extension sets it wherever `async_graphql` or a resolver left it out. It
+//! also sees to it that each failure is told once and at its place ([`failure`](super::failure)).
 //!
 //! A resolver that fails with [`Error`](crate::error::Error) through `?` needs nothing else: its code is taken from there.
 //! Any other error type that reaches this place was not meant for the user, so its text goes to the log under an id.
 //!
 //! It also keeps an argument that cannot be read from blanking more than its field: `async_graphql` lets that error go up to
-//! the next object that may be null, past the field, which may be null too.
+//! the next object that may be null, past the field, which may be null too. And once time is out, no field is resolved.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use async_graphql::{
-    PathSegment, QueryPathSegment, Response, ServerError, ServerResult, Value,
+    Response, ServerError, ServerResult, Value,
     async_trait::async_trait,
     extensions::{
         Extension, ExtensionContext, ExtensionFactory, NextExecute, NextRequest, NextResolve, NextSubscribe,
@@ -18,6 +19,7 @@ use async_graphql::{
 };
 use futures_util::{StreamExt, stream::BoxStream};
 
+use super::failure::Failures;
 use crate::{
     error::{Code, Error},
     graph::View,
@@ -26,23 +28,24 @@ use crate::{
 /// Makes the extension for each request.
 pub struct Codes;
 
-/// What one request's fields are held against.
+impl ExtensionFactory for Codes {
+    fn create(&self) -> Arc<dyn Extension> {
+        Arc::new(Coding::default())
+    }
+}
+
+/// What failed in one request, or in the event of a subscription that is under way.
 #[derive(Clone, Default)]
-struct Fields {
-    /// The errors of those that were nulled here.
+struct Coding {
+    failures: Arc<Failures>,
+    /// The errors of fields that were nulled here.
     nulled: Arc<Mutex<Vec<ServerError>>>,
     /// Says when time is out.
     view: OnceLock<View>,
 }
 
-impl ExtensionFactory for Codes {
-    fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(Fields::default())
-    }
-}
-
 #[async_trait]
-impl Extension for Fields {
+impl Extension for Coding {
     async fn request(&self, ctx: &ExtensionContext<'_>, next: NextRequest<'_>) -> Response {
         self.complete(next.run(ctx).await)
     }
@@ -53,8 +56,8 @@ impl Extension for Fields {
         stream: BoxStream<'s, Response>,
         next: NextSubscribe<'_>,
     ) -> BoxStream<'s, Response> {
-        let fields = self.clone();
-        next.run(ctx, stream.map(move |response| fields.complete(response)).boxed())
+        let coding = self.clone();
+        next.run(ctx, stream.map(move |response| coding.complete(response)).boxed())
     }
 
     async fn execute(
@@ -75,48 +78,43 @@ impl Extension for Fields {
         info: ResolveInfo<'_>,
         next: NextResolve<'_>,
     ) -> ServerResult<Option<Value>> {
+        // The contract has no words for the schema as a whole; `async_graphql` would lend it some.
+        if (info.parent_type, info.name) == ("__Schema", "description") {
+            return Ok(None);
+        }
+        let place = info.path_node;
         let over = || self.view.get().is_some_and(View::is_cancelled);
         // One field that fails ends all others of its object: thousands need not each say that time is out.
         if over() {
-            return Err(time_is_out(&info));
+            let error = View::time_is_out();
+            let error = with_code(ServerError::new(error.message(), Some(info.field.name.pos)), error.code());
+            return self.failures.note(place, Err(error));
         }
         let may_be_null = !info.return_type.ends_with('!');
-        match next.run(ctx, info).await {
+        let noted = self.failures.note(place, next.run(ctx, info).await);
+        match noted {
             Err(error) if may_be_null && !over() => {
-                self.errors().push(error);
-                Ok(Some(Value::Null))
+                self.nulled().push(error);
+                self.failures.note(place, Ok(Some(Value::Null)))
             }
-            outcome => outcome,
+            noted => noted,
         }
     }
 }
 
-impl Fields {
-    fn errors(&self) -> std::sync::MutexGuard<'_, Vec<ServerError>> {
+impl Coding {
+    fn nulled(&self) -> MutexGuard<'_, Vec<ServerError>> {
         // No panic can leave the list half-changed.
         self.nulled.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The response with all its errors, each with its code.
+    /// The response with all its errors, each told once, at its place and with its code.
     fn complete(&self, mut response: Response) -> Response {
-        response.errors.append(&mut self.errors());
+        response.errors.append(&mut self.nulled());
+        let mut response = self.failures.mend(response);
         response.errors = response.errors.into_iter().map(put_code).collect();
         response
     }
-}
-
-fn time_is_out(info: &ResolveInfo<'_>) -> ServerError {
-    let error = View::time_is_out();
-    let nodes = std::iter::successors(Some(info.path_node), |node| node.parent);
-    let mut path: Vec<_> = nodes
-        .map(|node| match node.segment {
-            QueryPathSegment::Index(index) => PathSegment::Index(index),
-            QueryPathSegment::Name(name) => PathSegment::Field(name.to_owned()),
-        })
-        .collect();
-    path.reverse();
-    let place = info.field.name.pos;
-    with_code(ServerError { path, ..ServerError::new(error.message(), Some(place)) }, error.code())
 }
 
 /// The code that an error lacks. Without a source it is `async_graphql`'s own complaint about an argument, a variable or

@@ -44,7 +44,7 @@ pub(crate) struct GraphList<Q = ()> {
     pub(crate) view: View,
     pub(crate) question: Q,
     pub(crate) mark: ListMark,
-    list: List,
+    pub(crate) list: List,
 }
 
 /// A ranking of the graph at one version, and the question that its rows answer.

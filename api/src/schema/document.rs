@@ -4,10 +4,10 @@ use entity::vocabulary::{DocumentKind, DocumentRelationRole, MaterialRole, Relat
 
 use super::{
     at::NodeAt,
-    connection::{GraphList, connection},
     contribution::ContributionConnection,
     document_relation::DocumentRelationConnection,
     entity::entity,
+    facet::faceted,
     filter::roles,
     material::MaterialConnection,
     scalar::{LanguageTag, Url},
@@ -88,9 +88,10 @@ entity! {
     }
 }
 
-connection! {
+faceted! {
     /// A page of documents.
-    DocumentConnection, DocumentEdge of Document in GraphList
+    DocumentConnection, DocumentEdge of Document by DocumentFacet;
+    /// `count` and `distinctCount` are documents, each once however often a value is said of it.
 }
 
 impl Document {

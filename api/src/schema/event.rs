@@ -10,11 +10,12 @@ use super::{
     at::NodeAt,
     co_attended::CoAttendedConnection,
     completeness::Completeness,
-    connection::{GraphList, MOST_FACTS, connection, least},
+    connection::{MOST_FACTS, least},
     delegation::DelegationConnection,
     entity::entity,
     event_person::EventPersonConnection,
     event_relation::EventRelationConnection,
+    facet::faceted,
     filter::{Filter, ParticipationFilter, presence, roles},
     loader::{AbstractOf, loader},
     material::MaterialConnection,
@@ -219,9 +220,10 @@ entity! {
     }
 }
 
-connection! {
+faceted! {
     /// A page of events.
-    EventConnection, EventEdge of Event in GraphList
+    EventConnection, EventEdge of Event by EventFacet;
+    /// `count` and `distinctCount` are events, each once however often a value is said of it.
 }
 
 impl Event {

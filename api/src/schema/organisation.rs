@@ -6,9 +6,10 @@ use super::{
     affiliation::AffiliationConnection,
     at::NodeAt,
     co_organiser::CoOrganiserConnection,
-    connection::{GraphList, MOST_FACTS, connection, least},
+    connection::{MOST_FACTS, least},
     contribution::ContributionConnection,
     entity::entity,
+    facet::faceted,
     filter::{ParticipationFilter, roles},
     order::ParticipationOrder,
     organisation_relation::OrganisationRelationConnection,
@@ -137,9 +138,10 @@ entity! {
 /// The kind of relation between two organisations.
 const BETWEEN: RelationKind = RelationKind::OrganisationRelation;
 
-connection! {
+faceted! {
     /// A page of organisations.
-    OrganisationConnection, OrganisationEdge of Organisation in GraphList
+    OrganisationConnection, OrganisationEdge of Organisation by OrganisationFacet;
+    /// `count` and `distinctCount` are organisations.
 }
 
 impl Organisation {

@@ -3,14 +3,8 @@
 use entity::vocabulary::{EntityKind, ParticipationRole, ParticipationStatus, Role};
 
 use super::{
-    at::RelationAt,
-    connection::{GraphList, connection},
-    entity::Entity,
-    event::Event,
-    organisation::Organisation,
-    person::Person,
-    printed::Printed,
-    relation::relation,
+    at::RelationAt, entity::Entity, event::Event, facet::faceted, organisation::Organisation, person::Person,
+    printed::Printed, relation::relation,
 };
 
 /// A relation of this kind.
@@ -76,7 +70,9 @@ relation! {
     }
 }
 
-connection! {
+faceted! {
     /// A page of participations.
-    ParticipationConnection, ParticipationEdge of Participation in GraphList
+    ParticipationConnection, ParticipationEdge of Participation by ParticipationFacet;
+    /// `count` is participations; `distinctCount` is the different participants, people and organisations, and by `PERSON`
+    /// the different events.
 }

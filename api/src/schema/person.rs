@@ -6,10 +6,11 @@ use super::{
     affiliation::AffiliationConnection,
     at::NodeAt,
     co_appearance::{CoAppearanceConnection, CoAppearanceScope},
-    connection::{GraphList, MOST_FACTS, connection, least},
+    connection::{MOST_FACTS, least},
     contribution::ContributionConnection,
     entity::entity,
     event_level::EventLevel,
+    facet::faceted,
     filter::{EventFilter, Filter, ParticipationFilter, presence},
     order::{BY_TIME, EventOrder, ParticipationOrder, order},
     participation::ParticipationConnection,
@@ -114,7 +115,9 @@ entity! {
     }
 }
 
-connection! {
+faceted! {
     /// A page of people.
-    PersonConnection, PersonEdge of Person in GraphList
+    PersonConnection, PersonEdge of Person by PersonFacet;
+    /// `count` is the participations of these people that have the value, `distinctCount` the people themselves; by
+    /// `EVENT_COUNT` both are people.
 }

@@ -1,36 +1,57 @@
 //! `Printed`: letter for letter.
 
-use super::{at::RelationAt, object::record};
+use super::{at::RelationAt, object::object};
+use crate::graph::{self, Symbol};
 
-record! {
+/// What a source printed of a participation.
+pub(crate) struct Printed(RelationAt);
+
+object! {
     /// What a source printed of a participation, letter for letter.
     Printed {
-        /// The name.
-        name: Option<String>,
-        /// What stands before the name: `H.E. Mr.`.
-        honorific: Option<String>,
-        /// The post, whole: `Deputy Permanent Representative of the Philippines to the UN`.
-        title: Option<String>,
-        /// The division of the organisation.
-        division: Option<String>,
-        /// The organisation or state.
-        affiliation: Option<String>,
-        /// The role word beside the name, or the heading above it.
-        role: Option<String>,
+        fields {
+            /// The name.
+            async fn name(&self) -> Option<&str> {
+                self.text(|printed| printed.name)
+            }
+
+            /// What stands before the name: `H.E. Mr.`.
+            async fn honorific(&self) -> Option<&str> {
+                self.text(|printed| printed.honorific)
+            }
+
+            /// The post, whole: `Deputy Permanent Representative of the Philippines to the UN`.
+            async fn title(&self) -> Option<&str> {
+                self.text(|printed| printed.title)
+            }
+
+            /// The division of the organisation.
+            async fn division(&self) -> Option<&str> {
+                self.text(|printed| printed.division)
+            }
+
+            /// The organisation or state.
+            async fn affiliation(&self) -> Option<&str> {
+                self.text(|printed| printed.affiliation)
+            }
+
+            /// The role word beside the name, or the heading above it.
+            async fn role(&self) -> Option<&str> {
+                self.text(|printed| printed.role)
+            }
+        }
+        lists {}
+    }
+}
+
+impl Printed {
+    fn text(&self, of: impl Fn(&graph::Printed) -> Option<Symbol>) -> Option<&str> {
+        self.0.text(of(&self.0.row().printed))
     }
 }
 
 impl From<&RelationAt> for Printed {
     fn from(at: &RelationAt) -> Self {
-        let printed = at.row().printed;
-        let text = |symbol| at.text(symbol).map(str::to_owned);
-        Self {
-            name: text(printed.name),
-            honorific: text(printed.honorific),
-            title: text(printed.title),
-            division: text(printed.division),
-            affiliation: text(printed.affiliation),
-            role: text(printed.role),
-        }
+        Self(at.clone())
     }
 }

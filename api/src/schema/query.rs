@@ -31,6 +31,7 @@ use super::{
     participation::ParticipationConnection,
     path::{PathArguments, PathResult},
     person::{Person, PersonConnection},
+    ranking::{CentralityMeasure, RankingConnection},
     scalar::Edtf,
     search::{SearchConnection, SearchList},
     source::Source,
@@ -236,6 +237,30 @@ object! {
                 at(&a).zip(at(&b)).map(|(a, b)| Comparison::of(a, b)).transpose()
             }
 
+            /// Which entities of a kind stand in the middle of things. Made once for each version of the graph; the first to ask
+            /// waits for it.
+            #[allow(clippy::too_many_arguments, reason = "each says what is measured, or of which page")]
+            async fn ranking(
+                &self,
+                ctx: &Context<'_>,
+                #[graphql(desc = "The kind of entity that is ranked; the others count as what lies between.")] kind: EntityKind,
+                #[graphql(desc = "By what.")] measure: CentralityMeasure,
+                #[graphql(desc = "Only over facts of these kinds.")] via: Option<Vec<RelationKind>>,
+                #[graphql(desc = "Only over facts that held, or events that were, at some time of this span.")]
+                during: Option<Edtf>,
+                #[graphql(desc = "At most so many from the front: 0 to 100, and 20 where it is not given.")] first: Option<i32>,
+                #[graphql(desc = "Only what comes after this cursor, which the same question returned.")] after: Option<String>,
+            ) -> Option<Result<RankingConnection>> {
+                let page = PageArguments { first, after, ..PageArguments::default() };
+                let outcome = async {
+                    // The direct path waits for nothing: it is not to begin what it would drop.
+                    tokio::task::yield_now().await;
+                    let (app, view) = (app(ctx)?, view(ctx)?);
+                    RankingConnection::page(app, view, kind, measure, via, during, page).await
+                };
+                Some(outcome.await)
+            }
+
             /// A source; null if there is none.
             async fn source(
                 &self,
@@ -250,8 +275,7 @@ object! {
 
             /// How large the graph is, and what serves it.
             async fn statistics(&self, ctx: &Context<'_>) -> Result<Statistics> {
-                let app: &Arc<App> = ctx.data().map_err(|error| Error::internal(error.message))?;
-                Ok(Statistics { view: view(ctx)?.clone(), app: app.clone() })
+                Ok(Statistics { view: view(ctx)?.clone(), app: app(ctx)?.clone() })
             }
         }
         lists {
@@ -309,6 +333,10 @@ object! {
             }
         }
     }
+}
+
+fn app<'c>(ctx: &Context<'c>) -> Result<&'c Arc<App>> {
+    ctx.data().map_err(|error| Error::internal(error.message))
 }
 
 /// A page of the entities of a kind.

@@ -57,7 +57,7 @@ object! {
                 self.row.licence.as_deref()
             }
 
-            /// When its latest reading was taken.
+            /// When its text was taken; reading the same text again does not change it.
             async fn retrieved_at(&self) -> DateTime {
                 DateTime(self.row.retrieved_at)
             }

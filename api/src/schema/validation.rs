@@ -160,9 +160,14 @@ fn judge(text: &str) -> Result<Document, Vec<ServerError>> {
     let valid = document
         .to_executable_validate(contract())
         .map_err(|wrong| told(&wrong.errors, Code::GraphqlValidationFailed, ""))?;
+    if let Some(document) = without_null_defaults(&document) {
+        let wrong = document.to_executable_validate(contract()).err();
+        wrong.map_or(Ok(()), |wrong| Err(told(&wrong.errors, Code::GraphqlValidationFailed, "")))?;
+    }
     if let Some(name) = given_twice(&document) {
         let message = format!("There can be only one input field named \"{name}\".");
-        return one(&Error::new(Code::GraphqlValidationFailed, message));
+        let place = name.line_column_range(&document.sources).map(|range| range.start);
+        return Err(vec![refused(&message, Code::GraphqlValidationFailed, place.as_slice())]);
     }
     if valid.operations.is_empty() {
         return one(&Error::new(Code::GraphqlValidationFailed, "The document has no operation to execute."));
@@ -173,6 +178,28 @@ fn judge(text: &str) -> Result<Document, Vec<ServerError>> {
         Ok(parsed) => Ok(Document { valid, parsed, waits: Arc::default() }),
         Err(error) => one(&Error::internal(error)),
     }
+}
+
+/// The document with no default that is null, if it has one. `apollo_compiler` lets a variable with any default stand where
+/// null may not; what it says of this document is then what is to be said of that one.
+fn without_null_defaults(document: &ast::Document) -> Option<ast::Document> {
+    let is_null = |variable: &ast::VariableDefinition| {
+        !variable.ty.is_non_null() && variable.default_value.as_deref() == Some(&ast::Value::Null)
+    };
+    let mut without = None;
+    for (place, definition) in document.definitions.iter().enumerate() {
+        if let ast::Definition::OperationDefinition(operation) = definition
+            && operation.variables.iter().any(|variable| is_null(variable))
+        {
+            let without = without.get_or_insert_with(|| document.clone());
+            if let ast::Definition::OperationDefinition(operation) = &mut without.definitions[place] {
+                for variable in operation.make_mut().variables.iter_mut().filter(|variable| is_null(variable)) {
+                    variable.make_mut().default_value = None;
+                }
+            }
+        }
+    }
+    without
 }
 
 fn told(wrong: &DiagnosticList, code: Code, before: &str) -> Vec<ServerError> {

@@ -53,7 +53,7 @@ impl Extension for OneView {
 
 /// What an answer says of itself. The version is read after execution: a mutation has moved its view on to the one it made.
 fn stamp(ctx: &ExtensionContext<'_>, response: Response, view: &View) -> Response {
-    let response = response.extension("graphVersion", Value::from(view.version()));
+    let response = response.extension("graphVersion", Value::from(view.latest_version()));
     match ctx.data_opt::<Told>() {
         Some(told) => told.stamp(response),
         None => response,

@@ -192,14 +192,23 @@ fn refuse(url: &str, error: &DbErr) -> Error {
         None => url.to_owned(),
     };
     let cause = error.to_string();
-    let advice = if cause.contains("unable to open database file") || cause.contains("(code: 14)") {
+    let says = |words: &[&str]| words.iter().any(|word| cause.contains(word));
+    let advice = if says(&["unable to open database file", "(code: 14)"]) {
         "check that the folder exists and may be written; with ?mode=rwc the file is made if it is missing"
-    } else if cause.contains("not a database") {
+    } else if says(&["not a database"]) {
         "the file is no SQLite database"
-    } else if cause.contains("locked") {
+    } else if says(&["locked"]) || (url.starts_with("sqlite:") && says(&["timed out"])) {
         "another program holds it; try again when that has finished"
-    } else if cause.contains("readonly") || cause.contains("read-only") || cause.contains("read only") {
+    } else if says(&["readonly", "read-only", "read only"]) {
         "it is read-only; give the program the right to write the file and its folder"
+    } else if says(&["database \""]) && says(&["does not exist"]) {
+        "there is no such database on that server; make it first, for example with createdb"
+    } else if says(&["role \"", "password", "authentication"]) {
+        "the server refuses the user's name or password; correct the URL"
+    } else if says(&["lookup address"]) {
+        "no host of that name is known; correct the URL"
+    } else if says(&["timed out", "refused"]) {
+        "no server answers there; start it, or correct host and port in the URL"
     } else {
         "check that it runs there and that name and password are right"
     };

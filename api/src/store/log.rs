@@ -32,7 +32,9 @@ impl Store {
         let later_in_version = Condition::all()
             .add(change::Column::Version.eq(after.version))
             .add(change::Column::Ordinal.gt(after.ordinal));
+        // The first condition follows from the second, and is the one by which the log's key is searched.
         change::Entity::find()
+            .filter(change::Column::Version.gte(after.version))
             .filter(Condition::any().add(change::Column::Version.gt(after.version)).add(later_in_version))
             .filter(change::Column::Version.lte(to))
             .order_by_asc(change::Column::Version)

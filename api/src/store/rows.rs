@@ -1,6 +1,6 @@
 //! The rows that the graph is made of, without the long texts that stay here, streamed at one version.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use ::entity::{
     change, document, event, identifier, name, node, organisation, person, relation, theme, version,
@@ -265,17 +265,18 @@ impl Store {
                 format!("The change log starts after version {}; load afresh instead of from {since}.", at.trimmed),
             ));
         }
+        // What is named twice is told apart here: asked for distinct rows, SQLite walks the whole log by its entities.
         let changed: Vec<(Option<Uuid>, Option<Uuid>)> = change::Entity::find()
             .select_only()
             .columns([change::Column::NodeId, change::Column::RelationId])
-            .distinct()
             .filter(change::Column::Version.gt(since))
             .into_tuple()
             .all(&transaction)
             .await
             .map_err(explain)?;
-        let node_ids: Vec<Uuid> = changed.iter().filter_map(|(node, _)| *node).collect();
-        let relation_ids: Vec<Uuid> = changed.iter().filter_map(|(_, relation)| *relation).collect();
+        let each = |ids: BTreeSet<Uuid>| ids.into_iter().collect::<Vec<_>>();
+        let node_ids = each(changed.iter().filter_map(|(node, _)| *node).collect());
+        let relation_ids = each(changed.iter().filter_map(|(_, relation)| *relation).collect());
         let nodes = read_nodes(&transaction, &node_ids).await?;
         let relations = read_relations(&transaction, &relation_ids).await?;
         transaction.commit().await.map_err(explain)?;

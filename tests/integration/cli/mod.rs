@@ -60,3 +60,15 @@ fn the_schema_goes_to_stdout_and_needs_no_database() {
     assert!(String::from_utf8_lossy(&output.stdout).contains("type Query"));
     assert!(output.stderr.is_empty());
 }
+
+#[test]
+fn the_database_is_named_before_or_behind_the_word_of_migrate() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = format!("sqlite://{}?mode=rwc", folder.path().join("x.db").display());
+    for words in [&["migrate", "up", "--database-url", &url][..], &["migrate", "--database-url", &url, "status"]] {
+        let output = run(words);
+        let listed = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(listed.lines().count() > 4 && listed.lines().all(|line| line.starts_with("made")), "{listed}");
+    }
+}

@@ -2,16 +2,20 @@
 //! graph. Nothing here knows of indexes, pages or budgets.
 
 mod attendance;
+mod candidate;
 mod co_appearance;
 mod co_attended;
 mod co_organiser;
 mod comparison;
 mod delegation;
 mod event_person;
+mod facet;
 mod level;
+mod list;
 mod neighbourhood;
 mod path;
 mod person_event;
+mod ranking;
 mod theme_period;
 mod view;
 

@@ -11,7 +11,8 @@ use super::{Facts, config, facts};
 fn year(facts: &Facts, node: NodeIx) -> Option<String> {
     let date = facts.graph().effective_time(node)?.edtf.as_str().to_owned();
     let begin = date.split('/').next().unwrap();
-    (begin != "..").then(|| begin[..4].to_owned())
+    let is_year = begin != ".." && !begin.contains('X');
+    is_year.then(|| begin[..4].to_owned())
 }
 
 proptest! {

@@ -51,6 +51,13 @@ async fn nothing_else_may_come_by_get() {
 }
 
 #[tokio::test]
+async fn a_subscription_is_told_where_to_go() {
+    let answer = post(&server().await, json!({ "query": "subscription { changes { id } }" })).await;
+    let message = answer.json()["errors"][0]["message"].to_string();
+    assert!(message.contains("/graphql/ws") && message.contains("/graphql/stream"), "{message}");
+}
+
+#[tokio::test]
 async fn a_document_that_is_refused_has_no_data() {
     let server = server().await;
     let cases = [

@@ -264,6 +264,18 @@ async fn who_spoke(seminar: &Seminar<'_>, id: &str) {
         rows
     };
     assert_eq!(by_name(found), by_name(&expected));
+
+    // Who stands in two lists takes part once, and both lines say so.
+    let query = format!(
+        r#"{{ event(id: "{id}") {{ participations {{ nodes {{ participant {{ name }} claims {{ nodes {{ attribute locator }} }} }} }} }} }}"#
+    );
+    let data = seminar.ask(&query).await;
+    let nodes = data["event"]["participations"]["nodes"].as_array().unwrap();
+    let twice = nodes.iter().find(|node| node["participant"]["name"] == "Sarah Rosengaertner").unwrap();
+    let whole = twice["claims"]["nodes"].as_array().unwrap().iter().filter(|claim| claim["attribute"] == Value::Null);
+    let mut lines: Vec<&str> = whole.map(|claim| claim["locator"].as_str().unwrap()).collect();
+    lines.sort_unstable();
+    assert_eq!(lines, [seminar.line("Sarah Rosengaertner"), seminar.line("Ms. Sarah Rosengaertner")]);
 }
 
 /// Every document used as background, and the forum that it came from.

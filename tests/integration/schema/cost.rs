@@ -122,7 +122,10 @@ async fn the_whole_contract_may_be_asked_for_and_not_over_and_over() {
             "{ name }".to_owned() + &" } }".repeat(levels + 1)
         )
     };
-    let again: String = (0..10).map(|number| format!("a{number}: __schema {{ types {{ ...FullType }} }} ")).collect();
+    let again = (0..10)
+        .map(|number| format!("a{number}: __schema {{ types {{ ...FullType }} }} "))
+        .collect::<Vec<_>>()
+        .concat();
     let again = format!("{{ {again} }} {}", &INTROSPECTION[INTROSPECTION.find("fragment").unwrap()..]);
     for (document, refused) in [(circle(2), false), (circle(4), true), (again, true)] {
         let answer = asked.answer(&document).await;
@@ -135,11 +138,12 @@ async fn the_whole_contract_may_be_asked_for_and_not_over_and_over() {
 #[tokio::test]
 async fn doubling_fragments_over_lists_are_counted_at_once() {
     let asked = Asked::sample().await;
-    let doubling: String = (0..9)
+    let doubling = (0..9)
         .map(|n| {
             format!("fragment f{n} on Event {{ ancestors {{ ...f{} }} b: ancestors {{ ...f{} }} }} ", n + 1, n + 1)
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let document = format!("{{ event(id: \"a\") {{ ...f0 }} }} {doubling} fragment f9 on Event {{ id }}");
     assert_eq!(cost(&asked, &document, json!({})).await, "TOO_COMPLEX");
 }

@@ -2,12 +2,15 @@
 
 use super::Asked;
 
+/// Makes a document with so many of something.
+type Document<'a> = &'a dyn Fn(usize) -> String;
+
 #[tokio::test]
 async fn each_count_has_its_bound() {
     let asked = Asked::sample().await;
     let many = |most: usize, part: &dyn Fn(usize) -> String| (0..most).map(part).collect::<Vec<_>>().join(" ");
     let inside = |document: String| format!("{{ statistics {{ {document} }} }}");
-    let documents: [(&str, usize, &dyn Fn(usize) -> String); 4] = [
+    let documents: [(&str, usize, Document<'_>); 4] = [
         ("root fields", 100, &|most| format!("{{ {} }}", many(most, &|_| "__typename".to_owned()))),
         ("aliases", 500, &|most| inside(many(most, &|number| format!("a{number}: events")))),
         ("directives", 500, &|most| inside(many(most, &|_| "events @include(if: true)".to_owned()))),

@@ -38,6 +38,7 @@ async fn what_the_specification_refuses_is_refused() {
         "query ($a: Event) { __typename }",
         "query ($a: Int) { __typename }",
         "query ($a: Int, $a: Int) { events(first: $a) { totalCount } }",
+        "query ($a: Boolean = null) { __typename @include(if: $a) }",
         "query ($a: Int = \"1\") { events(first: $a) { totalCount } }",
         "{ events(first: $a) { totalCount } }",
         "{ __typename @include(if: $a) }",

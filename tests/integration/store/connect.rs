@@ -31,6 +31,11 @@ async fn a_database_that_cannot_be_opened_is_told_without_its_password() {
     let (code, message) = refusal("postgres://somebody:secret@127.0.0.1:1/none").await;
     assert_eq!(code, Code::StoreUnavailable);
     assert!(message.contains("127.0.0.1:1") && !message.contains("secret"), "{message}");
+    assert!(message.contains("no server answers there"), "{message}");
+    if engines().contains(&Engine::Postgres) {
+        let (_, message) = refusal(&format!("{}_never_made", fresh(Engine::Postgres).await.url)).await;
+        assert!(message.contains("no such database"), "{message}");
+    }
 }
 
 #[tokio::test]
@@ -81,6 +86,17 @@ async fn a_locked_file_is_told() {
     assert!(error.message().contains("locked"), "{error}");
     other.execute_unprepared("ROLLBACK").await.unwrap();
     assert!(store.commit(api::store::commit::Commit::default()).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_file_that_another_program_holds_alone_is_told() {
+    let database = fresh(Engine::Sqlite).await;
+    let other = Database::connect(&database.url).await.unwrap();
+    other.execute_unprepared("PRAGMA locking_mode = EXCLUSIVE; CREATE TABLE theirs (id INTEGER)").await.unwrap();
+    other.execute_unprepared("BEGIN EXCLUSIVE").await.unwrap();
+    let (code, message) = refusal(&database.url).await;
+    assert_eq!(code, Code::StoreUnavailable);
+    assert!(message.contains("another program holds it"), "{message}");
 }
 
 #[tokio::test]

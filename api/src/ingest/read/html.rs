@@ -3,10 +3,15 @@
 //! `dom_smoothie` finds where the main content is; everything under that place is read, since an article extractor throws
 //! away what event pages are made of: short lists of people and lists of links to documents.
 
-use std::sync::LazyLock;
+use std::{borrow::Cow, sync::LazyLock};
 
 use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
+use html5ever::{
+    ParseOpts,
+    tendril::{StrTendril, TendrilSink as _},
+    tree_builder::TreeBuilderOpts,
+};
 use regex::Regex;
 
 use super::pattern::compiled;
@@ -25,13 +30,16 @@ const MAX_DEPTH: usize = 400;
 /// A page has at most so many tags.
 const MAX_TAGS: usize = 400_000;
 
-static TAG: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?i)<(/?)([a-z][a-z0-9-]{0,20})"));
+/// A page's tree has at most so many nodes: a few tags can ask for many, where forms of text are left open.
+const MAX_NODES: usize = 1_000_000;
+
+/// The tree is looked at after every so many bytes, so that what nobody needs to build is not built.
+const PIECE: usize = 4 << 10;
+
+static TAG: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?i)</?[a-z]"));
+static TEMPLATE: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?i)<(/?)template\b"));
 static SIGN: LazyLock<Regex> =
     LazyLock::new(|| compiled(r"(?i)<(?:!doctype\s+html|html|head|body|article|main|div|table|section)[\s>]"));
-
-/// Elements that have no end tag, or whose end tag may be missing.
-const UNNESTED: &str = " area base br col embed hr img input link meta param source track wbr p li td th tr option dt dd thead tbody \
-    tfoot optgroup rb rt rp rtc html head body colgroup ";
 
 /// Whether a text is HTML: it begins with a tag and has one of those that pages have.
 pub(super) fn is_html(text: &str) -> bool {
@@ -45,11 +53,10 @@ pub(super) fn is_html(text: &str) -> bool {
 /// # Errors
 /// `TOO_LARGE` for a page with more tags or deeper nesting than any page has.
 pub(super) fn read_html(html: &str, options: &ReadOptions) -> Result<Draft> {
-    refuse_excess(html)?;
-    let document = Document::from(html);
+    let document = parse(html)?;
     let heading = heading(&document);
     let base = options.url.as_deref();
-    let main = main_content(&document, html);
+    let main = main_content(&document);
     let mut text = main.map_or_else(String::new, |main| layout::text(&main, base));
     if text.trim().is_empty() {
         text = document.body().map_or_else(String::new, |body| layout::text(&body, base));
@@ -67,31 +74,65 @@ pub(super) fn read_html(html: &str, options: &ReadOptions) -> Result<Draft> {
     Ok(draft)
 }
 
-/// The scan that keeps deep nesting and floods of tags away from the tree builder; it looks at each byte once.
-fn refuse_excess(html: &str) -> Result<()> {
-    let (mut depth, mut deepest, mut tags) = (0_usize, 0_usize, 0_usize);
-    for found in TAG.captures_iter(html) {
-        tags += 1;
-        let name = found.get(2).map_or(String::new(), |name| name.as_str().to_ascii_lowercase());
-        if UNNESTED.contains(&format!(" {name} ")) {
-            continue;
-        }
-        let closes = found.get(1).is_some_and(|slash| !slash.is_empty());
-        depth = if closes { depth.saturating_sub(1) } else { depth + 1 };
-        deepest = deepest.max(depth);
-        if deepest > MAX_DEPTH || tags > MAX_TAGS {
-            break;
-        }
+/// The tree of a page, built piece by piece: how deep it is and how large only the tree itself tells, for tags are closed
+/// by others, hidden in comments, and opened again.
+fn parse(html: &str) -> Result<Document> {
+    if TAG.find_iter(html).nth(MAX_TAGS).is_some() {
+        return Err(too_large(format!("The page has more than {MAX_TAGS} tags")));
     }
-    if deepest > MAX_DEPTH {
-        let message = format!("The page nests its elements more than {MAX_DEPTH} deep; save its text and import that.");
-        return Err(Error::new(Code::TooLarge, message));
+    // What stands in a template is a tree apart, out of sight; under another name it is an element that is not read.
+    let html: Cow<'_, str> = TEMPLATE.replace_all(html, "<${1}x-template");
+    let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
+    let options = ParseOpts { tree_builder, ..ParseOpts::default() };
+    let mut parser = html5ever::parse_document(Document::default(), options);
+    let mut rest: &str = &html;
+    while !rest.is_empty() {
+        let (piece, behind) = rest.split_at(rest.floor_char_boundary(PIECE).max(1));
+        parser.process(StrTendril::from_slice(piece));
+        let document = &parser.tokenizer.sink.sink;
+        if document.tree.len() > MAX_NODES {
+            return Err(too_large(format!("The page has more than {MAX_NODES} elements and texts")));
+        }
+        refuse_depth(std::iter::successors(Some(document.root()), NodeRef::last_child).count())?;
+        rest = behind;
     }
-    if tags > MAX_TAGS {
-        let message = format!("The page has more than {MAX_TAGS} tags; save its text and import that.");
-        return Err(Error::new(Code::TooLarge, message));
+    let document = parser.finish();
+    refuse_depth(depth(&document))?;
+    document.select("x-template").remove();
+    Ok(document)
+}
+
+fn refuse_depth(depth: usize) -> Result<()> {
+    if depth > MAX_DEPTH {
+        return Err(too_large(format!("The page nests its elements more than {MAX_DEPTH} deep")));
     }
     Ok(())
+}
+
+fn too_large(what: String) -> Error {
+    Error::new(Code::TooLarge, format!("{what}; save its text and import that."))
+}
+
+/// How deep a tree is, found without a call for each level.
+fn depth(document: &Document) -> usize {
+    let (mut depth, mut deepest) = (1, 1);
+    let mut node = document.root();
+    loop {
+        if let Some(child) = node.first_child() {
+            depth += 1;
+            deepest = deepest.max(depth);
+            node = child;
+            continue;
+        }
+        node = loop {
+            if let Some(next) = node.next_sibling() {
+                break next;
+            }
+            let Some(parent) = node.parent() else { return deepest };
+            depth -= 1;
+            node = parent;
+        };
+    }
 }
 
 /// The page's own heading.
@@ -102,7 +143,7 @@ fn heading(document: &Document) -> Option<String> {
 }
 
 /// The element that holds the main content: named by the page, else the smallest about all that the extractor keeps.
-fn main_content<'a>(document: &'a Document, html: &str) -> Option<NodeRef<'a>> {
+fn main_content(document: &Document) -> Option<NodeRef<'_>> {
     for selector in ["main", "[role=main]", "article", "#main-content", "#content"] {
         let found = document.select(selector);
         if found.length() == 1
@@ -113,7 +154,7 @@ fn main_content<'a>(document: &'a Document, html: &str) -> Option<NodeRef<'a>> {
         }
     }
     let config = Config { disable_json_ld: true, ..Config::default() };
-    let article = Readability::new(html, None, Some(config)).ok()?.parse().ok()?;
+    let article = Readability::with_document(document.clone(), None, Some(config)).ok()?.parse().ok()?;
     let words = article.text_content.to_string();
     let mut paragraphs = words.lines().map(str::trim).filter(|line| line.chars().count() > 20);
     let first = paragraphs.next()?;
@@ -121,7 +162,7 @@ fn main_content<'a>(document: &'a Document, html: &str) -> Option<NodeRef<'a>> {
     let body = document.body()?;
     let first = holding(&body, first)?;
     let last = holding(&body, last)?;
-    let above: Vec<NodeRef<'a>> = first.ancestors_it(Some(MAX_DEPTH)).collect();
+    let above: Vec<NodeRef<'_>> = first.ancestors_it(Some(MAX_DEPTH)).collect();
     last.ancestors_it(Some(MAX_DEPTH)).find(|node| above.iter().any(|other| other.id == node.id))
 }
 

@@ -1,7 +1,11 @@
 //! From bytes to text: character sets, line ends, and the refusal of what is no text.
 
-use crate::error::{Code, Error, Result};
 use encoding_rs::Encoding;
+
+use crate::{
+    error::{Code, Error, Result},
+    ingest::draft::{Message, Severity},
+};
 
 /// The largest source, in bytes.
 pub(super) const MAX_BYTES: usize = 32 << 20;
@@ -19,28 +23,30 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"\xd0\xcf\x11\xe0", "an old office document"),
 ];
 
-/// The text of a source, its lines parted by `\n`.
+/// The text of a source, its lines parted by `\n`, and what its reader should know of its bytes.
 ///
-/// UTF-8 and UTF-16 with a mark are known by it, UTF-8 by its form, HTML by its own word; all else is detected.
-pub(super) fn decode(bytes: &[u8]) -> Result<String> {
+/// UTF-8 and UTF-16 with a mark are known by it, UTF-8 by its form, HTML by its own word; all else is detected. Where some
+/// lines are UTF-8 and others are not, each is read as what it is.
+pub(super) fn decode(bytes: &[u8]) -> Result<(String, Option<Message>)> {
     if bytes.len() > MAX_BYTES {
-        let size = bytes.len() >> 20;
-        let message = format!("The source has {size} MiB; a page has at most {} MiB. Split it.", MAX_BYTES >> 20);
+        let message =
+            format!("The source has more than {} MiB, the most that a page may have. Split it.", MAX_BYTES >> 20);
         return Err(Error::new(Code::TooLarge, message));
     }
     if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(Error::bad_input(format!("The source is {what}, not a page; save its text and import that.")));
     }
-    let text = match Encoding::for_bom(bytes) {
-        Some((encoding, mark)) => {
-            encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default()).0.into_owned()
-        }
-        None if bytes.contains(&0) => {
-            return Err(Error::bad_input("The source is binary, not a page; save its text and import that."));
-        }
+    let (text, message) = match Encoding::for_bom(bytes) {
+        Some((encoding, mark)) => as_one(encoding, bytes.get(mark..).unwrap_or_default(), None),
+        None if bytes.contains(&0) => match unmarked_utf16(bytes) {
+            Some(encoding) => as_one(encoding, bytes, Some(Severity::Info)),
+            None => {
+                return Err(Error::bad_input("The source is binary, not a page; save its text and import that."));
+            }
+        },
         None => match std::str::from_utf8(bytes) {
-            Ok(text) => text.to_owned(),
-            Err(_) => encoding(bytes).decode_without_bom_handling(bytes).0.into_owned(),
+            Ok(text) => (text.to_owned(), None),
+            Err(_) => by_lines(bytes).unwrap_or_else(|| as_one(encoding(bytes), bytes, Some(Severity::Info))),
         },
     };
     let text = with_line_feeds(&text);
@@ -51,7 +57,59 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String> {
     if control * 10 > text.chars().count() {
         return Err(Error::bad_input("The source is binary, not a page; save its text and import that."));
     }
-    Ok(text)
+    Ok((text, message))
+}
+
+/// All bytes in one character set. `guessed` is how grave it is that nothing named it.
+fn as_one(encoding: &'static Encoding, bytes: &[u8], guessed: Option<Severity>) -> (String, Option<Message>) {
+    let (text, broken) = encoding.decode_without_bom_handling(bytes);
+    let name = encoding.name();
+    let said = if broken {
+        let text =
+            format!("Some bytes are no text in {name}, as which the source was read; they are shown as \u{fffd}.");
+        Some((Severity::Warning, text))
+    } else {
+        guessed.map(|severity| (severity, format!("The source is not UTF-8; it was read as {name}.")))
+    };
+    (text.into_owned(), said.map(|(severity, text)| Message { line: None, severity, text }))
+}
+
+/// UTF-16 without a mark: in a text, every other byte of most characters is zero.
+fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..bytes.len().min(4_096)).unwrap_or(bytes);
+    let zeros = |at: usize| head.iter().skip(at).step_by(2).filter(|byte| **byte == 0).count() * 2;
+    let (even, odd) = (zeros(0), zeros(1));
+    let most = head.len() / 2;
+    match (even > most, odd > most) {
+        (false, true) if even * 20 < odd => Some(encoding_rs::UTF_16LE),
+        (true, false) if odd * 20 < even => Some(encoding_rs::UTF_16BE),
+        _ => None,
+    }
+}
+
+/// Each line in its own character set, where some are UTF-8 beyond doubt and others are not.
+fn by_lines(bytes: &[u8]) -> Option<(String, Option<Message>)> {
+    let lines = || bytes.split_inclusive(|byte| *byte == b'\n');
+    let others: Vec<&[u8]> = lines().filter(|line| std::str::from_utf8(line).is_err()).collect();
+    let known = lines().filter(|line| !line.is_ascii() && std::str::from_utf8(line).is_ok()).count();
+    let encoding = encoding(&others.concat());
+    // In character sets of several bytes, some lines look like UTF-8 by chance.
+    if known == 0 || !encoding.is_single_byte() {
+        return None;
+    }
+    let mut text = String::with_capacity(bytes.len());
+    for line in lines() {
+        match std::str::from_utf8(line) {
+            Ok(line) => text.push_str(line),
+            Err(_) => text.push_str(&encoding.decode_without_bom_handling(line).0),
+        }
+    }
+    let first = lines().position(|line| std::str::from_utf8(line).is_err()).unwrap_or_default() + 1;
+    let (count, name) = (others.len(), encoding.name());
+    let said = format!(
+        "The source mixes character sets: {count} lines, first line {first}, are not UTF-8 and were read as {name}."
+    );
+    Some((text, Some(Message { line: None, severity: Severity::Warning, text: said })))
 }
 
 /// The character set that HTML names in its head, else the one that the bytes look like.

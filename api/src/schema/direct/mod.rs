@@ -63,8 +63,11 @@ impl Direct {
     /// with all that is selected under it: its values must be of one make to become one.
     fn answer(&self, ctx: &Context<'_>) -> Option<String> {
         let planned: &Planned = ctx.data_opt()?;
-        let (field, answer) = planned.plan.root(&ctx.item.node.response_key().node)?;
-        answer.get_or_init(|| self.try_answer(ctx, planned, field)).clone()
+        let root = planned.plan.root(&ctx.item.node.response_key().node)?;
+        match root.field.selections {
+            1 => self.try_answer(ctx, planned, &root.field),
+            _ => root.answer.get_or_init(|| self.try_answer(ctx, planned, &root.field)).clone(),
+        }
     }
 
     fn try_answer(&self, ctx: &Context<'_>, planned: &Planned, field: &Field) -> Option<String> {

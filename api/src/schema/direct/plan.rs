@@ -23,7 +23,14 @@ const MOST_FIELDS: usize = 20_000;
 
 /// What a query selects.
 #[derive(Debug)]
-pub(crate) struct Plan(Vec<(Field, OnceLock<Option<String>>)>);
+pub(crate) struct Plan(Vec<Root>);
+
+/// A root field, and its answer once that is tried, where it is selected more than once.
+#[derive(Debug)]
+pub(super) struct Root {
+    pub(super) field: Field,
+    pub(super) answer: OnceLock<Option<String>>,
+}
 
 /// The fields that are selected of an object of one type.
 type Fields = Vec<Field>;
@@ -35,6 +42,8 @@ pub(crate) struct Field {
     pub(super) key: Box<str>,
     pub(super) name: Name,
     arguments: Vec<(Name, Value)>,
+    /// How many selections of its key there are.
+    pub(super) selections: usize,
     /// By the type of the object that it answers with.
     selected: Vec<(Name, Fields)>,
     number: OnceLock<Option<usize>>,
@@ -52,12 +61,12 @@ impl Plan {
         }
         let mut collector = Collector { document, schema: contract(), variables, left: MOST_FIELDS };
         let fields = collector.fields(&operation.selection_set.ty, &[&operation.selection_set])?;
-        Some(Self(fields.into_iter().map(|field| (field, OnceLock::new())).collect()))
+        Some(Self(fields.into_iter().map(|field| Root { field, answer: OnceLock::new() }).collect()))
     }
 
-    /// The root field with a key, and where its answer is kept once it is tried.
-    pub(super) fn root(&self, key: &str) -> Option<(&Field, &OnceLock<Option<String>>)> {
-        self.0.iter().find(|(field, _)| field.response_key() == key).map(|(field, answer)| (field, answer))
+    /// The root field with a key.
+    pub(super) fn root(&self, key: &str) -> Option<&Root> {
+        self.0.iter().find(|root| root.field.response_key() == key)
     }
 }
 
@@ -162,6 +171,7 @@ impl<'a> Collector<'a> {
             key: format!("\"{key}\":").into(),
             name: first.name.clone(),
             arguments: self.arguments(first),
+            selections: fields.len(),
             selected,
             number: OnceLock::new(),
         })

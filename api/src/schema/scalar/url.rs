@@ -2,6 +2,8 @@
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 
+use crate::ingest::read::is_absolute_url;
+
 /// A value of this scalar.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Url(pub(crate) String);
@@ -11,7 +13,7 @@ pub(crate) struct Url(pub(crate) String);
 impl ScalarType for Url {
     fn parse(value: Value) -> InputValueResult<Self> {
         let url = super::text(value)?;
-        if is_absolute(&url) {
+        if is_absolute_url(&url) {
             Ok(Self(url))
         } else {
             Err(InputValueError::custom(format!("`{url}` is no absolute URL; write https://example.org/forum")))
@@ -28,13 +30,4 @@ impl Url {
     pub(crate) fn of(url: &str) -> Self {
         Self(url.to_owned())
     }
-}
-
-/// Whether a text begins with a scheme, goes on behind it and has neither blanks nor control characters.
-fn is_absolute(url: &str) -> bool {
-    let Some((scheme, rest)) = url.split_once(':') else { return false };
-    scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
-        && !rest.is_empty()
-        && !url.contains(|c: char| c.is_whitespace() || c.is_control())
 }

@@ -147,10 +147,13 @@ fn pages_cut_anywhere_are_read() {
 /// The pages in `../shared/pages`, where that folder exists: they are not part of the project, so nothing of their text
 /// stands here but the facts that must be read.
 mod shared {
-    use std::path::PathBuf;
+    use std::{collections::HashSet, path::PathBuf};
 
-    use api::ingest::{draft::Draft, read::ReadOptions};
-    use entity::vocabulary::{EntityKind, RelationKind};
+    use api::ingest::{
+        draft::{Draft, MentionIx},
+        read::ReadOptions,
+    };
+    use entity::vocabulary::{EntityKind, ParticipationRole, RelationKind, Role};
 
     use super::super::{draft, print, sound};
 
@@ -187,8 +190,20 @@ mod shared {
         draft.mentions.iter().filter(|mention| mention.kind == EntityKind::Person).count()
     }
 
+    /// What the facts come to: a line that says the same again, or less, is evidence for another one.
     fn participations(draft: &Draft) -> usize {
-        draft.facts.iter().filter(|fact| fact.role.kind() == RelationKind::Participation).count()
+        let facts = draft.facts.iter().filter(|fact| fact.role.kind() == RelationKind::Participation);
+        let said: HashSet<_> = facts.map(|fact| (fact.subject, fact.object, fact.role, fact.on_behalf_of)).collect();
+        let unknown = Role::Participation(ParticipationRole::Unknown);
+        let fuller = |less: &(MentionIx, MentionIx, Role, Option<MentionIx>)| {
+            said.iter().any(|more| {
+                (more.0, more.1) == (less.0, less.1)
+                    && more != less
+                    && (less.2 == unknown || less.2 == more.2)
+                    && less.3.is_none()
+            })
+        };
+        said.iter().filter(|one| !fuller(one)).count()
     }
 
     #[test]
@@ -378,4 +393,15 @@ mod shared {
             ],
         );
     }
+}
+
+#[test]
+fn a_person_without_a_name_is_said_by_line() {
+    let text = "Seminar on lighthouses\n\nDate: 9 July 2014\n\nSpeakers\n\nMs. , Director, Office of Island Routes\nMr.\n\
+                H.E. Ambassador, Permanent Mission of Jamaica\n, Institute of Fog\nMr. Bo Reed, Institute of Fog\n";
+    let read = draft(text, &ReadOptions::default());
+    let said: Vec<u32> =
+        read.messages.iter().filter(|m| m.text.contains("names nobody")).filter_map(|m| m.line).collect();
+    assert_eq!(said, [7, 8, 9, 10], "{}", print(&read));
+    assert_eq!(print(&read).matches("PARTICIPATION").count(), 1, "{}", print(&read));
 }

@@ -31,9 +31,40 @@ fn character_sets_are_known_or_detected() {
     let windows = text.replace('\n', "\r\n").into_bytes();
     let old = text.replace('\n', "\r").into_bytes();
     for bytes in [latin, utf16, marked, windows, old] {
-        let read = read(&bytes, Format::Auto, &ReadOptions::default()).unwrap();
+        let mut read = read(&bytes, Format::Auto, &ReadOptions::default()).unwrap();
+        read.messages.retain(|message| !message.text.starts_with("The source is not UTF-8"));
         assert_eq!(print(&read), expected);
     }
+}
+
+/// What the reader says of the bytes.
+fn said(bytes: &[u8]) -> String {
+    let draft = read(bytes, Format::PageText, &ReadOptions::default()).unwrap();
+    draft.messages.first().map_or(String::new(), |message| message.text.clone())
+}
+
+#[test]
+fn what_was_guessed_of_the_bytes_is_said() {
+    let text = "Séminaire sur la mobilité\n\nIntervenants\n\nMme Zoë Lefèvre, Université de Genève\n";
+    let latin = |text: &str| text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect::<Vec<u8>>();
+    assert!(!said(text.as_bytes()).contains("UTF-8"));
+    assert_eq!(said(&latin(text)), "The source is not UTF-8; it was read as windows-1252.");
+    let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(said(&utf16), "The source is not UTF-8; it was read as UTF-16LE.");
+    let broken = [&[0xff, 0xfe][..], &utf16, &[0x00, 0xd8, 0x0a, 0x00]].concat();
+    assert!(said(&broken).starts_with("Some bytes are no text in UTF-16LE"), "{}", said(&broken));
+}
+
+#[test]
+fn each_line_of_a_mixture_is_read_as_what_it_is() {
+    let one = "Séminaire sur la mobilité\n\nIntervenants\n\nMme Zoë Lefèvre, Université de Genève\n";
+    let other: Vec<u8> =
+        "Sra. Inés Peña, Universidad de León\n".chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    let mixed = [one.as_bytes(), &other].concat();
+    let draft = read(&mixed, Format::Auto, &ReadOptions::default()).unwrap();
+    let printed = print(&draft);
+    assert!(printed.contains("Zoë Lefèvre") && printed.contains("Inés Peña"), "{printed}");
+    assert!(said(&mixed).contains("1 lines, first line 6, are not UTF-8"), "{}", said(&mixed));
 }
 
 #[test]

@@ -14,6 +14,7 @@ use super::{
     meetings::Meeting,
     outline::{Entry, Part},
     participation::{Said, Stage, participate},
+    people::lacks_name,
     sessions::{Session, Slot},
 };
 use crate::ingest::draft::{Attribute, Identity, MentionIx, NameDraft, Place, Severity};
@@ -90,9 +91,9 @@ impl<'a> Body<'_, 'a> {
                         self.implied = Some((role, word, entry.line));
                     }
                 }
-                let known = self.builder.draft.facts.len();
+                let known = self.builder.count_facts();
                 participate(self.builder, someone, &entry.line, place, &stage, self.implied, entry.heading);
-                if self.builder.draft.facts.len() == known {
+                if self.builder.count_facts() == known {
                     self.people -= 1;
                 }
             }
@@ -113,7 +114,10 @@ impl<'a> Body<'_, 'a> {
                     self.untitled(document, entry.line);
                 }
             }
-            Part::Other if entry.line.mark != super::lines::Mark::None && lists_people(entry.section) => {
+            Part::Other
+                if (entry.line.mark != super::lines::Mark::None && lists_people(entry.section))
+                    || lacks_name(entry.line.text) =>
+            {
                 let text = "The line names nobody that was recognised; it is left out. Write it as: Ms. Ada Example, Post, Organisation.";
                 self.builder.message(Some(entry.line.number), Severity::Warning, text);
             }

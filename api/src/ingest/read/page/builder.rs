@@ -17,6 +17,9 @@ use crate::{
     name::{is_acronym, key, plain, split_acronym},
 };
 
+/// What is left of the confidence of a line that another one outdoes.
+const LESS_SURE: f32 = 0.9;
+
 /// The draft so far, and where its mentions are.
 #[derive(Default)]
 pub(super) struct Builder {
@@ -184,8 +187,9 @@ impl Builder {
         }
     }
 
-    /// Adds a fact; where the page says the same again, what is new in it goes to the first.
-    pub(super) fn fact(&mut self, fact: Fact) {
+    /// Adds a fact; where the page says the same again, what is new in it goes to the first. Somebody's participation that
+    /// stands on another line too is evidence of its own, less sure where it disagrees.
+    pub(super) fn fact(&mut self, mut fact: Fact) {
         let same = (fact.subject, fact.object, fact.role, fact.on_behalf_of);
         let known = self.facts.entry(same).or_default();
         if let Some(earlier) = known.first().and_then(|index| self.draft.facts.get_mut(*index)) {
@@ -193,12 +197,21 @@ impl Builder {
                 earlier.affiliation = fact.affiliation;
             }
             earlier.confidence = earlier.confidence.max(fact.confidence);
-            for attribute in fact.attributes {
-                if !earlier.attributes.iter().any(|known| known.attribute == attribute.attribute) {
-                    earlier.attributes.push(attribute);
+            let mut otherwise = fact.affiliation.is_some_and(|_| earlier.affiliation != fact.affiliation);
+            for attribute in &fact.attributes {
+                match earlier.attributes.iter().find(|known| known.attribute == attribute.attribute) {
+                    Some(known) => otherwise |= known.value != attribute.value,
+                    None => earlier.attributes.push(attribute.clone()),
                 }
             }
-            return;
+            if !matches!(fact.role, Role::Participation(_)) || earlier.place.lines == fact.place.lines {
+                return;
+            }
+            // Its place in the list is that of the first line.
+            fact.ordinal = fact.ordinal.filter(|_| earlier.ordinal.is_none());
+            if otherwise {
+                lessen(&mut fact);
+            }
         }
         known.push(self.draft.facts.len());
         self.draft.facts.push(fact);
@@ -325,40 +338,38 @@ impl Builder {
         ix
     }
 
-    /// The draft, in which no participation says less than another of the same person at the same event.
+    /// The draft, in which a participation that says less than another of the same person at the same event is less sure:
+    /// it is a claim of that one.
     pub(super) fn finish(mut self) -> Draft {
-        let known: Vec<(MentionIx, MentionIx, Role, bool)> = (self.draft.facts.iter())
-            .filter(|fact| matches!(fact.role, Role::Participation(_)))
-            .map(|fact| (fact.subject, fact.object, fact.role, fact.on_behalf_of.is_some()))
-            .collect();
         let mut fuller: HashMap<(MentionIx, MentionIx), (bool, Vec<Role>)> = HashMap::new();
-        for (subject, object, role, behalf) in known {
-            let entry = fuller.entry((subject, object)).or_default();
-            entry.0 |= role != Role::Participation(ParticipationRole::Unknown);
-            if behalf {
-                entry.1.push(role);
+        for fact in self.draft.facts.iter().filter(|fact| matches!(fact.role, Role::Participation(_))) {
+            let entry = fuller.entry((fact.subject, fact.object)).or_default();
+            entry.0 |= fact.role != Role::Participation(ParticipationRole::Unknown);
+            if fact.on_behalf_of.is_some() {
+                entry.1.push(fact.role);
             }
         }
-        let mut left_out = Vec::new();
-        self.draft.facts.retain(|fact| {
-            let Some((named, behalf)) = fuller.get(&(fact.subject, fact.object)) else { return true };
-            let says_less = fact.on_behalf_of.is_none()
-                && matches!(fact.role, Role::Participation(_))
-                && ((fact.role == Role::Participation(ParticipationRole::Unknown) && *named)
-                    || behalf.contains(&fact.role));
-            if says_less {
-                left_out.push((fact.place.lines.0, fact.place.quote.clone()));
+        for fact in self.draft.facts.iter_mut().filter(|fact| matches!(fact.role, Role::Participation(_))) {
+            let Some((named, behalf)) = fuller.get(&(fact.subject, fact.object)) else { continue };
+            let unknown = fact.role == Role::Participation(ParticipationRole::Unknown);
+            if fact.on_behalf_of.is_none() && ((unknown && *named) || behalf.contains(&fact.role)) {
+                lessen(fact);
             }
-            !says_less
-        });
-        for (line, quote) in left_out {
-            let text = format!(
-                "“{}” says less than another line of the same participation.",
-                quote.chars().take(80).collect::<String>()
-            );
-            self.message(Some(line), Severity::Info, text);
         }
         self.draft
+    }
+
+    /// How many facts there are that differ in more than where they stand.
+    pub(super) fn count_facts(&self) -> usize {
+        self.facts.len()
+    }
+}
+
+/// Evidence that must not decide against the line that says more.
+fn lessen(fact: &mut Fact) {
+    fact.confidence *= LESS_SURE;
+    for attribute in &mut fact.attributes {
+        attribute.confidence *= LESS_SURE;
     }
 }
 

@@ -163,6 +163,9 @@ pub(super) fn someone(text: &str, need: Need) -> Option<Someone<'_>> {
         return named.then(|| nobody(before, organisation, tentative.is_some()));
     }
     let (honorific, plain) = split_honorific(head);
+    if honorific.is_some_and(|honorific| honorific.ends_with(',')) {
+        return None;
+    }
     let (plain, behalf) = cut(plain, &BEHALF);
     let (plain, capacity) = cut(plain, &CAPACITY);
     let sure = need == Need::Name || before.is_some();
@@ -204,6 +207,13 @@ pub(super) fn someone(text: &str, need: Need) -> Option<Someone<'_>> {
         tentative: tentative.is_some(),
         talk,
     })
+}
+
+/// Whether a line is one of a person, but without the name: `Mr.`, `Ms. , Director`, `, Institute of Fog`.
+pub(super) fn lacks_name(text: &str) -> bool {
+    let text = role_before(text).map_or(text, |(_, _, rest)| rest);
+    let (honorific, rest) = split_honorific(text);
+    text.starts_with([',', ';']) || honorific.is_some_and(|_| name_and_rest(rest, true).is_none())
 }
 
 fn nobody<'a>(role: Option<(Role, &'a str)>, organisation: &'a str, tentative: bool) -> Someone<'a> {
@@ -288,9 +298,10 @@ fn name_and_rest(text: &str, honorific: bool) -> Option<(&str, &str)> {
     if is_person_name(name, honorific) && (honorific || !has_post(name)) {
         return Some((name, rest));
     }
-    // `Mr. John Smith of Kenya`
+    // `Mr. John Smith of Kenya`, but not `Ambassador, Permanent Mission of Kenya`
     let (name, _) = name.split_once(" of ").or_else(|| name.split_once(" from "))?;
-    (honorific && is_person_name(name, true)).then(|| (name, text.get(name.len()..).unwrap_or_default()))
+    (honorific && is_person_name(name, true) && !is_organisation(name))
+        .then(|| (name, text.get(name.len()..).unwrap_or_default()))
 }
 
 /// A role in brackets or behind a comma at the end: `John Smith, IOM (moderator)`.
