@@ -5,7 +5,7 @@ mod rankings;
 use std::{sync::Arc, time::Duration};
 
 use crate::{
-    config::Config,
+    config::{Config, Limits},
     error::Result,
     feed::{Feed, Search},
     graph::{Graph, View, Viewer},
@@ -26,6 +26,8 @@ pub struct App {
     pub search: Arc<Search>,
     /// Measures of the whole graph, each made once a version.
     pub rankings: Rankings,
+    /// What one request may take.
+    pub limits: Limits,
 }
 
 impl App {
@@ -41,7 +43,8 @@ impl App {
         let search = Arc::new(Search::new(feed.clone()));
         let place = config.search_folder().map_or(Place::Memory, Place::Folder);
         tokio::spawn(Search::follow(Arc::downgrade(&search), place));
-        Ok(Arc::new(Self { store, feed, search, rankings: Rankings::default() }))
+        let limits = config.limits.clone();
+        Ok(Arc::new(Self { store, feed, search, rankings: Rankings::default(), limits }))
     }
 
     /// The latest version of the graph.
@@ -53,7 +56,7 @@ impl App {
     /// One request's look at the latest version of the graph.
     #[must_use]
     pub fn view(&self, viewer: Viewer, time: Duration) -> View {
-        View::new(self.graph(), viewer, time)
+        View::new(self.graph(), viewer, time).with_room(self.limits.response_bytes)
     }
 
     /// Whether requests can be answered in full.

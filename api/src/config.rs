@@ -22,6 +22,13 @@ pub struct Config {
     pub graphiql: bool,
     /// Answer `__schema` and `__type`.
     pub introspection: bool,
+    /// The sites whose pages may ask from a browser, each as `https://HOST` with a port where it is not the usual one; `*`
+    /// is every site. None but this server's own where it is empty.
+    pub cors_origins: Vec<String>,
+    /// The file of the documents that are trusted.
+    pub trusted_documents: Option<PathBuf>,
+    /// What becomes of any other document where there is such a file.
+    pub trusted_documents_mode: TrustedDocumentsMode,
     /// What one request and one client may take.
     pub limits: Limits,
 }
@@ -48,6 +55,16 @@ pub enum Writes {
     Loopback,
 }
 
+/// What becomes of a document that is not trusted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum TrustedDocumentsMode {
+    /// It is answered, and the log says that it came.
+    Log,
+    /// It is refused.
+    #[default]
+    Enforce,
+}
+
 /// What one request and one client may take; each refusal has its own code.
 #[derive(Clone, Debug)]
 pub struct Limits {
@@ -57,6 +74,12 @@ pub struct Limits {
     pub body_time: Duration,
     /// The most requests in one batch.
     pub batch: usize,
+    /// The most fields that a request may ask for, a list counting for its rows.
+    pub cost: u64,
+    /// The most fields inside each other.
+    pub depth: u32,
+    /// The largest answer, in bytes before compression.
+    pub response_bytes: usize,
     /// The time in which a request must be answered, waiting included.
     pub request_time: Duration,
     /// The most requests executed at once.
@@ -86,6 +109,9 @@ impl Default for Limits {
             body_bytes: 1 << 20,
             body_time: Duration::from_secs(10),
             batch: 10,
+            cost: 500_000,
+            depth: 40,
+            response_bytes: 16 << 20,
             request_time: Duration::from_secs(30),
             running: (4 * cores).max(8),
             waiting: 1_000,

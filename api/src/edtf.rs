@@ -122,9 +122,10 @@ impl EdtfError {
     }
 }
 
+/// People count characters from 1.
 impl fmt::Display for EdtfError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "at character {}: {}", self.position, self.message)
+        write!(f, "at character {}: {}", self.position + 1, self.message)
     }
 }
 

@@ -47,6 +47,27 @@ pub enum Code {
 }
 
 impl Code {
+    /// All of them.
+    pub const ALL: [Self; 17] = [
+        Self::BadUserInput,
+        Self::BadCursor,
+        Self::NotFound,
+        Self::Unauthenticated,
+        Self::Forbidden,
+        Self::TooComplex,
+        Self::TooDeep,
+        Self::TooLarge,
+        Self::Timeout,
+        Self::Overloaded,
+        Self::StoreUnavailable,
+        Self::SearchUnavailable,
+        Self::Internal,
+        Self::GraphqlParseFailed,
+        Self::GraphqlValidationFailed,
+        Self::PersistedQueryNotFound,
+        Self::Resync,
+    ];
+
     /// The code as `extensions.code` shows it.
     #[must_use]
     pub fn as_str(self) -> &'static str {

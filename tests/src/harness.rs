@@ -8,7 +8,7 @@ use std::{
 
 use api::{
     app::App,
-    config::{Config, Limits, Writes},
+    config::{Config, Limits, TrustedDocumentsMode, Writes},
     http::{self, Server},
 };
 use axum::Router;
@@ -43,7 +43,7 @@ pub async fn server_on(engine: Engine, change: impl FnOnce(&mut Config)) -> Test
     let mut config = config(&database);
     change(&mut config);
     let app = App::open(&config).await.expect("the app opens");
-    let server = Server::new(app.clone(), &config).expect("the pool starts");
+    let server = Server::new(app.clone(), &config).expect("the server starts");
     TestServer { router: http::router(server.clone()), app, server, database }
 }
 
@@ -58,6 +58,9 @@ pub fn config(database: &TestDatabase) -> Config {
         writes: Writes::Off,
         graphiql: true,
         introspection: true,
+        cors_origins: Vec::new(),
+        trusted_documents: None,
+        trusted_documents_mode: TrustedDocumentsMode::default(),
         limits: Limits::default(),
     }
 }

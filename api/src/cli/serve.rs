@@ -1,6 +1,6 @@
 //! `colloquy serve`: opens the database, loads the graph and answers until it is told to stop.
 
-use std::{io, net::SocketAddr, path::PathBuf};
+use std::{io, net::SocketAddr, path::PathBuf, time::Duration};
 
 use tokio::net::TcpListener;
 
@@ -9,11 +9,25 @@ use clap::builder::FalseyValueParser;
 use super::Database;
 use crate::{
     app::App,
-    config::{Config, Limits, Writes},
+    config::{Config, Limits, TrustedDocumentsMode, Writes},
     error::{Error, Result},
     http::{self, Server},
     ingest::sample,
 };
+
+/// What `--help` says of the limits that have no option, and of all their codes.
+const LIMITS: &str = "\
+Limits: every one is on; what is beyond one is refused with its code.
+  TOO_LARGE    a body over --max-body-bytes, a batch over --max-batch, a document of more than 20000 tokens (blanks
+               counted), an answer over --max-response-bytes
+  TOO_COMPLEX  more fields than --max-cost, a list counting for the rows that first or last asks for, or 20; 100 root
+               fields, 500 aliases, 500 directives, 10000 fields of a document, each with its fragments expanded;
+               500000 fields about the schema, which is the full introspection query several times over
+  TOO_DEEP     fields inside each other beyond --max-depth; 100 selections, lists or objects inside each other
+  TIMEOUT      longer than --max-seconds, waiting included; a body that is not there after 10 seconds
+  OVERLOADED   more than --max-running requests executed and --max-waiting waiting; more than --max-sockets WebSockets
+               and event streams; 32 operations under way on one WebSocket
+";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -24,11 +38,14 @@ Examples:
   colloquy serve --writes loopback
       mutations from this machine are allowed
 
+  colloquy serve --cors-origin https://dashboard.example --trusted-documents queries.json
+      pages of that site may ask, and only what is in the file
+
 SIGINT (Ctrl-C) or SIGTERM stops it: requests under way are given ten seconds; a second signal does not wait.";
 
 /// Answer GraphQL at /graphql, and show GraphiQL at /
 #[derive(Clone, Debug, clap::Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, after_long_help = format!("{LIMITS}\n{EXAMPLES}"))]
 pub struct Args {
     /// Where the graph is kept.
     #[command(flatten)]
@@ -57,6 +74,94 @@ pub struct Args {
     /// Do not answer questions about the schema; errors never suggest names
     #[arg(long, env = "COLLOQUY_NO_INTROSPECTION", value_parser = FalseyValueParser::new())]
     pub no_introspection: bool,
+
+    /// A site whose pages may ask from a browser.
+    #[arg(help = "A site whose pages may ask from a browser, as https://HOST; may be given again; * is every site")]
+    #[arg(long, env = "COLLOQUY_CORS_ORIGIN", value_name = "ORIGIN", value_delimiter = ',', value_parser = http::origin)]
+    pub cors_origin: Vec<String>,
+
+    /// Answer the documents of this file: a manifest as Relay, Apollo or graphql-codegen write it
+    #[arg(long, env = "COLLOQUY_TRUSTED_DOCUMENTS", value_name = "FILE")]
+    pub trusted_documents: Option<PathBuf>,
+
+    /// What becomes of other documents: answered and logged, or refused with FORBIDDEN
+    #[arg(long, env = "COLLOQUY_TRUSTED_DOCUMENTS_MODE", value_enum, default_value_t, requires = "trusted_documents")]
+    pub trusted_documents_mode: TrustedDocumentsMode,
+
+    /// What one request may take.
+    #[command(flatten)]
+    pub limits: LimitArgs,
+}
+
+/// The limits that an operator may want to change.
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Limits")]
+pub struct LimitArgs {
+    /// The most fields that a request may ask for, a list counting for its rows
+    #[arg(long, env = "COLLOQUY_MAX_COST", value_name = "FIELDS", default_value_t = Limits::default().cost)]
+    pub max_cost: u64,
+
+    /// The most fields inside each other, up to 40
+    #[arg(long, env = "COLLOQUY_MAX_DEPTH", value_name = "FIELDS", default_value_t = Limits::default().depth)]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=40))]
+    pub max_depth: u32,
+
+    /// The largest body of a request
+    #[arg(long, env = "COLLOQUY_MAX_BODY_BYTES", value_name = "BYTES", default_value_t = Limits::default().body_bytes)]
+    pub max_body_bytes: usize,
+
+    /// The largest answer, before compression
+    #[arg(long, env = "COLLOQUY_MAX_RESPONSE_BYTES", value_name = "BYTES", default_value_t = Limits::default().response_bytes)]
+    pub max_response_bytes: usize,
+
+    /// The most requests in one batch
+    #[arg(long, env = "COLLOQUY_MAX_BATCH", value_name = "REQUESTS", default_value_t = Limits::default().batch)]
+    #[arg(value_parser = places)]
+    pub max_batch: usize,
+
+    /// The time in which a request must be answered
+    #[arg(long, env = "COLLOQUY_MAX_SECONDS", value_name = "SECONDS", default_value_t = Limits::default().request_time.as_secs())]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub max_seconds: u64,
+
+    /// The most requests executed at once [default: four for each core, at least 8]
+    #[arg(long, env = "COLLOQUY_MAX_RUNNING", value_name = "REQUESTS")]
+    #[arg(value_parser = places)]
+    pub max_running: Option<usize>,
+
+    /// The most requests waiting to be executed
+    #[arg(long, env = "COLLOQUY_MAX_WAITING", value_name = "REQUESTS", default_value_t = Limits::default().waiting)]
+    #[arg(value_parser = places)]
+    pub max_waiting: usize,
+
+    /// The most WebSockets and event streams open at once
+    #[arg(long, env = "COLLOQUY_MAX_SOCKETS", value_name = "CONNECTIONS", default_value_t = Limits::default().sockets)]
+    #[arg(value_parser = places)]
+    pub max_sockets: usize,
+}
+
+/// A number of places; more than a million could not be kept track of.
+fn places(text: &str) -> std::result::Result<usize, String> {
+    let number = text.parse().ok().filter(|number| (1..=1_000_000).contains(number));
+    number.ok_or_else(|| "it is a whole number from 1 to 1000000".to_owned())
+}
+
+impl From<LimitArgs> for Limits {
+    fn from(args: LimitArgs) -> Self {
+        let otherwise = Self::default();
+        Self {
+            cost: args.max_cost,
+            depth: args.max_depth,
+            body_bytes: args.max_body_bytes,
+            response_bytes: args.max_response_bytes,
+            batch: args.max_batch,
+            request_time: Duration::from_secs(args.max_seconds),
+            running: args.max_running.unwrap_or(otherwise.running),
+            waiting: args.max_waiting,
+            sockets: args.max_sockets,
+            ..otherwise
+        }
+    }
 }
 
 impl From<Args> for Config {
@@ -69,7 +174,10 @@ impl From<Args> for Config {
             writes: args.writes,
             graphiql: !args.no_graphiql,
             introspection: !args.no_introspection,
-            limits: Limits::default(),
+            cors_origins: args.cors_origin,
+            trusted_documents: args.trusted_documents,
+            trusted_documents_mode: args.trusted_documents_mode,
+            limits: args.limits.into(),
         }
     }
 }
@@ -83,7 +191,7 @@ pub async fn run(args: Args) -> Result<()> {
     if config.sample {
         load_sample(&app).await?;
     }
-    let server = Server::new(app, &config).map_err(Error::internal)?;
+    let server = Server::new(app, &config)?;
     announce(address, &config);
 
     tokio::select! {
@@ -135,6 +243,10 @@ fn announce(address: SocketAddr, config: &Config) {
     tracing::info!("answering at http://{address}/graphql");
     if config.graphiql {
         tracing::info!("GraphiQL: http://{address}/");
+    }
+    if let Some(file) = &config.trusted_documents {
+        let others = if config.trusted_documents_mode == TrustedDocumentsMode::Log { "logged" } else { "refused" };
+        tracing::info!("documents that are not in {} are {others}", file.display());
     }
     if config.writes == Writes::Loopback {
         tracing::warn!("writes are on for whoever asks from this machine");

@@ -3,7 +3,7 @@
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -39,6 +39,8 @@ pub struct Budget {
     deadline: Instant,
     cancelled: AtomicBool,
     steps: AtomicU64,
+    /// Bytes of long texts that its answer may still carry.
+    room: AtomicUsize,
     /// The latest version that the request has looked at.
     latest: AtomicU64,
 }
@@ -51,9 +53,32 @@ impl View {
             deadline: Instant::now() + time,
             cancelled: AtomicBool::new(false),
             steps: AtomicU64::new(0),
+            room: AtomicUsize::new(usize::MAX),
             latest: AtomicU64::new(graph.version()),
         };
         Self(Arc::new(Look { graph, viewer, budget: Arc::new(budget) }))
+    }
+
+    /// The same look, at an answer with at most so many bytes of long texts.
+    #[must_use]
+    pub fn with_room(self, bytes: usize) -> Self {
+        self.0.budget.room.store(bytes, Ordering::Relaxed);
+        self
+    }
+
+    /// Takes room for a long text into the answer. A short one is not worth counting: the number of fields bounds those.
+    ///
+    /// # Errors
+    /// `TOO_LARGE` when all the texts together have more bytes than the answer may.
+    pub fn carry(&self, text: &str) -> Result<()> {
+        let left = |room: usize| room.checked_sub(text.len());
+        let carried = self.0.budget.room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, left);
+        carried.map(drop).map_err(|_| {
+            Error::new(
+                Code::TooLarge,
+                "The texts asked for are more than one answer may hold; ask for fewer, or for some lines.",
+            )
+        })
     }
 
     /// The snapshot.
@@ -104,13 +129,21 @@ impl View {
         CancelOnDrop(self.0.budget.clone())
     }
 
-    /// Counts one step of a walk; every few thousand steps it looks at the clock.
+    /// Counts one step of a walk; every few thousand steps it looks at the clock. Once time was out, every step fails: a
+    /// request of many short walks must not go on to its end.
     ///
     /// # Errors
     /// `TIMEOUT` when the request's time is over or its client is gone.
     pub fn step(&self) -> Result<()> {
         let steps = self.0.budget.steps.fetch_add(1, Ordering::Relaxed);
-        if steps.is_multiple_of(STEPS_BETWEEN_LOOKS) { self.look() } else { Ok(()) }
+        if steps.is_multiple_of(STEPS_BETWEEN_LOOKS) || self.is_cancelled() { self.look() } else { Ok(()) }
+    }
+
+    /// What a request is told that took too long.
+    #[must_use]
+    pub fn time_is_out() -> Error {
+        let message = "The question took longer than a request may; narrow it with a filter or ask for a smaller page.";
+        Error::new(Code::Timeout, message)
     }
 
     /// Looks at the clock and at the cancel flag.
@@ -118,11 +151,9 @@ impl View {
     /// # Errors
     /// `TIMEOUT` when the request's time is over or its client is gone.
     pub fn look(&self) -> Result<()> {
-        if self.0.budget.cancelled.load(Ordering::Relaxed) || Instant::now() >= self.0.budget.deadline {
-            return Err(Error::new(
-                Code::Timeout,
-                "The question took longer than a request may; narrow it with a filter or ask for a smaller page.",
-            ));
+        if self.is_cancelled() || Instant::now() >= self.0.budget.deadline {
+            self.cancel();
+            return Err(Self::time_is_out());
         }
         Ok(())
     }

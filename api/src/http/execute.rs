@@ -1,12 +1,15 @@
 //! One GraphQL request, from its turn on the pool to the bytes of its answer; the same for every transport.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    io::{self, Write as _},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use apollo_compiler::ast::OperationType;
-use async_graphql::{Request, Response, Value};
+use async_graphql::{Request, Response, ServerError, Value};
 use futures_util::{Stream, StreamExt};
 use tokio::{task::AbortHandle, time::Instant};
 
@@ -23,6 +26,10 @@ pub(super) struct Answer {
     pub(super) body: Vec<u8>,
     /// What it is an answer of.
     pub(super) outcome: Outcome,
+    /// The kind of the operation, if its document could be read.
+    pub(super) kind: Option<OperationType>,
+    /// The code of its first error.
+    pub(super) code: Option<Code>,
     /// The operation's name, if its document could be read and gives one.
     pub(super) operation: Option<String>,
 }
@@ -59,7 +66,12 @@ impl Server {
         allowed: Allowed,
         deadline: Instant,
     ) -> Answer {
-        self.try_execute(request, viewer, allowed, deadline).await.unwrap_or_else(|error| Answer::refused(&error))
+        let (start, waited) = (Instant::now(), Waited { server: self, answered: false });
+        let answer = self.try_execute(request, viewer, allowed, deadline).await;
+        waited.end();
+        let answer = answer.unwrap_or_else(|error| Answer::refused(&error));
+        self.metrics.count(&answer, start);
+        answer
     }
 
     async fn try_execute(
@@ -74,7 +86,7 @@ impl Server {
         if !self.introspection {
             request = request.disable_introspection();
         }
-        let schema = self.schema.clone();
+        let (schema, most) = (self.schema.clone(), self.limits.response_bytes);
         let writing = Arc::new(AtomicBool::new(false));
         let work = {
             let (view, writing) = (view.clone(), writing.clone());
@@ -82,14 +94,14 @@ impl Server {
                 let operation = Operation::of(&request);
                 let kind = operation.as_ref().map(|operation| operation.kind);
                 if allowed == Allowed::Queries && kind.is_some_and(|kind| kind != OperationType::Query) {
-                    return Answer::not_by_get(operation.and_then(|operation| operation.name));
+                    return Answer::not_by_get().of_operation(operation);
                 }
                 if kind == Some(OperationType::Subscription) {
                     return Answer::not_as_one(operation.and_then(|operation| operation.name));
                 }
                 writing.store(kind == Some(OperationType::Mutation), Ordering::Relaxed);
                 let response = schema.execute(request.data(view).data(viewer)).await;
-                Answer::of(response, operation.and_then(|operation| operation.name))
+                Answer::of(response, most).of_operation(operation)
             }
         };
         let running = self.pool.start(turn, work)?;
@@ -101,11 +113,56 @@ impl Server {
 impl Server {
     /// Executes a subscription. Each event sees the graph of its own moment: no view is given with the request. One that
     /// is refused has that as its only result.
-    pub(super) fn subscribe(&self, mut request: Request, viewer: Viewer) -> impl Stream<Item = Answer> + use<> {
+    pub(super) fn subscribe(
+        self: &Arc<Self>,
+        mut request: Request,
+        viewer: Viewer,
+    ) -> impl Stream<Item = Answer> + use<> {
         if !self.introspection {
             request = request.disable_introspection();
         }
-        self.schema.execute_stream(request.data(viewer)).map(|response| Answer::of(response, None))
+        let open = Open::new(self.clone());
+        self.schema.execute_stream(request.data(viewer)).map(move |response| {
+            let answer = Answer::of(response, open.0.limits.response_bytes);
+            open.0.metrics.count_event(&answer);
+            answer
+        })
+    }
+}
+
+/// A subscription that is open.
+struct Open(Arc<Server>);
+
+impl Open {
+    fn new(server: Arc<Server>) -> Self {
+        server.metrics.subscriptions.inc();
+        Self(server)
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.metrics.subscriptions.dec();
+    }
+}
+
+/// A request that its client waits for; dropped before it is over, the client has not.
+struct Waited<'s> {
+    server: &'s Server,
+    answered: bool,
+}
+
+impl Waited<'_> {
+    fn end(mut self) {
+        self.answered = true;
+    }
+}
+
+impl Drop for Waited<'_> {
+    fn drop(&mut self) {
+        if !self.answered {
+            self.server.metrics.count_given_up();
+        }
     }
 }
 
@@ -125,14 +182,53 @@ impl Drop for HangUp {
     }
 }
 
+/// Takes no more bytes than it may: an answer that is too large is not built to its end.
+struct Room {
+    bytes: Vec<u8>,
+    most: usize,
+}
+
+impl io::Write for Room {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if bytes.len() > self.most - self.bytes.len() {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 impl Answer {
-    /// The answer of an execution.
-    pub(super) fn of(response: Response, operation: Option<String>) -> Self {
+    /// The answer of an execution, if it has no more bytes than it may.
+    pub(super) fn of(response: Response, most: usize) -> Self {
         let outcome = if is_request_error(&response) { Outcome::RequestError } else { Outcome::Executed };
-        match written(&response, outcome) {
-            Ok(body) => Self { body, outcome, operation },
+        match written(&response, outcome, most) {
+            Ok(body) => {
+                let code = response.errors.first().map(|error| code(error).unwrap_or(Code::Internal));
+                Self { body, outcome, kind: None, code, operation: None }
+            }
+            Err(error) if error.kind() == io::ErrorKind::StorageFull => Self::too_large(most),
             Err(error) => Self::refused(&Error::internal(error)),
         }
+    }
+
+    /// What was executed, but is too large to send.
+    pub(super) fn too_large(most: usize) -> Self {
+        let message =
+            format!("The answer is larger than {most} bytes; ask for smaller pages, fewer levels or fewer texts.");
+        let mut body = refusal::body(&Error::new(Code::TooLarge, message));
+        body["data"] = serde_json::Value::Null;
+        let body = body.to_string().into_bytes();
+        Self { body, outcome: Outcome::Executed, kind: None, code: Some(Code::TooLarge), operation: None }
+    }
+
+    fn of_operation(self, operation: Option<Operation>) -> Self {
+        let kind = operation.as_ref().map(|operation| operation.kind);
+        Self { kind, operation: operation.and_then(|operation| operation.name), ..self }
     }
 
     /// What was not executed, or not to its end.
@@ -141,13 +237,14 @@ impl Answer {
         if error.code() == Code::Internal {
             body["data"] = serde_json::Value::Null;
         }
-        Self { body: body.to_string().into_bytes(), outcome: Outcome::Refused(error.code()), operation: None }
+        let (body, code) = (body.to_string().into_bytes(), error.code());
+        Self { body, outcome: Outcome::Refused(code), kind: None, code: Some(code), operation: None }
     }
 
-    fn not_by_get(operation: Option<String>) -> Self {
+    fn not_by_get() -> Self {
         let error =
             Error::bad_input("GET answers queries only; send mutations with POST, subscriptions to /graphql/ws.");
-        Self { outcome: Outcome::NotByGet, operation, ..Self::refused(&error) }
+        Self { outcome: Outcome::NotByGet, ..Self::refused(&error) }
     }
 
     /// A subscription has no one answer.
@@ -159,53 +256,56 @@ impl Answer {
     }
 }
 
-/// A response in the order of the specification; without `data` if it was not executed.
-fn written(response: &Response, outcome: Outcome) -> serde_json::Result<Vec<u8>> {
-    let mut body = Vec::with_capacity(1 << 10);
-    let mut part = |name: &str, write: &dyn Fn(&mut Vec<u8>) -> serde_json::Result<()>| {
-        body.push(if body.is_empty() { b'{' } else { b',' });
+/// A response in the order of the specification; without `data` if it was not executed. It has at most so many bytes.
+fn written(response: &Response, outcome: Outcome, most: usize) -> io::Result<Vec<u8>> {
+    let mut body = Room { bytes: Vec::with_capacity(1 << 10), most };
+    let mut part = |name: &str, write: &dyn Fn(&mut Room) -> io::Result<()>| {
+        body.write_all(if body.bytes.is_empty() { b"{" } else { b"," })?;
         write_key(name, &mut body)?;
         write(&mut body)
     };
     if !response.errors.is_empty() {
-        part("errors", &|body| serde_json::to_writer(body, &response.errors))?;
+        part("errors", &|body| Ok(serde_json::to_writer(body, &response.errors)?))?;
     }
     if outcome == Outcome::Executed {
         part("data", &|body| write_data(&response.data, body))?;
     }
     if !response.extensions.is_empty() {
-        part("extensions", &|body| serde_json::to_writer(body, &response.extensions))?;
+        part("extensions", &|body| Ok(serde_json::to_writer(body, &response.extensions)?))?;
     }
-    body.push(b'}');
-    Ok(body)
+    body.write_all(b"}")?;
+    Ok(body.bytes)
 }
 
 /// What root fields hold may be JSON already, and is not read again.
-fn write_data(data: &Value, body: &mut Vec<u8>) -> serde_json::Result<()> {
-    let Value::Object(fields) = data else { return serde_json::to_writer(body, data) };
-    body.push(b'{');
+fn write_data(data: &Value, body: &mut Room) -> io::Result<()> {
+    let Value::Object(fields) = data else { return Ok(serde_json::to_writer(body, data)?) };
+    body.write_all(b"{")?;
     for (place, (key, value)) in fields.iter().enumerate() {
         if place > 0 {
-            body.push(b',');
+            body.write_all(b",")?;
         }
         write_key(key, body)?;
         match direct::written(value) {
-            Some(json) => body.extend_from_slice(json.as_bytes()),
+            Some(json) => body.write_all(json.as_bytes())?,
             None => serde_json::to_writer(&mut *body, value)?,
         }
     }
-    body.push(b'}');
-    Ok(())
+    body.write_all(b"}")
 }
 
-fn write_key(key: &str, body: &mut Vec<u8>) -> serde_json::Result<()> {
+fn write_key(key: &str, body: &mut Room) -> io::Result<()> {
     serde_json::to_writer(&mut *body, key)?;
-    body.push(b':');
-    Ok(())
+    body.write_all(b":")
 }
 
 /// Errors of fields have a path; a response without data whose errors have none was refused before execution.
 fn is_request_error(response: &Response) -> bool {
     let refused = !response.errors.is_empty() && response.errors.iter().all(|error| error.path.is_empty());
     refused && response.data == Value::Null
+}
+
+fn code(error: &ServerError) -> Option<Code> {
+    let Some(Value::String(said)) = error.extensions.as_ref()?.get("code") else { return None };
+    Code::ALL.into_iter().find(|code| code.as_str() == said)
 }

@@ -5,6 +5,8 @@
 //! plain text through, and runs mutations by GET.
 
 mod connection;
+mod cors;
+mod documents;
 mod execute;
 mod graphiql;
 mod graphql;
@@ -12,6 +14,7 @@ mod health;
 mod listen;
 mod log;
 mod message;
+mod metrics;
 mod negotiation;
 mod operation;
 mod operations;
@@ -21,6 +24,7 @@ mod request;
 mod sdl;
 mod server;
 mod sse;
+mod trusted;
 mod viewer;
 mod websocket;
 
@@ -35,12 +39,13 @@ use axum::{
 use tower_http::{CompressionLevel, compression::CompressionLayer, set_header::SetResponseHeaderLayer};
 
 use self::refusal::Refusal;
-pub use self::{graphiql::EXAMPLES, listen::serve, server::Server};
+pub use self::{cors::origin, graphiql::EXAMPLES, listen::serve, server::Server};
 use crate::error::Code;
 
 /// Everything that is answered.
 pub fn router(server: Arc<Server>) -> Router {
-    Router::new()
+    let cors = cors::layer(&server.origins);
+    let routes = Router::new()
         .route("/", get(graphiql::page))
         .route("/assets/{name}", get(graphiql::asset))
         .route("/graphql", get(graphql::answer).post(graphql::answer))
@@ -49,13 +54,22 @@ pub fn router(server: Arc<Server>) -> Router {
         .route("/schema.graphql", get(sdl::show))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
+        .route("/metrics", get(metrics::show))
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(middleware::from_fn(log::line))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(header_layer(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header_layer(header::REFERRER_POLICY, "no-referrer"))
-        .with_state(server)
+        // What is no page of ours must not be taken for one, nor stand in another's.
+        .layer(header_layer(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"))
+        .layer(header_layer(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
+        .layer(header_layer(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))
+        .with_state(server);
+    match cors {
+        Some(cors) => routes.layer(cors),
+        None => routes,
+    }
 }
 
 fn header_layer(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

@@ -61,12 +61,14 @@ impl Operations {
             let error = Error::new(Code::Overloaded, format!("{most} operations are under way on this WebSocket."));
             return Ok(Some(message::refusal(&id, &error)));
         }
-        let request = match request::from_json(payload, "The payload") {
+        let question = request::from_json(payload, "The payload")
+            .map_err(|refusal| Close::malformed(refusal.error().message()))?;
+        let request = match self.server.documents.find(question) {
             Ok(request) => request,
-            Err(refusal) if refusal.error().code() == Code::BadUserInput => {
-                return Err(Close::malformed(refusal.error().message()));
+            Err(refusal) => {
+                self.server.metrics.count_refused(refusal.error());
+                return Ok(Some(message::refusal(&id, refusal.error())));
             }
-            Err(refusal) => return Ok(Some(message::refusal(&id, refusal.error()))),
         };
         self.started += 1;
         let running = Running {

@@ -1,5 +1,6 @@
 //! Where requests are executed: threads of their own beside those that read and write sockets, so that a heavy question
-//! never keeps `/healthz`, or the acceptance of a small one, waiting.
+//! never keeps `/healthz`, or a small one, waiting. A walk of the graph does not yield, so there are as many threads as
+//! requests may run, and the system shares the cores among them.
 //!
 //! At most `running` are executed at once and at most `waiting` wait; one more is refused with OVERLOADED.
 
@@ -20,6 +21,9 @@ use crate::{
 /// Deeply nested documents make deeply nested futures; this is address space, not memory.
 const STACK: usize = 16 << 20;
 
+/// The most threads.
+const MOST_THREADS: usize = 64;
+
 /// A budget ends by itself at the deadline, with a better word than an abort: it is given this long to do so.
 const GRACE: Duration = Duration::from_millis(500);
 
@@ -29,6 +33,7 @@ pub(super) struct Pool {
     runtime: Option<Runtime>,
     places: Arc<Semaphore>,
     running: Arc<Semaphore>,
+    limits: (usize, usize),
 }
 
 /// A place among the running, and until when it may be used.
@@ -44,10 +49,11 @@ pub(super) struct Running<T> {
 }
 
 impl Pool {
-    /// As many threads as there are cores.
+    /// A thread for each request that may run, unless those are very many.
     pub(super) fn new(limits: &Limits) -> io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .thread_name("colloquy-query")
+            .worker_threads(limits.running.clamp(1, MOST_THREADS))
             .thread_stack_size(STACK)
             .enable_all()
             .build()?;
@@ -55,7 +61,17 @@ impl Pool {
             runtime: Some(runtime),
             places: Arc::new(Semaphore::new(limits.running + limits.waiting)),
             running: Arc::new(Semaphore::new(limits.running)),
+            limits: (limits.running, limits.waiting),
         })
+    }
+
+    /// How many requests are executed, and how many wait, at this moment.
+    pub(super) fn count(&self) -> (usize, usize) {
+        let (most_running, most_waiting) = self.limits;
+        let running = most_running - self.running.available_permits();
+        let placed = most_running + most_waiting - self.places.available_permits();
+        // The two are not read at once.
+        (running, placed.saturating_sub(running))
     }
 
     /// Waits for a place among the running, which must be had before the deadline.

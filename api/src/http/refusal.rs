@@ -42,7 +42,9 @@ impl Refusal {
 
     /// In the media type that the client asked for.
     pub(super) fn written_as(self, media: Media) -> Self {
-        Self { media, ..self }
+        // Older clients of persisted queries look at an answer only if it is 200.
+        let unknown = self.error.code() == Code::PersistedQueryNotFound && media == Media::GraphqlResponse;
+        Self { media, status: if unknown { StatusCode::BAD_REQUEST } else { self.status }, ..self }
     }
 }
 

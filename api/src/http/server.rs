@@ -1,13 +1,14 @@
 //! What all routes share.
 
-use std::{io, sync::Arc};
+use std::sync::Arc;
 
 use tokio::sync::{Semaphore, watch};
 
-use super::{graphiql::Page, pool::Pool};
+use super::{documents::Documents, graphiql::Page, metrics::Metrics, pool::Pool};
 use crate::{
     app::App,
     config::{Config, Limits, Writes},
+    error::{Error, Result},
     schema::{self, Schema},
 };
 
@@ -18,6 +19,10 @@ pub struct Server {
     pub(super) sdl: String,
     pub(super) pool: Pool,
     pub(super) limits: Limits,
+    pub(super) documents: Documents,
+    pub(super) metrics: Metrics,
+    /// The sites whose pages may ask from a browser.
+    pub(super) origins: Vec<String>,
     pub(super) writes: Writes,
     pub(super) introspection: bool,
     /// The page at `/`; none with `--no-graphiql`.
@@ -29,14 +34,20 @@ pub struct Server {
 }
 
 impl Server {
-    /// Builds the schema and starts the pool.
-    pub fn new(app: Arc<App>, config: &Config) -> io::Result<Arc<Self>> {
+    /// Builds the schema, reads the trusted documents and starts the pool.
+    ///
+    /// # Errors
+    /// `BAD_USER_INPUT` where a trusted document does not fit the contract.
+    pub fn new(app: Arc<App>, config: &Config) -> Result<Arc<Self>> {
         Ok(Arc::new(Self {
             schema: schema::build(app.clone()),
             app,
             sdl: schema::sdl(),
-            pool: Pool::new(&config.limits)?,
+            pool: Pool::new(&config.limits).map_err(Error::internal)?,
             limits: config.limits.clone(),
+            documents: Documents::new(config)?,
+            metrics: Metrics::new(),
+            origins: config.cors_origins.clone(),
             writes: config.writes,
             introspection: config.introspection,
             page: config.graphiql.then(Page::new),

@@ -41,7 +41,11 @@ const SILENCE: Duration = Duration::from_secs(12);
 
 /// Begins a stream.
 pub(super) async fn answer(State(server): State<Arc<Server>>, request: Request) -> Response {
-    try_answer(server, request).await.unwrap_or_else(IntoResponse::into_response)
+    let metrics = server.clone();
+    try_answer(server, request).await.unwrap_or_else(|refusal| {
+        metrics.metrics.count_refused(refusal.error());
+        refusal.into_response()
+    })
 }
 
 async fn try_answer(server: Arc<Server>, request: Request) -> Result<Response, Refusal> {
@@ -58,6 +62,7 @@ async fn try_answer(server: Arc<Server>, request: Request) -> Result<Response, R
     } else {
         (request::parse_url(&parts.uri)?, Allowed::Queries)
     };
+    let asked = server.documents.find(asked)?;
     let place = server
         .sockets
         .clone()

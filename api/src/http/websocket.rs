@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{connection, refusal::Refusal, server::Server, viewer};
+use super::{connection, cors, refusal::Refusal, server::Server, viewer};
 use crate::error::{Code, Error};
 
 /// The protocol that is spoken.
@@ -24,8 +24,8 @@ pub(super) async fn upgrade(State(server): State<Arc<Server>>, request: Request)
 
 async fn try_upgrade(server: Arc<Server>, request: Request) -> Result<Response, Refusal> {
     let (mut parts, _) = request.into_parts();
-    // Browsers let every page open a WebSocket to everywhere, so CORS being off does not cover it.
-    if !viewer::is_own_page(&parts) {
+    // Browsers let every page open a WebSocket to everywhere: CORS does not cover it.
+    if !viewer::is_own_page(&parts) && !cors::is_named(&server.origins, &parts) {
         let message = "A page of another site may not open a WebSocket here.";
         return Err(Refusal::new(StatusCode::FORBIDDEN, Code::Forbidden, message));
     }

@@ -61,8 +61,8 @@ object! {
             }
 
             /// The words that say it.
-            async fn quote(&self) -> Option<&str> {
-                self.row.quote.as_deref()
+            async fn quote(&self) -> Option<Result<&str>> {
+                self.row.quote.as_deref().map(|quote| self.source.view.carry(quote).map(|()| quote))
             }
 
             /// The reader that read it and its version, such as `page/1`.

@@ -230,6 +230,8 @@ impl NodeAt {
     }
 
     pub(crate) async fn description(&self, ctx: &Context<'_>) -> Result<Option<String>> {
-        loader(ctx)?.load_one(DescriptionOf(self.row().id)).await
+        let text = loader(ctx)?.load_one(DescriptionOf(self.row().id)).await?;
+        text.as_deref().map_or(Ok(()), |text| self.view.carry(text))?;
+        Ok(text)
     }
 }

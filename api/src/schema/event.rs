@@ -256,6 +256,8 @@ impl Event {
     }
 
     async fn load_abstract(&self, ctx: &Context<'_>) -> Result<Option<String>> {
-        loader(ctx)?.load_one(AbstractOf(self.0.row().id)).await
+        let text = loader(ctx)?.load_one(AbstractOf(self.0.row().id)).await?;
+        text.as_deref().map_or(Ok(()), |text| self.0.view.carry(text))?;
+        Ok(text)
     }
 }

@@ -20,6 +20,7 @@ mod comparison;
 mod completeness;
 mod connection;
 mod contribution;
+mod cost;
 mod crosstab;
 mod delegation;
 pub mod direct;

@@ -100,10 +100,9 @@ impl Source {
     async fn read(&self, ctx: &async_graphql::Context<'_>, lines: Option<&str>) -> Result<Option<String>> {
         let lines = lines.map(read_lines).transpose()?;
         let Some(body) = loader(ctx)?.load_one(BodyOf(self.row.id)).await? else { return Ok(None) };
-        Ok(Some(match lines {
-            None => body.to_string(),
-            Some(lines) => cut(&body, &lines),
-        }))
+        let text = lines.map_or_else(|| body.to_string(), |lines| cut(&body, &lines));
+        self.view.carry(&text)?;
+        Ok(Some(text))
     }
 }
 

@@ -14,7 +14,7 @@ use std::{
 
 use apollo_compiler::{
     ExecutableDocument, Name, Schema, ast,
-    executable::Operation,
+    executable::{FragmentMap, Operation},
     parser::{LineColumn, Parser},
     request::coerce_variable_values,
     response::{GraphQLError, JsonMap, serde_json_bytes},
@@ -31,6 +31,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::{
+    cost,
     direct::{Avoid, Plan, Planned},
     limit, sdl,
 };
@@ -50,6 +51,9 @@ const KEPT_BYTES: usize = 512 << 10;
 
 /// A document of more bytes is not kept.
 const LONGEST_KEPT: usize = 64 << 10;
+
+/// About what a refused document takes of that.
+const SIZE_OF_REFUSAL: usize = 1 << 10;
 
 /// A document that may be executed.
 pub struct Document {
@@ -72,8 +76,10 @@ pub fn read(text: &str) -> Verdict {
         return verdict;
     }
     let verdict = Arc::new(judge(text));
-    if text.len() <= LONGEST_KEPT {
-        kept().put(key, verdict.clone(), text.len());
+    // A refusal is small, however long the text was.
+    let bytes = if verdict.is_ok() { text.len() } else { text.len().min(SIZE_OF_REFUSAL) };
+    if bytes <= LONGEST_KEPT {
+        kept().put(key, verdict.clone(), bytes);
     }
     verdict
 }
@@ -204,7 +210,7 @@ fn told(wrong: &DiagnosticList, code: Code, before: &str) -> Vec<ServerError> {
     wrong.iter().take(MOST_ERRORS).map(|wrong| error(wrong.to_json())).collect()
 }
 
-fn refused(message: &str, code: Code, locations: &[LineColumn]) -> ServerError {
+pub(super) fn refused(message: &str, code: Code, locations: &[LineColumn]) -> ServerError {
     let mut error = ServerError::new(message, None);
     error.locations = locations.iter().map(|place| Pos { line: place.line, column: place.column }).collect();
     error.extensions.get_or_insert_default().set("code", code.as_str());
@@ -265,6 +271,11 @@ impl Document {
     #[must_use]
     pub fn operation(&self, name: Option<&str>) -> Option<&Operation> {
         self.valid.operations.get(name).ok().map(|operation| &**operation)
+    }
+
+    /// What its operations may spread.
+    pub(super) fn fragments(&self) -> &FragmentMap {
+        &self.valid.fragments
     }
 
     /// What the direct path needs to answer an operation with these variables; none where it cannot.
@@ -336,9 +347,12 @@ impl Extension for Judged {
             Ok(document) => {
                 let given = std::mem::take(&mut request.variables);
                 let name = request.operation_name.clone();
-                document.coerce(name.as_deref(), given).map_err(|error| vec![error]).map(|coerced| {
-                    let planned = document.planned(name.as_deref(), &coerced);
+                let coerced = document.coerce(name.as_deref(), given).and_then(|coerced| {
                     request.variables = coerced;
+                    cost::check(ctx, document, &mut request)
+                });
+                coerced.map_err(|error| vec![error]).map(|()| {
+                    let planned = document.planned(name.as_deref(), &request.variables);
                     if let Some(planned) = planned.filter(|_| !request.data.contains_key(&TypeId::of::<Avoid>())) {
                         request.data.insert(planned);
                     }

@@ -11,6 +11,7 @@ use async_graphql::{
     extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute},
 };
 
+use super::cost::Told;
 use crate::{
     app::App,
     graph::{View, Viewer},
@@ -37,7 +38,7 @@ impl Extension for OneView {
         next: NextExecute<'_>,
     ) -> Response {
         if let Some(view) = ctx.data_opt::<View>() {
-            return stamp(next.run(ctx, operation_name).await, view);
+            return stamp(ctx, next.run(ctx, operation_name).await, view);
         }
         let Some(app) = ctx.data_opt::<Arc<App>>() else {
             return next.run(ctx, operation_name).await;
@@ -46,11 +47,15 @@ impl Extension for OneView {
         let view = app.view(viewer, EVENT_TIME);
         let mut data = Data::default();
         data.insert(view.clone());
-        stamp(next.run_with_data(ctx, operation_name, data).await, &view)
+        stamp(ctx, next.run_with_data(ctx, operation_name, data).await, &view)
     }
 }
 
-/// Read after execution: a mutation has moved its view on to the version it made.
-fn stamp(response: Response, view: &View) -> Response {
-    response.extension("graphVersion", Value::from(view.latest_version()))
+/// What an answer says of itself. The version is read after execution: a mutation has moved its view on to the one it made.
+fn stamp(ctx: &ExtensionContext<'_>, response: Response, view: &View) -> Response {
+    let response = response.extension("graphVersion", Value::from(view.latest_version()));
+    match ctx.data_opt::<Told>() {
+        Some(told) => told.stamp(response),
+        None => response,
+    }
 }

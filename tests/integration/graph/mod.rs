@@ -17,6 +17,7 @@ mod path;
 mod person_event;
 mod ranking;
 mod theme_period;
+mod view;
 
 use std::{collections::BTreeSet, time::Duration};
 

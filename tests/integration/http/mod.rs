@@ -1,8 +1,12 @@
 //! What only the transport decides. Through the router where that shows it, over a real socket where only that does.
 
+mod cors;
+mod documents;
+mod execute;
 mod graphiql;
 mod graphql;
 mod health;
+mod metrics;
 mod negotiation;
 mod sse;
 mod websocket;

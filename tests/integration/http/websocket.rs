@@ -12,7 +12,7 @@ use tokio_tungstenite::{
 /// A subscription that tells nothing as long as nobody writes.
 const QUIET: &str = "subscription { changes { id } }";
 
-struct Client(WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub(super) struct Client(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Client {
     async fn connect(server: &TestServer) -> Self {
@@ -27,23 +27,23 @@ impl Client {
         connect_async(request).await.map(|(stream, _)| Self(stream))
     }
 
-    async fn ready(server: &TestServer) -> Self {
+    pub(super) async fn ready(server: &TestServer) -> Self {
         let mut client = Self::connect(server).await;
         client.say(json!({ "type": "connection_init" })).await;
         assert_eq!(client.hear().await, json!({ "type": "connection_ack" }));
         client
     }
 
-    async fn say(&mut self, message: Value) {
+    pub(super) async fn say(&mut self, message: Value) {
         self.0.send(Message::text(message.to_string())).await.expect("it is sent");
     }
 
-    async fn subscribe(&mut self, id: &str, query: &str) {
+    pub(super) async fn subscribe(&mut self, id: &str, query: &str) {
         self.say(json!({ "id": id, "type": "subscribe", "payload": { "query": query } })).await;
     }
 
     /// The next message; a close as `{"close": CODE}`.
-    async fn hear(&mut self) -> Value {
+    pub(super) async fn hear(&mut self) -> Value {
         loop {
             match timeout(Duration::from_secs(5), self.0.next()).await.expect("something is said") {
                 Some(Ok(Message::Text(text))) => return serde_json::from_str(&text).expect("JSON"),

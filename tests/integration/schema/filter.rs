@@ -133,7 +133,7 @@ async fn participations_are_filtered() {
 async fn what_is_no_date_country_or_language_is_refused() {
     let asked = Asked::sample().await;
     for (filter, said) in [
-        (r#"{ during: "2011-13" }"#, "at character 5"),
+        (r#"{ during: "2011-13" }"#, "at character 6"),
         (r#"{ country: { in: ["XX"] } }"#, "`XX` is no country"),
         (r#"{ language: { in: ["e"] } }"#, "`e` is no language tag"),
     ] {

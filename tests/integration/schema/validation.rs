@@ -173,16 +173,21 @@ async fn documents_built_to_hurt_are_refused_at_once() {
         ("lists", format!("{{ a(b: {}", "[".repeat(10_000)), "TOO_DEEP"),
         ("objects", format!("{{ a(b: {}", "{a:".repeat(10_000)), "TOO_LARGE"),
         ("types", format!("query ($a: {}", "[".repeat(10_000)), "TOO_DEEP"),
-        ("directives", format!("{{ __typename {} }}", "@a ".repeat(5_000)), "GRAPHQL_VALIDATION_FAILED"),
+        ("directives", format!("{{ __typename {} }}", "@a ".repeat(5_000)), "TOO_COMPLEX"),
         (
             "a chain",
             format!("{{ ...f0 }} {chain} fragment f1000 on Query {{ __typename }}"),
             "GRAPHQL_VALIDATION_FAILED",
         ),
-        ("alike", format!("{{ {} }}", "statistics { events } ".repeat(2_000)), "none"),
+        ("alike", format!("{{ statistics {{ {} }} }}", "events ".repeat(4_000)), "none"),
         (
             "unlike",
             format!("{{ {} }}", joined((0..1_000).map(|n| format!("a: event(id: {n}) {{ id }}")).collect())),
+            "TOO_COMPLEX",
+        ),
+        (
+            "unlike, fewer",
+            format!("{{ {} }}", joined((0..100).map(|n| format!("a: event(id: {n}) {{ id }}")).collect())),
             "GRAPHQL_VALIDATION_FAILED",
         ),
         ("text", format!("{{ a(b: \"{}", "x".repeat(1 << 20)), "GRAPHQL_PARSE_FAILED"),
