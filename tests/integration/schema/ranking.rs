@@ -14,7 +14,27 @@ async fn the_most_central_come_first() {
         }
         closeness: ranking(kind: ORGANISATION, measure: CLOSENESS, during: "2011", first: 2) { nodes { name } }
     }"#;
-    insta::assert_snapshot!(shown(query).await, @"");
+    insta::assert_snapshot!(shown(query).await, @r#"
+    {
+      degree: {
+        totalCount: 3
+        approximationError: null
+        edges: [
+          {"score":4.0,"node":{"name":"Sarah Rosengärtner","degree":4}}
+          {"score":2.0,"node":{"name":"Sorreta","degree":2}}
+        ]
+        pageInfo: {"hasNextPage":true}
+      }
+      pagerank: {"nodes":[{"name":"Mainstreaming migration"},{"name":"GFMD Switzerland"}]}
+      betweenness: {
+        edges: [
+          {"score":0.025,"node":{"name":"GFMD Mexico"}}
+          {"score":0.025,"node":{"name":"GFMD Switzerland"}}
+        ]
+      }
+      closeness: {"nodes":[{"name":"Philippines"},{"name":"Permanent Mission of the Philippines"}]}
+    }
+    "#);
 }
 
 #[tokio::test]
