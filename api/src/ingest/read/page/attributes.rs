@@ -23,15 +23,8 @@ use crate::{
     name::plain,
 };
 
-/// Adds every attribute and organiser of the event. `year` is for days that have none.
-pub(super) fn attributes(
-    builder: &mut Builder,
-    ix: MentionIx,
-    entries: &[Entry<'_>],
-    options: &ReadOptions,
-    series: bool,
-    year: Option<i32>,
-) {
+/// Adds every attribute of the event, and the organisers that stand in its outline. `year` is for days that have none.
+pub(super) fn attributes(builder: &mut Builder, ix: MentionIx, entries: &[Entry<'_>], series: bool, year: Option<i32>) {
     kind(builder, ix, entries, series);
     when(builder, ix, entries, series, year);
     labelled(builder, ix, entries);
@@ -54,7 +47,6 @@ pub(super) fn attributes(
             _ => {}
         }
     }
-    organiser_by_address(builder, ix, entries, options);
 }
 
 fn kind(builder: &mut Builder, ix: MentionIx, entries: &[Entry<'_>], series: bool) {
@@ -305,7 +297,7 @@ fn paragraph<'a>(entry: &Entry<'a>) -> &'a str {
 }
 
 /// The publisher as organiser, where the page names none: known by the address alone, so not sure.
-fn organiser_by_address(builder: &mut Builder, ix: MentionIx, entries: &[Entry<'_>], options: &ReadOptions) {
+pub(super) fn organiser_by_address(builder: &mut Builder, ix: MentionIx, entries: &[Entry<'_>], options: &ReadOptions) {
     let stated = builder.draft.facts.iter().any(|fact| fact.object == ix && matches!(fact.role, Role::Organising(_)));
     let news = entries.iter().any(|entry| matches!(entry.part, Part::Dateline(_)));
     let Some(url) = options.url.as_deref().filter(|_| !stated && !news) else { return };

@@ -52,7 +52,7 @@ pub(super) fn event(
         .filter(|(length, _)| title.text.get(*length..).is_some_and(|rest| !rest.contains(char::is_alphanumeric)))
     {
         let ix = self::edition_of_forum(builder, &edition, &title.place);
-        attributes(builder, ix, entries, options, false, year);
+        attributes(builder, ix, entries, false, year);
         return Some(Event { ix, name: title.text, title_line: title.line, series: false, news });
     }
     // `Migration and Development Series: Seminar on …`
@@ -72,7 +72,7 @@ pub(super) fn event(
         let (text, place) = (entry.line.text.to_owned(), place(&entry.line, entry.line.text));
         builder.name(ix, NameDraft { text, language: None, kind: NameKind::Alias, confidence: 0.8, place });
     }
-    attributes(builder, ix, entries, options, series, year);
+    attributes(builder, ix, entries, series, year);
     if let Some(head) = series_title {
         let (series, place) = (name_draft(&head, NameKind::Official), title.place.clone());
         belongs_to(builder, ix, series, place);

@@ -64,6 +64,7 @@ pub fn read_page(text: &str, options: &ReadOptions) -> Result<Draft> {
     if let Some(event) = event::event(&mut builder, &entries, options, year) {
         body::body(&mut builder, &entries, &event);
         prose::prose(&mut builder, &entries, &event);
+        attributes::organiser_by_address(&mut builder, event.ix, &entries, options);
         themes::tag(&mut builder, &entries, &event);
         published = Some(event.name);
     } else {
