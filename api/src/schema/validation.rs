@@ -6,10 +6,7 @@
 use std::{
     any::TypeId,
     collections::HashMap,
-    sync::{
-        Arc, LazyLock, Mutex, OnceLock, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError, atomic::Ordering},
 };
 
 use apollo_compiler::{
@@ -32,7 +29,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     cost,
-    direct::{Avoid, Plan, Planned},
+    direct::{Avoid, Known, Plan, Planned},
     limit, sdl,
 };
 use crate::error::{Code, Error};
@@ -59,8 +56,8 @@ const SIZE_OF_REFUSAL: usize = 1 << 10;
 pub struct Document {
     valid: Valid<ExecutableDocument>,
     parsed: Parsed,
-    /// Set once a field of it had to wait, so that the direct path leaves it alone.
-    waits: Arc<AtomicBool>,
+    /// What answering it has taught.
+    known: Arc<Known>,
 }
 
 /// What a text turned out to be.
@@ -175,7 +172,7 @@ fn judge(text: &str) -> Result<Document, Vec<ServerError>> {
     // The few texts that async_graphql cannot read, such as `\u{1F600}`, it can read when they are written anew.
     let parsed = parse_query(text).or_else(|_| parse_query(valid.serialize().to_string()));
     match parsed {
-        Ok(parsed) => Ok(Document { valid, parsed, waits: Arc::default() }),
+        Ok(parsed) => Ok(Document { valid, parsed, known: Arc::default() }),
         Err(error) => one(&Error::internal(error)),
     }
 }
@@ -280,11 +277,11 @@ impl Document {
 
     /// What the direct path needs to answer an operation with these variables; none where it cannot.
     fn planned(&self, name: Option<&str>, variables: &Variables) -> Option<Planned> {
-        if self.waits.load(Ordering::Relaxed) {
+        if self.known.waits.load(Ordering::Relaxed) {
             return None;
         }
         let plan = Plan::of(&self.valid, self.operation(name)?, variables)?;
-        Some(Planned { plan: Arc::new(plan), waits: self.waits.clone() })
+        Some(Planned { plan: Arc::new(plan), known: self.known.clone() })
     }
 
     /// The values of an operation's variables, as their types take them: defaults in, a list made of what is to be one.

@@ -9,13 +9,19 @@ use entity::vocabulary::{
 use serde::Serialize;
 
 use super::{Detour, Field};
-use crate::schema::scalar::{CountryCode, Date, DateTime, Edtf, Json, LanguageTag, Url};
+use crate::{
+    graph::View,
+    schema::scalar::{CountryCode, Date, DateTime, Edtf, Json, LanguageTag, Url},
+};
 
 /// The answer of a root field, as far as it is written.
 pub(crate) struct Writer<'c> {
     /// The context of the root field: resolvers below take nothing from it but what belongs to the whole request.
     pub(crate) ctx: &'c Context<'c>,
+    pub(super) view: &'c View,
     pub(super) json: Vec<u8>,
+    /// The most bytes that it may have.
+    pub(super) most: usize,
 }
 
 /// What can be written as the answer of a field.
@@ -38,6 +44,10 @@ pub(crate) trait Resolve {
 
 /// Writes an object.
 pub(crate) fn object<R: Resolve>(object: &R, field: &Field, writer: &mut Writer<'_>) -> Result<(), Detour> {
+    writer.view.step().map_err(|_| Detour::Fails)?;
+    if writer.json.len() > writer.most {
+        return Err(Detour::TooLarge);
+    }
     writer.json.push(b'{');
     for (place, field) in field.selected(R::NAME).iter().enumerate() {
         if place > 0 {

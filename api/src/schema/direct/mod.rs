@@ -16,7 +16,7 @@ use std::{
     borrow::Cow,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
 };
 
@@ -33,25 +33,43 @@ pub(crate) use self::{
     plan::{Field, Plan},
 };
 use super::query::Query;
+use crate::{
+    app::App,
+    error::{Code, Error, Result},
+};
+
+/// Room for a small answer, and for a little more than the last one had.
+const LITTLE: usize = 1 << 12;
 
 /// Why the direct path gives a field up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Detour {
     /// The field has to wait: for the store, as a rule.
     Waits,
-    /// It failed, or an argument of it did.
+    /// It failed, or an argument of it did, or time is out.
     Fails,
+    /// The answer has more bytes than it may have.
+    TooLarge,
 }
 
 /// Given with a request, has every field of it resolved by `async_graphql`: for tests that compare the two.
 #[derive(Clone, Copy, Debug)]
 pub struct Avoid;
 
-/// The plan of a request, and whether its document turned out to have to wait.
+/// The plan of a request, and what is known of its document.
 #[derive(Clone)]
 pub(crate) struct Planned {
     pub(crate) plan: Arc<Plan>,
-    pub(crate) waits: Arc<AtomicBool>,
+    pub(crate) known: Arc<Known>,
+}
+
+/// What answering a document has taught.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    /// That a field of it has to wait.
+    pub(crate) waits: AtomicBool,
+    /// How many bytes a root field of it had the last time: so many are made room for at once.
+    bytes: AtomicUsize,
 }
 
 /// The root of queries: each of its fields is tried directly first.
@@ -61,35 +79,54 @@ pub struct Direct(pub(super) Query);
 impl Direct {
     /// The answer of a root field as JSON, where it can be given directly. A key that is selected twice is answered once,
     /// with all that is selected under it: its values must be of one make to become one.
-    fn answer(&self, ctx: &Context<'_>) -> Option<String> {
-        let planned: &Planned = ctx.data_opt()?;
-        let root = planned.plan.root(&ctx.item.node.response_key().node)?;
-        match root.field.selections {
-            1 => self.try_answer(ctx, planned, &root.field),
-            _ => root.answer.get_or_init(|| self.try_answer(ctx, planned, &root.field)).clone(),
+    fn answer(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        let root = || ctx.data_opt::<Planned>()?.plan.root(&ctx.item.node.response_key().node);
+        match root() {
+            None => Ok(None),
+            Some(root) if root.field.selections == 1 => self.try_answer(ctx, &root.field),
+            Some(root) => root.answer.get_or_init(|| self.try_answer(ctx, &root.field)).clone(),
         }
     }
 
-    fn try_answer(&self, ctx: &Context<'_>, planned: &Planned, field: &Field) -> Option<String> {
-        if planned.waits.load(Ordering::Relaxed) {
-            return None;
+    fn try_answer(&self, ctx: &Context<'_>, field: &Field) -> Result<Option<String>> {
+        let (Some(planned), Some(app), Some(view)) =
+            (ctx.data_opt::<Planned>(), ctx.data_opt::<Arc<App>>(), ctx.data_opt())
+        else {
+            return Ok(None);
+        };
+        let known = &planned.known;
+        if known.waits.load(Ordering::Relaxed) {
+            return Ok(None);
         }
-        let mut writer = Writer { ctx, json: Vec::with_capacity(1 << 12) };
+        let most = app.limits.response_bytes;
+        let room = (known.bytes.load(Ordering::Relaxed) + LITTLE).min(most);
+        let mut writer = Writer { ctx, view, most, json: Vec::with_capacity(room) };
         match self.0.write_field(field, &mut writer) {
-            // Only whole texts and what serde_json wrote went in.
-            Ok(()) => String::from_utf8(writer.json).ok(),
-            Err(Detour::Waits) => {
-                planned.waits.store(true, Ordering::Relaxed);
-                None
+            Ok(()) => {
+                known.bytes.store(writer.json.len(), Ordering::Relaxed);
+                // Only whole texts and what serde_json wrote went in.
+                Ok(String::from_utf8(writer.json).ok())
             }
-            Err(Detour::Fails) => None,
+            Err(Detour::Waits) => {
+                known.waits.store(true, Ordering::Relaxed);
+                Ok(None)
+            }
+            Err(Detour::Fails) => Ok(None),
+            Err(Detour::TooLarge) => Err(Error::new(
+                Code::TooLarge,
+                format!("The answer is larger than {most} bytes; ask for smaller pages, fewer levels or fewer texts."),
+            )),
         }
     }
 }
 
 impl ContainerType for Direct {
     async fn resolve_field(&self, ctx: &Context<'_>) -> ServerResult<Option<Value>> {
-        match self.answer(ctx) {
+        let answer = self.answer(ctx).map_err(|error| {
+            let error = async_graphql::Error::from(error).into_server_error(ctx.item.pos);
+            ctx.set_error_path(error)
+        })?;
+        match answer {
             Some(json) => Ok(Some(raw(json))),
             None => self.0.resolve_field(ctx).await,
         }

@@ -15,7 +15,7 @@ use apollo_compiler::{
 use async_graphql::{InputType, Name as ValueName, Number, Value, Variables, indexmap::IndexMap};
 
 use super::{Detour, Resolve};
-use crate::schema::validation::contract;
+use crate::{error::Result, schema::validation::contract};
 
 /// The most fields of one plan. An interface counts once for each of its types, so that this can be more than the document
 /// expands to; what has more is resolved without a plan.
@@ -29,7 +29,7 @@ pub(crate) struct Plan(Vec<Root>);
 #[derive(Debug)]
 pub(super) struct Root {
     pub(super) field: Field,
-    pub(super) answer: OnceLock<Option<String>>,
+    pub(super) answer: OnceLock<Result<Option<String>>>,
 }
 
 /// The fields that are selected of an object of one type.
@@ -72,7 +72,7 @@ impl Plan {
 
 impl Field {
     /// An argument, as its resolver takes it: by its name in Rust.
-    pub(crate) fn argument<T: InputType>(&self, name: &str) -> Result<T, Detour> {
+    pub(crate) fn argument<T: InputType>(&self, name: &str) -> std::result::Result<T, Detour> {
         let given = self.arguments.iter().find(|(own, _)| is_same(own, name)).map(|(_, value)| value.clone());
         T::parse(given).map_err(|_| Detour::Fails)
     }
