@@ -16,6 +16,9 @@ use crate::error::{Error, Result};
 /// The most facts among the entities of a neighbourhood: what a drawing can show.
 const MOST_RELATIONS: usize = 5_000;
 
+/// The most facts for each entity that the limit allows.
+const RELATIONS_PER_ENTITY: usize = 20;
+
 /// What is asked.
 #[derive(Clone, Debug)]
 pub struct NeighbourhoodOf {
@@ -43,6 +46,12 @@ pub struct Neighbourhood {
 }
 
 impl Neighbourhood {
+    /// The most facts that a neighbourhood with a limit of entities shows.
+    #[must_use]
+    pub fn most_relations(limit: usize) -> usize {
+        limit.saturating_mul(RELATIONS_PER_ENTITY).min(MOST_RELATIONS)
+    }
+
     /// Finds it. Of a level that does not fit those are kept that most facts join to the level before, then those that most
     /// facts hold at all, then by id.
     ///
@@ -67,8 +76,9 @@ impl Neighbourhood {
         let chosen: HashSet<NodeIx> = nodes.iter().copied().collect();
         let mut relations = among(view, &of.walk, &nodes, &chosen)?;
         relations.sort_unstable_by_key(|ix| (graph.relation(*ix).kind().code(), graph.relation(*ix).id));
-        truncated |= relations.len() > MOST_RELATIONS;
-        relations.truncate(MOST_RELATIONS);
+        let most = Self::most_relations(of.limit);
+        truncated |= relations.len() > most;
+        relations.truncate(most);
         Ok(Self { nodes, relations, truncated })
     }
 }

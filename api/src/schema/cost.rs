@@ -26,6 +26,7 @@ use crate::{
     app::App,
     config::Limits,
     error::Code,
+    graph::Neighbourhood,
     page::{DEFAULT_ROWS, MOST_ROWS},
 };
 
@@ -35,9 +36,6 @@ const MOST_ABOUT_CONTRACT: u64 = 500_000;
 /// What a `limit` is that is not given, or is null; and the most that one may be.
 const DEFAULT_LIMIT: u64 = 100;
 const MOST_LIMIT: u64 = 1_000;
-
-/// The most facts among the entities of a subgraph.
-const MOST_RELATIONS: u64 = 5_000;
 
 /// What a request may ask at most.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -190,7 +188,11 @@ impl<'a> Walk<'a> {
             let ids = || self.length(field, "ids");
             let counted = if is_column { columns } else { rows.or_else(ids).or(page.rows) };
             let is_dense = (of, field.name.as_str()) == ("Subgraph", "relations");
-            if is_dense { MOST_RELATIONS } else { counted.unwrap_or(DEFAULT_ROWS as u64) }
+            if is_dense {
+                Neighbourhood::most_relations(page.rows.unwrap_or(DEFAULT_LIMIT) as usize) as u64
+            } else {
+                counted.unwrap_or(DEFAULT_ROWS as u64)
+            }
         } else {
             1
         };

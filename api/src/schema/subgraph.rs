@@ -52,7 +52,8 @@ object! {
                 self.found.relations.iter().map(|ix| RelationAt { view: self.view.clone(), ix: *ix }.into()).collect()
             }
 
-            /// Whether there is more than fits: entities beyond the limit, or more than 5,000 facts.
+            /// Whether there is more than fits: entities beyond the limit, or more facts than 20 for each entity that
+            /// the limit allows, or than 5,000.
             async fn truncated(&self) -> bool {
                 self.found.truncated
             }

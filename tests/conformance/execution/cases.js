@@ -123,9 +123,6 @@ export const cases = (ids) => ({
   "as far as the nearest parent that may be null": {
     query: `{ ${FORUM} { name participations(first: 3) { nodes { id person { name relations(last: -1) { totalCount } } } } } }`,
   },
-  "an argument that cannot be read fails its field alone": {
-    query: `{ ${SARAH} { name coAppearances(during: "2011-13") { totalCount } } statistics { events } }`,
-  },
   "one failure of two selections of a field": {
     query: "{ people(first: -1) { totalCount } people(first: -1) { nodes { name } } }",
   },
