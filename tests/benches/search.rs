@@ -58,8 +58,8 @@ struct Question {
     theirs: String,
 }
 
-fn question(sort: usize, name: &str, rng: &mut StdRng) -> Question {
-    let words: Vec<&str> = name.split(' ').collect();
+fn question(sort: usize, full: &str, rng: &mut StdRng) -> Question {
+    let words: Vec<&str> = full.split(' ').collect();
     let (first, last) = (words[0], words[words.len() - 1]);
     let beginning = |letters: usize| last.chars().take(letters).collect::<String>();
     let quoted = |word: &str| format!("\"{word}\"");
@@ -75,11 +75,17 @@ fn question(sort: usize, name: &str, rng: &mut StdRng) -> Question {
             let typed = beginning(3);
             (format!("{first} {typed}"), format!("{} {}*", quoted(first), quoted(&typed)))
         }
-        5 => (format!("\"{name}\""), quoted(name)),
+        5 => (format!("\"{full}\""), quoted(full)),
         _ => {
-            let mut letters: Vec<char> = last.chars().collect();
-            letters.remove(rng.random_range(1..letters.len().max(2)).min(letters.len() - 1));
-            (format!("{} ", letters.into_iter().collect::<String>()), quoted(last))
+            let letters = last.chars().count();
+            let without = |place: usize| -> String {
+                last.chars().enumerate().filter(|(at, _)| *at != place).map(|(_, letter)| letter).collect()
+            };
+            // A letter between an `a` and an `e` takes the `e` with it, since `ae` is `ä`: two mistakes are not found.
+            let is_one_mistake = |typed: &String| name::fold(typed).len() + 1 == name::fold(last).len();
+            let from = rng.random_range(0..letters);
+            let typed = (0..letters).map(|step| without((from + step) % letters)).find(is_one_mistake);
+            (format!("{} ", typed.as_deref().unwrap_or(last)), quoted(last))
         }
     };
     Question { ours, theirs }
