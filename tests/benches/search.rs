@@ -82,7 +82,9 @@ fn question(sort: usize, full: &str, rng: &mut StdRng) -> Question {
                 last.chars().enumerate().filter(|(at, _)| *at != place).map(|(_, letter)| letter).collect()
             };
             // A letter between an `a` and an `e` takes the `e` with it, since `ae` is `ä`: two mistakes are not found.
-            let is_one_mistake = |typed: &String| name::fold(typed).len() + 1 == name::fold(last).len();
+            // Words of fewer than five letters may have none.
+            let is_one_mistake =
+                |typed: &String| typed.chars().count() >= 5 && name::fold(typed).len() + 1 == name::fold(last).len();
             let from = rng.random_range(0..letters);
             let typed = (0..letters).map(|step| without((from + step) % letters)).find(is_one_mistake);
             (format!("{} ", typed.as_deref().unwrap_or(last)), quoted(last))
