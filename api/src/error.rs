@@ -114,6 +114,14 @@ impl Error {
         Self::new(Code::BadUserInput, message)
     }
 
+    /// An answer of more bytes than it may have.
+    #[must_use]
+    pub fn answer_too_large(most: usize) -> Self {
+        let message =
+            format!("The answer is larger than {most} bytes; ask for smaller pages, fewer levels or fewer texts.");
+        Self::new(Code::TooLarge, message)
+    }
+
     /// A fault of the program: the cause goes to the log under an id, the user sees the id.
     pub fn internal(cause: impl fmt::Display) -> Self {
         let id = Uuid::now_v7();

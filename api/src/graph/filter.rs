@@ -112,7 +112,7 @@ impl WordSet {
         Self(words.into_iter().fold(0, |set, word| set | 1 << word.code()))
     }
 
-    fn holds(self, code: u8) -> bool {
+    pub(super) fn holds(self, code: u8) -> bool {
         self.0 >> code & 1 == 1
     }
 

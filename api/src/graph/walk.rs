@@ -4,13 +4,13 @@
 
 use entity::vocabulary::{RelationKind, Vocabulary};
 
-use super::{Graph, NodeIx, RelationIx, RelationTest, View};
+use super::{Graph, NodeIx, RelationIx, RelationTest, View, WordSet};
 use crate::{edtf::Span, error::Result};
 
 /// The facts that may be walked.
 #[derive(Clone, Debug)]
 pub struct Walk {
-    kinds: u16,
+    kinds: WordSet,
     during: Option<RelationTest>,
 }
 
@@ -18,7 +18,7 @@ impl Walk {
     /// Facts of some kinds, all where none are named; and those only that hold in a span of time, where one is given.
     #[must_use]
     pub fn over(kinds: Option<&[RelationKind]>, during: Option<Span>) -> Self {
-        let kinds = kinds.unwrap_or(RelationKind::ALL).iter().fold(0, |set, kind| set | 1 << kind.code());
+        let kinds = WordSet::new(kinds.unwrap_or(RelationKind::ALL).iter().copied());
         Self { kinds, during: during.map(RelationTest::During) }
     }
 
@@ -50,7 +50,7 @@ impl Walk {
     /// Whether a fact may be walked.
     pub(super) fn allows(&self, view: &View, ix: RelationIx) -> Result<bool> {
         let kind = view.graph().relation(ix).kind();
-        if self.kinds >> kind.code() & 1 == 0 {
+        if !self.kinds.holds(kind.code()) {
             return Ok(false);
         }
         self.during.as_ref().map_or(Ok(true), |during| during.holds(view, ix))

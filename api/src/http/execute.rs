@@ -218,9 +218,7 @@ impl Answer {
 
     /// What was executed, but is too large to send.
     pub(super) fn too_large(most: usize) -> Self {
-        let message =
-            format!("The answer is larger than {most} bytes; ask for smaller pages, fewer levels or fewer texts.");
-        let mut body = refusal::body(&Error::new(Code::TooLarge, message));
+        let mut body = refusal::body(&Error::answer_too_large(most));
         body["data"] = serde_json::Value::Null;
         let body = body.to_string().into_bytes();
         Self { body, outcome: Outcome::Executed, kind: None, code: Some(Code::TooLarge), operation: None }

@@ -1,5 +1,7 @@
 //! What the objects of entities and relations hold: a row of the graph, and the request's look at it.
 
+use std::sync::Arc;
+
 use async_graphql::Context;
 use entity::vocabulary::{EntityKind, RelationKind};
 
@@ -11,6 +13,7 @@ use super::{
     participation::ParticipationConnection,
 };
 use crate::{
+    app::App,
     error::{Error, Result},
     graph::{
         Detail, End, Field, Graph, List, Node, NodeIx, Order, Ranked, Ref, Relation, RelationIx, RelationTest, Rows,
@@ -35,6 +38,11 @@ pub(crate) struct RelationAt {
 
 /// The request's look at the graph.
 pub(crate) fn view<'c>(ctx: &Context<'c>) -> Result<&'c View> {
+    ctx.data().map_err(|error| Error::internal(error.message))
+}
+
+/// What answers the request.
+pub(crate) fn app<'c>(ctx: &Context<'c>) -> Result<&'c Arc<App>> {
     ctx.data().map_err(|error| Error::internal(error.message))
 }
 

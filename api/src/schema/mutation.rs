@@ -1,18 +1,15 @@
 //! `Mutation`: the table of contents of everything that a client which may write can ask for.
 
-use std::sync::Arc;
-
 use async_graphql::{Context, Enum, InputObject};
 
 use super::{
-    at::{NodeAt, view},
+    at::{NodeAt, app, view},
     event::Event,
     loader::{SourceOf, loader},
     scalar::Url,
     source::Source,
 };
 use crate::{
-    app::App,
     error::{Code, Error, Result},
     graph::View,
     ingest::{
@@ -90,7 +87,7 @@ pub(crate) enum MessageSeverity {
 
 impl ImportSourceInput {
     async fn import(self, ctx: &Context<'_>, view: &View) -> Result<ImportSourcePayload> {
-        let app: &Arc<App> = ctx.data().map_err(|error| Error::internal(error.message))?;
+        let app = app(ctx)?;
         let url = self.url.map(|url| url.0);
         let options = ReadOptions { url, title: self.title, ..ReadOptions::default() };
         let format = match self.format {

@@ -6,7 +6,7 @@ use async_graphql::{Context, ID};
 use entity::vocabulary::{EntityKind, RelationKind, RoleGroup};
 
 use super::{
-    at::{NodeAt, RelationAt, view},
+    at::{NodeAt, RelationAt, app, view},
     attendance::AttendanceMatrix,
     change::Change,
     comparison::Comparison,
@@ -40,7 +40,6 @@ use super::{
     theme::{Theme, ThemeConnection},
 };
 use crate::{
-    app::App,
     error::{Error, Result},
     graph::{AttendanceOf, List, NodeTest, Rows},
     page::PageArguments,
@@ -333,10 +332,6 @@ object! {
             }
         }
     }
-}
-
-fn app<'c>(ctx: &Context<'c>) -> Result<&'c Arc<App>> {
-    ctx.data().map_err(|error| Error::internal(error.message))
 }
 
 /// A page of the entities of a kind.

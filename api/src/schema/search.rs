@@ -7,7 +7,7 @@ use entity::vocabulary::{EntityKind, Vocabulary};
 use uuid::Uuid;
 
 use super::{
-    at::{NodeAt, view},
+    at::{NodeAt, app, view},
     connection::{Listed, Listing, PageInfo, Paged, mark},
     entity::Entity,
     facet::Facet,
@@ -15,8 +15,7 @@ use super::{
     object::{object, record},
 };
 use crate::{
-    app::App,
-    error::{Code, Error, Result},
+    error::{Code, Result},
     feed::texts_of,
     graph::{NodeIx, View},
     page::{Key, ListMark, Page, PageArguments, Position},
@@ -44,7 +43,7 @@ impl SearchList {
         kinds: Option<Vec<EntityKind>>,
         page: PageArguments,
     ) -> Result<SearchConnection> {
-        let app: &Arc<App> = ctx.data().map_err(|error| Error::internal(error.message))?;
+        let app = app(ctx)?;
         let view = view(ctx)?;
         let query = Query::parse(text)?;
         let mark = mark(view, None, "search", &(text, &kinds));

@@ -11,7 +11,7 @@ use futures_util::{Stream, stream};
 use tokio::sync::watch;
 use uuid::Uuid;
 
-use super::{change::Change, id::find};
+use super::{at::app, change::Change, id::find};
 use crate::{
     app::App,
     error::{Code, Error, Result},
@@ -47,7 +47,7 @@ impl Subscription {
         )]
         since: Option<String>,
     ) -> Result<impl Stream<Item = Result<Change>>> {
-        let app: &Arc<App> = ctx.data().map_err(|error| Error::internal(error.message))?;
+        let app = app(ctx)?;
         let follower = Follower::new(app.clone(), kinds, entity, since).await?;
         Ok(stream::try_unfold(follower, Follower::next))
     }

@@ -35,7 +35,7 @@ pub(crate) use self::{
 use super::query::Query;
 use crate::{
     app::App,
-    error::{Code, Error, Result},
+    error::{Error, Result},
 };
 
 /// Room for a small answer, and for a little more than the last one had.
@@ -112,10 +112,7 @@ impl Direct {
                 Ok(None)
             }
             Err(Detour::Fails) => Ok(None),
-            Err(Detour::TooLarge) => Err(Error::new(
-                Code::TooLarge,
-                format!("The answer is larger than {most} bytes; ask for smaller pages, fewer levels or fewer texts."),
-            )),
+            Err(Detour::TooLarge) => Err(Error::answer_too_large(most)),
         }
     }
 }
