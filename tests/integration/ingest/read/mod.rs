@@ -31,6 +31,7 @@ mod private;
 mod schedule;
 mod skos;
 mod text;
+mod themes;
 mod workbook;
 mod xml;
 
