@@ -10,7 +10,7 @@ use super::{
     attendance::AttendanceMatrix,
     change::Change,
     comparison::Comparison,
-    connection::{GraphList, least},
+    connection::{Asked, GraphList, least},
     document::{Document, DocumentConnection},
     entity::Entity,
     event::{Event, EventConnection},
@@ -180,7 +180,7 @@ object! {
                         presence: presence(None, role_group, None),
                         least: least("minEvents", min_events, 1)?,
                     };
-                    AttendanceMatrix::page(view, asked, &words, page, first_events)
+                    AttendanceMatrix::page(view, asked, words, page, first_events)
                 }))
             }
 
@@ -327,7 +327,7 @@ object! {
                     let relations = ParticipationFilter::test(filter.as_ref(), view)?;
                     let order = order(order_by.as_deref(), &BY_TIME);
                     let list = List { rows: Rows::Participations, nodes: None, relations, order };
-                    GraphList::page(view, None, "participations", &filter, list, page)
+                    GraphList::page(view, Asked::new(None, "participations", filter), list, page)
                 }))
             }
         }
@@ -335,7 +335,7 @@ object! {
 }
 
 /// A page of the entities of a kind.
-fn entities<F: Filter<Test = NodeTest> + std::fmt::Debug, O: Ordered, C>(
+fn entities<F: Filter<Test = NodeTest> + std::fmt::Debug + Send + Sync + 'static, O: Ordered, C>(
     ctx: &Context<'_>,
     field: &'static str,
     kind: EntityKind,
@@ -350,7 +350,7 @@ where
     let nodes = F::test(filter.as_ref(), view)?;
     let order = order(order_by.as_deref(), &BY_NAME);
     let list = List { rows: Rows::Nodes(kind), nodes, relations: None, order };
-    GraphList::page(view, None, field, &filter, list, page)
+    GraphList::page(view, Asked::new(None, field, filter), list, page)
 }
 
 fn find_kind(ctx: &Context<'_>, kind: EntityKind, reference: &str) -> Result<Option<NodeAt>> {

@@ -47,7 +47,7 @@ impl SearchList {
         let view = view(ctx)?;
         let query = Query::parse(text)?;
         let mark = mark(view, None, "search", &(text, &kinds));
-        let window = page.window(mark)?;
+        let window = page.window(|| mark)?;
         let found = app.search.snapshot()?.find(&query, kinds.as_deref(), &|| view.look())?;
         let list = Self::new(view, query, &found, mark);
         let bounds = list.place_behind(window.after.as_ref())..list.rows.len();
