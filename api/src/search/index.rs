@@ -213,7 +213,8 @@ impl Index {
     /// # Errors
     /// Where its files cannot be written.
     pub fn take(&mut self, ids: HashSet<Uuid>) -> Result<(), Broken> {
-        if ids.is_empty() {
+        // Where there are no segments nobody would take note, and what is put in next would be taken out.
+        if ids.is_empty() || self.reader.searcher().segment_readers().is_empty() {
             return Ok(());
         }
         // Ids are rows and no words: one pass over them is cheaper than a dictionary of all ids.
