@@ -11,5 +11,6 @@ mod ingest;
 mod name;
 mod questions;
 mod schema;
+mod search;
 mod store;
 mod tidy;

@@ -67,6 +67,11 @@ impl Cost {
     }
 }
 
+/// A number of fields as people read it: of so many nobody counts the digits.
+fn counted(fields: u64) -> String {
+    if fields > 1_000_000_000 { "more than a billion".to_owned() } else { fields.to_string() }
+}
+
 /// Refuses a request that asks for more than it may; remembers the cost of one that wants to be told.
 ///
 /// # Errors
@@ -92,14 +97,15 @@ pub(super) fn check(ctx: &ExtensionContext<'_>, document: &Document, request: &m
         let message = format!(
             "The request may ask for {} fields, a list counting for as many rows as its first or last says, or {DEFAULT_ROWS}; \
              {} are allowed. Ask for smaller pages or fewer levels.",
-            cost.fields, limits.cost
+            counted(cost.fields),
+            limits.cost
         );
         return refuse(Code::TooComplex, message);
     }
     if cost.about_contract > MOST_ABOUT_CONTRACT {
         let message = format!(
             "The request may ask for {} fields about the schema; {MOST_ABOUT_CONTRACT} are allowed. /schema.graphql has all of it.",
-            cost.about_contract
+            counted(cost.about_contract)
         );
         return refuse(Code::TooComplex, message);
     }
