@@ -34,7 +34,7 @@ mod event_relation;
 mod facet;
 mod failure;
 mod filter;
-mod id;
+pub mod id;
 mod identifier;
 mod label;
 mod limit;
@@ -49,6 +49,7 @@ mod order;
 mod organisation;
 mod organisation_relation;
 mod organising;
+mod part;
 mod participation;
 mod path;
 mod person;
@@ -77,6 +78,7 @@ use async_graphql::{SDLExportOptions, ValidationMode};
 
 pub use direct::Direct;
 pub use mutation::Mutation;
+pub use part::{PartArguments, part};
 pub use query::Query;
 pub use subscription::Subscription;
 

@@ -1,0 +1,59 @@
+//! Where the bytes of an export go: out in pieces, no faster than they are taken.
+
+use std::time::Duration;
+
+use tokio::{sync::mpsc, time::timeout};
+
+use crate::error::{Code, Error, Result};
+
+/// A piece of an export; an error is its last and means that it is not whole.
+pub type Piece = Result<Vec<u8>>;
+
+/// Bytes of a piece: worth a system call, and not worth counting.
+const PIECE: usize = 64 << 10;
+
+/// What was written and not yet taken.
+#[derive(Debug)]
+pub struct Out {
+    buffer: Vec<u8>,
+    to: mpsc::Sender<Piece>,
+    patience: Duration,
+}
+
+impl Out {
+    /// Pieces for whoever receives them; each must be taken within a time.
+    #[must_use]
+    pub fn new(to: mpsc::Sender<Piece>, patience: Duration) -> Self {
+        Self { buffer: Vec::with_capacity(2 * PIECE), to, patience }
+    }
+
+    /// Where to write.
+    pub(super) fn buffer(&mut self) -> &mut Vec<u8> {
+        &mut self.buffer
+    }
+
+    /// Sends what is worth sending. To be called between any two entities or facts.
+    pub(super) async fn breathe(&mut self) -> Result<()> {
+        if self.buffer.len() < PIECE { Ok(()) } else { self.send().await }
+    }
+
+    /// Sends the rest.
+    pub(super) async fn finish(&mut self) -> Result<()> {
+        if self.buffer.is_empty() { Ok(()) } else { self.send().await }
+    }
+
+    async fn send(&mut self) -> Result<()> {
+        let piece = std::mem::replace(&mut self.buffer, Vec::with_capacity(2 * PIECE));
+        match timeout(self.patience, self.to.send(Ok(piece))).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) => Err(Error::new(Code::Timeout, "Nobody takes the export any more; it was ended.")),
+            Err(_) => Err(Error::new(Code::Timeout, "The export was taken too slowly; it was ended.")),
+        }
+    }
+
+    /// Tells the receiver that no more comes, and why.
+    pub async fn fail(self, error: Error) {
+        // Where nobody receives, nobody needs to know.
+        let _ = timeout(self.patience, self.to.send(Err(error))).await;
+    }
+}
