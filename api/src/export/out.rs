@@ -2,8 +2,12 @@
 
 use std::time::Duration;
 
-use tokio::{sync::mpsc, time::timeout};
+use tokio::{
+    sync::mpsc,
+    time::{Instant, timeout},
+};
 
+use super::LONGEST;
 use crate::error::{Code, Error, Result};
 
 /// A piece of an export; an error is its last and means that it is not whole.
@@ -18,13 +22,14 @@ pub struct Out {
     buffer: Vec<u8>,
     to: mpsc::Sender<Piece>,
     patience: Duration,
+    until: Instant,
 }
 
 impl Out {
-    /// Pieces for whoever receives them; each must be taken within a time.
+    /// Pieces for whoever receives them; each must be taken within a time, and all of them within [`LONGEST`].
     #[must_use]
     pub fn new(to: mpsc::Sender<Piece>, patience: Duration) -> Self {
-        Self { buffer: Vec::with_capacity(2 * PIECE), to, patience }
+        Self { buffer: Vec::with_capacity(2 * PIECE), to, patience, until: Instant::now() + LONGEST }
     }
 
     /// Where to write.
@@ -43,6 +48,9 @@ impl Out {
     }
 
     async fn send(&mut self) -> Result<()> {
+        if Instant::now() > self.until {
+            return Err(Error::new(Code::Timeout, "The export took longer than it may; ask for a part of the graph."));
+        }
         let piece = std::mem::replace(&mut self.buffer, Vec::with_capacity(2 * PIECE));
         match timeout(self.patience, self.to.send(Ok(piece))).await {
             Ok(Ok(())) => Ok(()),

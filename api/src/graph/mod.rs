@@ -38,6 +38,7 @@ mod symbol;
 mod table;
 mod theme_period;
 mod time;
+mod together;
 mod view;
 mod walk;
 
@@ -76,6 +77,7 @@ pub use symbol::{Interner, Symbol};
 pub use table::Adjacent;
 pub use theme_period::{ThemePeriod, evolution};
 pub use time::{Bucket, Period, TimeSpan};
+pub use together::{Tie, Tied, Together, TogetherOf, TogetherWho};
 pub use view::{Budget, CancelOnDrop, View, Viewer};
 pub use walk::Walk;
 

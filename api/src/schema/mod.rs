@@ -43,6 +43,7 @@ mod loader;
 mod material;
 mod mutation;
 mod name;
+mod network;
 mod node;
 mod object;
 mod order;
