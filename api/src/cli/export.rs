@@ -126,7 +126,7 @@ pub async fn run(args: Args) -> Result<()> {
         return Err(Error::new(Code::StoreUnavailable, message));
     }
     let (export, version) = open(&args, &store).await?;
-    let (queue, mut queued) = mpsc::channel::<Piece>(QUEUE);
+    let (queue, mut queued) = mpsc::channel(QUEUE);
     let task = tokio::spawn(async move {
         let mut out = Out::new(queue, LONGEST);
         if let Err(error) = export.write(&mut out).await {
@@ -135,13 +135,16 @@ pub async fn run(args: Args) -> Result<()> {
     });
     let mut file = File::create(args.output.as_deref())?;
     let mut shown = Shown::new();
-    while let Some(piece) = queued.recv().await {
-        let piece = piece?;
-        if file.write(&piece)? == Taken::NoMore {
-            task.abort();
-            return Ok(());
+    loop {
+        match queued.recv().await.transpose()? {
+            Some(Piece::Bytes(piece)) if file.write(&piece)? == Taken::NoMore => {
+                task.abort();
+                return Ok(());
+            }
+            Some(Piece::Bytes(piece)) => shown.show(piece.len()),
+            Some(Piece::End) => break,
+            None => return Err(Error::internal("the export ended before its end")),
         }
-        shown.show(piece.len());
     }
     file.finish()?;
     shown.end(version);

@@ -10,8 +10,14 @@ use tokio::{
 use super::LONGEST;
 use crate::error::{Code, Error, Result};
 
-/// A piece of an export; an error is its last and means that it is not whole.
-pub type Piece = Result<Vec<u8>>;
+/// What an export is received as. One that has come to no [`Piece::End`] is not whole: an error comes before that where it can.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// The next bytes.
+    Bytes(Vec<u8>),
+    /// That was all of it.
+    End,
+}
 
 /// Bytes of a piece: worth a system call, and not worth counting.
 const PIECE: usize = 64 << 10;
@@ -20,7 +26,7 @@ const PIECE: usize = 64 << 10;
 #[derive(Debug)]
 pub struct Out {
     buffer: Vec<u8>,
-    to: mpsc::Sender<Piece>,
+    to: mpsc::Sender<Result<Piece>>,
     patience: Duration,
     until: Instant,
 }
@@ -28,7 +34,7 @@ pub struct Out {
 impl Out {
     /// Pieces for whoever receives them; each must be taken within a time, and all of them within [`LONGEST`].
     #[must_use]
-    pub fn new(to: mpsc::Sender<Piece>, patience: Duration) -> Self {
+    pub fn new(to: mpsc::Sender<Result<Piece>>, patience: Duration) -> Self {
         Self { buffer: Vec::with_capacity(2 * PIECE), to, patience, until: Instant::now() + LONGEST }
     }
 
@@ -42,9 +48,12 @@ impl Out {
         if self.buffer.len() < PIECE { Ok(()) } else { self.send().await }
     }
 
-    /// Sends the rest.
+    /// Sends the rest, and that it was the rest.
     pub(super) async fn finish(&mut self) -> Result<()> {
-        if self.buffer.is_empty() { Ok(()) } else { self.send().await }
+        if !self.buffer.is_empty() {
+            self.send().await?;
+        }
+        self.hand_over(Piece::End).await
     }
 
     async fn send(&mut self) -> Result<()> {
@@ -52,6 +61,10 @@ impl Out {
             return Err(Error::new(Code::Timeout, "The export took longer than it may; ask for a part of the graph."));
         }
         let piece = std::mem::replace(&mut self.buffer, Vec::with_capacity(2 * PIECE));
+        self.hand_over(Piece::Bytes(piece)).await
+    }
+
+    async fn hand_over(&self, piece: Piece) -> Result<()> {
         match timeout(self.patience, self.to.send(Ok(piece))).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(Error::new(Code::Timeout, "Nobody takes the export any more; it was ended.")),

@@ -20,7 +20,7 @@ use super::{refusal::Refusal, server::Server, viewer};
 use crate::{
     app::App,
     error::{Code, Error, Result},
-    export::{self, Export, Format, LONGEST, Out, Table},
+    export::{self, Export, Format, LONGEST, Out, Piece, Table},
     graph::{CancelOnDrop, View, Viewer},
     schema::{PartArguments, part},
 };
@@ -75,10 +75,15 @@ pub(super) async fn answer(
         drop(permit);
     });
     let held = Held { task, _stop: stop };
-    // An error ends the body without its end, so that what has come is not taken for the whole.
-    let pieces = stream::unfold((queued, held), async |(mut queued, held)| {
-        let piece = queued.recv().await?.map_err(io::Error::other);
-        Some((piece, (queued, held)))
+    // What does not come to its end is an error of the body, so that what has come is not taken for the whole.
+    let pieces = stream::unfold(Some((queued, held)), async |state| {
+        let (mut queued, held) = state?;
+        match queued.recv().await {
+            Some(Ok(Piece::Bytes(bytes))) => Some((Ok(bytes), Some((queued, held)))),
+            Some(Ok(Piece::End)) => None,
+            Some(Err(error)) => Some((Err(io::Error::other(error)), None)),
+            None => Some((Err(io::Error::other("the export was ended")), None)),
+        }
     });
     let name = format!("attachment; filename=\"{}\"", asked.format.file_name(version));
     let mut response = Body::from_stream(pieces.fuse()).into_response();

@@ -67,6 +67,7 @@ fn parse(text: &str) -> File {
                     "gt" => ">",
                     "quot" => "\"",
                     "apos" => "'",
+                    "#13" => "\r",
                     other => panic!("&{other};"),
                 };
                 if let Some(key) = &key {

@@ -29,19 +29,16 @@ async fn read_again(text: &str) -> TestServer {
     server
 }
 
+/// What schema.org can say that one event is to another.
+const SAID: [EventRelationRole; 2] = [EventRelationRole::PartOf, EventRelationRole::EditionOf];
+
 /// The facts that schema.org has words for, by the names of their ends.
 fn facts(app: &Arc<App>, kinds: &[RelationKind]) -> BTreeSet<String> {
     let graph: &Graph = &app.graph();
     let part = Part::Whole;
     let relations = part.relations(graph).map(|ix| graph.relation(ix));
     let kept = relations.filter(|relation| {
-        kinds.contains(&relation.kind())
-            && !matches!(
-                relation.role,
-                Role::EventRelation(
-                    EventRelationRole::FollowUpTo | EventRelationRole::SideEventOf | EventRelationRole::RelatedTo
-                )
-            )
+        kinds.contains(&relation.kind()) && !matches!(relation.role, Role::EventRelation(role) if !SAID.contains(&role))
     });
     kept.map(|relation| {
         let name = |ix: Option<api::graph::NodeIx>| ix.map(|ix| graph.node(ix).name().to_owned());

@@ -159,6 +159,7 @@ async fn what_is_not_whole_is_refused_and_nothing_is_written() {
     let copy = String::from_utf8(copy_of(&server.app.store).await).unwrap();
     let lines: Vec<&str> = copy.lines().collect();
     let node = lines.iter().position(|line| line.contains("\"table\":\"node\"")).unwrap();
+    let last = lines.len();
     let without = |place: usize| {
         let mut lines = lines.clone();
         lines.remove(place);
@@ -169,11 +170,10 @@ async fn what_is_not_whole_is_refused_and_nothing_is_written() {
         lines[place] = line;
         lines.join("\n") + "\n"
     };
-    let last = lines.len();
     let cases = [
         (copy[..copy.len() / 2].to_owned(), "the file ends inside this line"),
         (lines[..lines.len() - 1].join("\n") + "\n", "without its last line; it was cut"),
-        (without(2), "it is not whole"),
+        (without(last - 2), "it is not whole"),
         (format!("{copy}{{}}\n"), "something stands behind the last line"),
         (with(0, "{\"colloquy\":2,\"version\":1,\"trimmed\":0}"), "layout 2"),
         (with(0, "{\"colloquy\":1}"), "does not say its version"),

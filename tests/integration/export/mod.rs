@@ -10,7 +10,7 @@ use std::{sync::Arc, time::Duration};
 
 use api::{
     app::App,
-    export::{Export, Format, Out, together},
+    export::{Export, Format, Out, Piece, together},
     graph::{View, Viewer},
     schema::{PartArguments, part},
 };
@@ -33,8 +33,8 @@ async fn written(export: Export) -> Vec<u8> {
         export.write(&mut out).await.unwrap();
     });
     let mut bytes = Vec::new();
-    while let Some(piece) = queued.recv().await {
-        bytes.extend(piece.unwrap());
+    while let Piece::Bytes(piece) = queued.recv().await.expect("it comes to its end").unwrap() {
+        bytes.extend(piece);
     }
     task.await.unwrap();
     bytes
