@@ -95,7 +95,7 @@ impl Together {
         let graph = view.graph();
         let meetings = Meetings::of(view, of)?;
         let mut shared = Shared::new(&meetings);
-        let mut tied = Vec::new();
+        let mut members = Vec::new();
         for (number, node) in meetings.nodes.iter().enumerate() {
             shared.count(view, number)?;
             let weights = shared.met.iter().map(|other| shared.counts[*other as usize] as usize);
@@ -103,21 +103,21 @@ impl Together {
                 .filter(|weight| *weight >= of.least)
                 .fold((0, 0), |(ties, weight), more| (ties + 1, weight + more));
             if ties > 0 {
-                tied.push((number, Tied { node: *node, ties, weight }));
+                members.push((number, Tied { node: *node, ties, weight }));
             }
         }
         // Numbers are in the order of ids.
-        tied.sort_unstable_by_key(|(number, tied)| (Reverse(tied.ties), Reverse(tied.weight), *number));
-        let mut is_cut = tied.len() > of.limit;
-        tied.truncate(of.limit);
+        members.sort_unstable_by_key(|(number, one)| (Reverse(one.ties), Reverse(one.weight), *number));
+        let mut is_cut = members.len() > of.limit;
+        members.truncate(of.limit);
         view.look()?;
 
         let mut is_chosen = vec![false; meetings.nodes.len()];
-        for (number, _) in &tied {
+        for (number, _) in &members {
             is_chosen[*number] = true;
         }
         let mut ties = Vec::new();
-        for (number, one) in &tied {
+        for (number, one) in &members {
             shared.count(view, *number)?;
             for other in shared.met.iter().map(|other| *other as usize) {
                 let weight = shared.counts[other] as usize;
@@ -130,7 +130,7 @@ impl Together {
         let most = Neighbourhood::most_relations(of.limit);
         is_cut |= ties.len() > most;
         ties.truncate(most);
-        let tied = tied.into_iter().map(|(_, tied)| tied).collect();
+        let tied = members.into_iter().map(|(_, one)| one).collect();
         Ok(Self { tied, ties, is_cut, is_partial: meetings.is_partial })
     }
 }
