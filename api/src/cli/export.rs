@@ -129,8 +129,10 @@ pub async fn run(args: Args) -> Result<()> {
     let (queue, mut queued) = mpsc::channel(QUEUE);
     let task = tokio::spawn(async move {
         let mut out = Out::new(queue, LONGEST);
-        if let Err(error) = export.write(&mut out).await {
-            out.fail(error).await;
+        match export.write(&mut out).await {
+            // Where it is not taken, it was ended from here.
+            Ok(()) => drop(out.finish().await),
+            Err(error) => out.fail(error).await,
         }
     });
     let mut file = File::create(args.output.as_deref())?;

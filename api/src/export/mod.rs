@@ -152,7 +152,7 @@ impl Export {
         Self { format, view: Some(view), part, dump }
     }
 
-    /// Writes all of it.
+    /// Writes all of it, and lets go of the database; [`Out::finish`] is then to be called.
     ///
     /// # Errors
     /// `TIMEOUT` when the time is over or nobody takes the pieces any more, `STORE_UNAVAILABLE` where the database does not
@@ -216,7 +216,7 @@ impl Export {
                 return Err(Error::internal("an export without what it is made of"));
             }
         }
-        out.finish().await
+        Ok(())
     }
 
     /// Hands every entity over, with its long text where the database has one.

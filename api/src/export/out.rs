@@ -49,7 +49,10 @@ impl Out {
     }
 
     /// Sends the rest, and that it was the rest.
-    pub(super) async fn finish(&mut self) -> Result<()> {
+    ///
+    /// # Errors
+    /// `TIMEOUT` where nobody takes it.
+    pub async fn finish(mut self) -> Result<()> {
         if !self.buffer.is_empty() {
             self.send().await?;
         }

@@ -64,15 +64,22 @@ pub(super) async fn answer(
     let task = server.pool.attend(async move {
         let start = Instant::now();
         let written = export.write(&mut out).await;
+        // Whoever has the whole of one may ask for the next at once.
+        drop(permit);
+        let written = match written {
+            Ok(()) => out.finish().await,
+            Err(error) => {
+                out.fail(error.clone()).await;
+                Err(error)
+            }
+        };
         let ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
         match written {
             Ok(()) => tracing::info!(target: "colloquy::http", version, ms, "an export was written"),
             Err(error) => {
                 tracing::info!(target: "colloquy::http", version, ms, %error, "an export was not written to its end");
-                out.fail(error).await;
             }
         }
-        drop(permit);
     });
     let held = Held { task, _stop: stop };
     // What does not come to its end is an error of the body, so that what has come is not taken for the whole.

@@ -31,6 +31,7 @@ async fn written(export: Export) -> Vec<u8> {
     let task = tokio::spawn(async move {
         let mut out = Out::new(queue, Duration::from_mins(1));
         export.write(&mut out).await.unwrap();
+        out.finish().await.unwrap();
     });
     let mut bytes = Vec::new();
     while let Piece::Bytes(piece) = queued.recv().await.expect("it comes to its end").unwrap() {
