@@ -96,6 +96,8 @@ pub struct Limits {
     pub socket_init: Duration,
     /// The time in which a WebSocket or stream must have taken one answer.
     pub socket_send: Duration,
+    /// The most exports written at once; none may be where it is 0.
+    pub exports: usize,
     /// How long a WebSocket may be silent before it is asked for a sign of life; twice that, and it is closed.
     pub socket_silence: Duration,
     /// The time that requests under way are given when the server stops.
@@ -120,6 +122,7 @@ impl Default for Limits {
             socket_queue: 16,
             socket_init: Duration::from_secs(3),
             socket_send: Duration::from_secs(10),
+            exports: 2,
             socket_silence: Duration::from_secs(30),
             shutdown: Duration::from_secs(10),
         }

@@ -4,6 +4,7 @@
 mod cli;
 mod contract;
 mod edtf;
+mod export;
 mod feed;
 mod graph;
 mod http;

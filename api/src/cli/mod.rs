@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done, 1 failed, 2 wrong usage. What a command was asked for goes to stdout, everything else to stderr.
 
+pub mod export;
 pub mod generate;
 pub mod import;
 pub mod migrate;
@@ -28,6 +29,7 @@ Examples:
   colloquy serve --sample                    look around: http://127.0.0.1:8000
   colloquy import page.txt --url https://…   read an event page into the database
   colloquy import --dry-run page.txt         see what would be read, and change nothing
+  colloquy export -o graph.jsonl.gz          everything, to be read in again by import
   colloquy schema > schema.graphql           the contract, for a code generator
   colloquy migrate status                    which changes of the tables have been made
 
@@ -58,6 +60,7 @@ pub struct Cli {
 enum Command {
     Serve(serve::Args),
     Import(import::Args),
+    Export(export::Args),
     Migrate(migrate::Args),
     Schema(schema::Args),
     #[command(hide = true)]
@@ -104,6 +107,7 @@ fn run(command: Command) -> Result<()> {
     match command {
         Command::Serve(args) => block_on(serve::run(args)),
         Command::Import(args) => block_on(import::run(args)),
+        Command::Export(args) => block_on(export::run(args)),
         Command::Migrate(args) => block_on(migrate::run(args)),
         Command::Schema(args) => schema::run(args),
         Command::Generate(args) => block_on(generate::run(args)),

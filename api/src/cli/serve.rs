@@ -26,7 +26,7 @@ Limits: every one is on; what is beyond one is refused with its code.
   TOO_DEEP     fields inside each other beyond --max-depth; 100 selections, lists or objects inside each other
   TIMEOUT      longer than --max-seconds, waiting included; a body that is not there after 10 seconds
   OVERLOADED   more than --max-running requests executed and --max-waiting waiting; more than --max-sockets WebSockets
-               and event streams; 32 operations under way on one WebSocket
+               and event streams; 32 operations under way on one WebSocket; more than --max-exports exports
 ";
 
 const EXAMPLES: &str = "\
@@ -138,7 +138,15 @@ pub struct LimitArgs {
     #[arg(long, env = "COLLOQUY_MAX_SOCKETS", value_name = "CONNECTIONS", default_value_t = Limits::default().sockets)]
     #[arg(value_parser = places)]
     pub max_sockets: usize,
+
+    /// The most exports written at once; 0 answers none
+    #[arg(long, env = "COLLOQUY_MAX_EXPORTS", value_name = "EXPORTS", default_value_t = Limits::default().exports)]
+    #[arg(value_parser = clap::value_parser!(usize))]
+    pub max_exports: usize,
 }
+
+/// Each export holds a connection to the database; there are about so many.
+const MOST_EXPORTS: usize = 6;
 
 /// A number of places; more than a million could not be kept track of.
 fn places(text: &str) -> std::result::Result<usize, String> {
@@ -159,6 +167,7 @@ impl From<LimitArgs> for Limits {
             running: args.max_running.unwrap_or(otherwise.running),
             waiting: args.max_waiting,
             sockets: args.max_sockets,
+            exports: args.max_exports.min(MOST_EXPORTS),
             ..otherwise
         }
     }

@@ -46,6 +46,7 @@ struct Looked {
     running: Gauge,
     waiting: Gauge,
     sockets: Gauge,
+    exports: Gauge,
     version: Gauge,
     entities: Family<KindLabel, Gauge>,
     relations: Gauge,
@@ -140,6 +141,7 @@ impl Looked {
             ("pool_running", "Requests being executed", &self.running),
             ("pool_waiting", "Requests waiting to be executed", &self.waiting),
             ("sockets", "WebSockets and event streams that are open", &self.sockets),
+            ("exports", "Exports being written", &self.exports),
             ("graph_version", "The version of the graph", &self.version),
             ("graph_relations", "Facts of the graph", &self.relations),
             ("search_ready", "Whether the search index is made", &self.searchable),
@@ -161,6 +163,7 @@ impl Looked {
         self.running.set(running as i64);
         self.waiting.set(waiting as i64);
         self.sockets.set((server.limits.sockets - server.sockets.available_permits()) as i64);
+        self.exports.set((server.limits.exports - server.exports.available_permits()) as i64);
         self.version.set(graph.version() as i64);
         self.relations.set(graph.count_relations() as i64);
         for kind in EntityKind::ALL {

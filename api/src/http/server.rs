@@ -7,7 +7,7 @@ use tokio::sync::{Semaphore, watch};
 use super::{documents::Documents, graphiql::Page, metrics::Metrics, pool::Pool};
 use crate::{
     app::App,
-    config::{Config, Limits, Writes},
+    config::{Config, Limits, TrustedDocumentsMode, Writes},
     error::{Error, Result},
     schema::{self, Schema},
 };
@@ -29,6 +29,10 @@ pub struct Server {
     pub(super) page: Option<Page>,
     /// One permit for each WebSocket or stream of events that may be open.
     pub(super) sockets: Arc<Semaphore>,
+    /// One permit for each export that may be written.
+    pub(super) exports: Arc<Semaphore>,
+    /// Whether only trusted documents are answered: then nothing else that reads the graph is either.
+    pub(super) only_trusted: bool,
     /// True once the server is stopping.
     pub(super) stopping: watch::Sender<bool>,
 }
@@ -52,6 +56,9 @@ impl Server {
             introspection: config.introspection,
             page: config.graphiql.then(Page::new),
             sockets: Arc::new(Semaphore::new(config.limits.sockets)),
+            exports: Arc::new(Semaphore::new(config.limits.exports)),
+            only_trusted: config.trusted_documents.is_some()
+                && config.trusted_documents_mode == TrustedDocumentsMode::Enforce,
             stopping: watch::Sender::new(false),
         }))
     }

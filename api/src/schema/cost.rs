@@ -193,7 +193,7 @@ impl<'a> Walk<'a> {
                 matches!((of, field.name.as_str()), ("AttendanceMatrix", "events") | ("AttendanceRow", "cells"));
             let ids = || self.length(field, "ids");
             let counted = if is_column { columns } else { rows.or_else(ids).or(page.rows) };
-            let is_dense = (of, field.name.as_str()) == ("Subgraph", "relations");
+            let is_dense = matches!((of, field.name.as_str()), ("Subgraph", "relations") | ("Network", "ties"));
             if is_dense {
                 Neighbourhood::most_relations(page.rows.unwrap_or(DEFAULT_LIMIT) as usize) as u64
             } else {

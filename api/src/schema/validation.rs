@@ -285,7 +285,7 @@ impl Document {
     }
 
     /// The values of an operation's variables, as their types take them: defaults in, a list made of what is to be one.
-    fn coerce(&self, name: Option<&str>, variables: Variables) -> Result<Variables, ServerError> {
+    pub(super) fn coerce(&self, name: Option<&str>, variables: Variables) -> Result<Variables, ServerError> {
         let Some(operation) = self.operation(name) else { return Ok(variables) };
         let internal = |error: serde_json::Error| {
             let error = Error::internal(error);

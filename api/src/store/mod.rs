@@ -5,6 +5,7 @@
 
 pub mod commit;
 mod connect;
+pub mod copy;
 mod error;
 pub mod log;
 pub mod lookup;

@@ -2,7 +2,9 @@
 
 mod cors;
 mod documents;
+mod entity;
 mod execute;
+mod export;
 mod graphiql;
 mod graphql;
 mod health;
