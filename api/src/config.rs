@@ -9,6 +9,8 @@ use clap::ValueEnum;
 pub struct Config {
     /// Where the database is: `sqlite://PATH?mode=rwc` or `postgres://…`.
     pub database_url: String,
+    /// Never write to the database, nor beside it: a replica.
+    pub read_only: bool,
     /// The folder of the search index; where none is given, the one beside a SQLite database, or none at all: then it is
     /// made in memory at every start.
     pub search_index: Option<PathBuf>,
@@ -34,10 +36,14 @@ pub struct Config {
 }
 
 impl Config {
-    /// The folder of the search index: `colloquy.db-search` for `sqlite://colloquy.db?mode=rwc`, unless another was given.
+    /// The folder of the search index: `colloquy.db-search` for `sqlite://colloquy.db?mode=rwc`, unless another was given or
+    /// nothing may be written there.
     #[must_use]
     pub fn search_folder(&self) -> Option<PathBuf> {
         self.search_index.clone().or_else(|| {
+            if self.read_only {
+                return None;
+            }
             let file = self.database_url.strip_prefix("sqlite:")?.trim_start_matches("//");
             let file = file.split('?').next().filter(|file| !file.is_empty())?;
             Some(PathBuf::from(format!("{file}-search")))

@@ -52,6 +52,7 @@ pub async fn server_on(engine: Engine, change: impl FnOnce(&mut Config)) -> Test
 pub fn config(database: &TestDatabase) -> Config {
     Config {
         database_url: database.url.clone(),
+        read_only: false,
         search_index: None,
         listen: "127.0.0.1:0".to_owned(),
         sample: false,

@@ -37,6 +37,8 @@ Examples:
       answers other machines too
   colloquy serve --writes loopback
       mutations from this machine are allowed
+  colloquy serve --read-only --listen 127.0.0.1:8001
+      a second server on the same database, which follows what others write
 
   colloquy serve --cors-origin https://dashboard.example --trusted-documents queries.json
       pages of that site may ask, and only what is in the file
@@ -50,6 +52,10 @@ pub struct Args {
     /// Where the graph is kept.
     #[command(flatten)]
     pub database: Database,
+
+    /// Only read: never write to the database nor beside it, refuse every mutation
+    #[arg(long, env = "COLLOQUY_READ_ONLY", value_parser = FalseyValueParser::new(), conflicts_with_all = ["sample", "writes"])]
+    pub read_only: bool,
 
     /// The folder of the search index [default: beside a SQLite database; in memory for PostgreSQL]
     #[arg(long, env = "COLLOQUY_SEARCH_INDEX", value_name = "DIR")]
@@ -168,6 +174,7 @@ impl From<Args> for Config {
     fn from(args: Args) -> Self {
         Self {
             database_url: args.database.url,
+            read_only: args.read_only,
             search_index: args.search_index,
             listen: args.listen,
             sample: args.sample,
@@ -247,6 +254,9 @@ fn announce(address: SocketAddr, config: &Config) {
     if let Some(file) = &config.trusted_documents {
         let others = if config.trusted_documents_mode == TrustedDocumentsMode::Log { "logged" } else { "refused" };
         tracing::info!("documents that are not in {} are {others}", file.display());
+    }
+    if config.read_only {
+        tracing::info!("a replica: it follows what others write, and writes nothing");
     }
     if config.writes == Writes::Loopback {
         tracing::warn!("writes are on for whoever asks from this machine");
