@@ -64,7 +64,13 @@ impl App {
     /// One request's look at the latest version of the graph.
     #[must_use]
     pub fn view(&self, viewer: Viewer, time: Duration) -> View {
-        View::new(self.graph(), viewer, time).with_room(self.limits.response_bytes)
+        self.view_of(self.graph(), viewer, time)
+    }
+
+    /// One request's look at a version of the graph.
+    #[must_use]
+    pub fn view_of(&self, graph: Arc<Graph>, viewer: Viewer, time: Duration) -> View {
+        View::new(graph, viewer, time).with_room(self.limits.response_bytes)
     }
 
     /// Whether requests can be answered in full.

@@ -8,7 +8,7 @@ use std::{
 
 use api::{
     app::App,
-    config::{Config, Limits, TrustedDocumentsMode, Writes},
+    config::{CACHE_BYTES, Config, Limits, TrustedDocumentsMode, Writes},
     http::{self, Server},
 };
 use axum::Router;
@@ -62,6 +62,8 @@ pub fn config(database: &TestDatabase) -> Config {
         cors_origins: Vec::new(),
         trusted_documents: None,
         trusted_documents_mode: TrustedDocumentsMode::default(),
+        cache_bytes: CACHE_BYTES,
+        cache_public: None,
         limits: Limits::default(),
     }
 }

@@ -9,7 +9,7 @@ use clap::builder::FalseyValueParser;
 use super::Database;
 use crate::{
     app::App,
-    config::{Config, Limits, TrustedDocumentsMode, Writes},
+    config::{CACHE_BYTES, Config, Limits, TrustedDocumentsMode, Writes},
     error::{Error, Result},
     http::{self, Server},
     ingest::sample,
@@ -24,7 +24,8 @@ Limits: every one is on; what is beyond one is refused with its code.
                fields, 500 aliases, 500 directives, 10000 fields of a document, each with its fragments expanded;
                500000 fields about the schema, which is the full introspection query several times over
   TOO_DEEP     fields inside each other beyond --max-depth; 100 selections, lists or objects inside each other
-  TIMEOUT      longer than --max-seconds, waiting included; a body that is not there after 10 seconds
+  TIMEOUT      longer than --max-seconds, waiting included; a body that is not there after 10 seconds; a version that
+               X-Graph-Version demands and that is not there after 5 seconds
   OVERLOADED   more than --max-running requests executed and --max-waiting waiting; more than --max-sockets WebSockets
                and event streams; 32 operations under way on one WebSocket
 ";
@@ -47,6 +48,7 @@ SIGINT (Ctrl-C) or SIGTERM stops it: requests under way are given ten seconds; a
 
 /// Answer GraphQL at /graphql, and show GraphiQL at /
 #[derive(Clone, Debug, clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 #[command(after_help = EXAMPLES, after_long_help = format!("{LIMITS}\n{EXAMPLES}"))]
 pub struct Args {
     /// Where the graph is kept.
@@ -93,6 +95,14 @@ pub struct Args {
     /// What becomes of other documents: answered and logged, or refused with FORBIDDEN
     #[arg(long, env = "COLLOQUY_TRUSTED_DOCUMENTS_MODE", value_enum, default_value_t, requires = "trusted_documents")]
     pub trusted_documents_mode: TrustedDocumentsMode,
+
+    /// Bytes of answers that are kept until the next commit; 0 keeps none
+    #[arg(long, env = "COLLOQUY_CACHE_BYTES", value_name = "BYTES", default_value_t = CACHE_BYTES)]
+    pub cache_bytes: u64,
+
+    /// Let shared caches, such as a CDN, show answers by GET for so long without asking [default: they may not keep any]
+    #[arg(long, env = "COLLOQUY_CACHE_PUBLIC", value_name = "SECONDS")]
+    pub cache_public: Option<u32>,
 
     /// What one request may take.
     #[command(flatten)]
@@ -184,6 +194,8 @@ impl From<Args> for Config {
             cors_origins: args.cors_origin,
             trusted_documents: args.trusted_documents,
             trusted_documents_mode: args.trusted_documents_mode,
+            cache_bytes: args.cache_bytes,
+            cache_public: args.cache_public.map(|seconds| Duration::from_secs(seconds.into())),
             limits: args.limits.into(),
         }
     }

@@ -4,10 +4,13 @@
 //! [`schema`](crate::schema). `async_graphql_axum` is not used for requests: it answers 200 to everything, lets forms and
 //! plain text through, and runs mutations by GET.
 
+mod answers;
+mod caching;
 mod connection;
 mod cors;
 mod documents;
 mod execute;
+mod flights;
 mod graphiql;
 mod graphql;
 mod health;

@@ -1,8 +1,11 @@
 //! What only the transport decides. Through the router where that shows it, over a real socket where only that does.
 
+mod answers;
+mod caching;
 mod cors;
 mod documents;
 mod execute;
+mod flights;
 mod graphiql;
 mod graphql;
 mod health;
