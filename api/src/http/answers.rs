@@ -7,7 +7,7 @@
 use std::{
     io::Write as _,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -43,18 +43,24 @@ pub(super) struct Key {
 #[derive(Debug)]
 pub(super) struct Kept {
     key: Key,
-    /// Its `ETag`: a weak one, since it stands for the compressed body too. The same bytes have it on every server.
-    pub(super) tag: HeaderValue,
+    tag: OnceLock<HeaderValue>,
     gzip: OnceCell<Bytes>,
 }
 
 impl Kept {
-    /// For an answer of these bytes.
-    pub(super) fn new(key: Key, body: &[u8]) -> Self {
-        let digest = BASE64URL_NOPAD.encode(&Sha256::digest(body)[..18]);
-        let tag = HeaderValue::from_str(&format!("W/\"{digest}\""));
-        // It has no letter that a header may not have.
-        Self { key, tag: tag.unwrap_or_else(|_| HeaderValue::from_static("W/\"\"")), gzip: OnceCell::new() }
+    /// For an answer to what is asked.
+    pub(super) fn new(key: Key) -> Self {
+        Self { key, tag: OnceLock::new(), gzip: OnceCell::new() }
+    }
+
+    /// The `ETag` of its bytes, made when somebody first has a use for it: a weak one, since it stands for the compressed
+    /// body too. The same bytes have it on every server.
+    pub(super) fn tag(&self, body: &[u8]) -> &HeaderValue {
+        self.tag.get_or_init(|| {
+            let digest = BASE64URL_NOPAD.encode(&Sha256::digest(body)[..18]);
+            // It has no letter that a header may not have.
+            HeaderValue::from_str(&format!("W/\"{digest}\"")).unwrap_or_else(|_| HeaderValue::from_static("W/\"\""))
+        })
     }
 }
 

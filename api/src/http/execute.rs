@@ -315,7 +315,7 @@ impl Answer {
         }
         let whole = self.outcome == Outcome::Executed && self.code.is_none() && !view.rests_on_more();
         let key = key.filter(|_| whole && operation.is_some());
-        let kept = key.map(|key| Kept::new(key, &self.body));
+        let kept = key.map(Kept::new);
         let version = (self.outcome == Outcome::Executed).then(|| view.latest_version());
         Self { version, kept, ..self }
     }

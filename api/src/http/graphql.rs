@@ -105,16 +105,18 @@ async fn respond_to_get(
     headers: &HeaderMap,
 ) -> Response {
     let Some(kept) = &answer.kept else { return respond(server, answer, media, headers).await };
-    let known = is_known(headers, kept.tag.to_str().unwrap_or_default());
-    let mut response =
-        if known { StatusCode::NOT_MODIFIED.into_response() } else { respond(server, answer, media, headers).await };
+    let tag = kept.tag(&answer.body);
+    let mut response = if is_known(headers, tag.to_str().unwrap_or_default()) {
+        said_of(answer, StatusCode::NOT_MODIFIED.into_response())
+    } else {
+        respond(server, answer, media, headers).await
+    };
     // What is shown to somebody with rights of his own is nobody else's to see.
     let control = if viewer == Viewer::default() { server.cache_control.clone() } else { caching::control(None) };
     let own = response.headers_mut();
-    own.insert(header::ETAG, kept.tag.clone());
+    own.insert(header::ETAG, tag.clone());
     own.insert(header::CACHE_CONTROL, control);
     own.insert(header::VARY, caching::VARIES);
-    own.extend(answer.version.map(|version| (caching::GRAPH_VERSION, HeaderValue::from(version))));
     response
 }
 
@@ -134,8 +136,6 @@ async fn respond(server: &Server, answer: &Arc<Answer>, media: Media, asked: &He
     let encoding = gzip.is_some().then_some([(header::CONTENT_ENCODING, "gzip"), (header::VARY, "accept-encoding")]);
     let body = paced(gzip.unwrap_or_else(|| answer.body.clone()));
     let mut response = (status, headers, encoding, body).into_response();
-    let own = response.headers_mut();
-    own.extend(answer.version.map(|version| (caching::GRAPH_VERSION, HeaderValue::from(version))));
     match answer.outcome {
         Outcome::NotByGet => {
             response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
@@ -144,6 +144,14 @@ async fn respond(server: &Server, answer: &Arc<Answer>, media: Media, asked: &He
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
         }
         _ => {}
+    }
+    said_of(answer, response)
+}
+
+/// A response that says of which version the answer is, and to the log which operation it answers.
+fn said_of(answer: &Answer, mut response: Response) -> Response {
+    if let Some(version) = answer.version {
+        response.headers_mut().insert(caching::GRAPH_VERSION, HeaderValue::from(version));
     }
     if let Some(name) = &answer.operation {
         response.extensions_mut().insert(OperationName(name.clone()));
