@@ -106,6 +106,7 @@ pub enum Ref {
 pub struct Graph {
     version: u64,
     database: Uuid,
+    generation: u64,
     tables: Tables,
     indexes: Indexes,
 }
@@ -138,6 +139,19 @@ impl Graph {
     #[must_use]
     pub fn database(&self) -> Uuid {
         self.database
+    }
+
+    /// Tells the graphs of one process apart, whatever their version: one that was loaded afresh from a restored database
+    /// may have a version that another had before.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// The same graph, told apart by another number.
+    #[must_use]
+    pub fn of_generation(self, generation: u64) -> Self {
+        Self { generation, ..self }
     }
 
     /// An entity.

@@ -4,12 +4,15 @@
 //! [`schema`](crate::schema). `async_graphql_axum` is not used for requests: it answers 200 to everything, lets forms and
 //! plain text through, and runs mutations by GET.
 
+mod answers;
+mod caching;
 mod connection;
 mod cors;
 mod documents;
 mod entity;
 mod execute;
 mod export;
+mod flights;
 mod graphiql;
 mod graphql;
 mod health;

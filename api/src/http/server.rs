@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use axum::http::HeaderValue;
 use tokio::sync::{Semaphore, watch};
 
-use super::{documents::Documents, graphiql::Page, metrics::Metrics, pool::Pool};
+use super::{answers::Answers, caching, documents::Documents, graphiql::Page, metrics::Metrics, pool::Pool};
 use crate::{
     app::App,
     config::{Config, Limits, TrustedDocumentsMode, Writes},
@@ -20,6 +21,11 @@ pub struct Server {
     pub(super) pool: Pool,
     pub(super) limits: Limits,
     pub(super) documents: Documents,
+    pub(super) answers: Answers,
+    /// What an answer by GET says to those who may keep it.
+    pub(super) cache_control: HeaderValue,
+    /// One permit for each request that may wait for a version.
+    pub(super) waiting: Semaphore,
     pub(super) metrics: Metrics,
     /// The sites whose pages may ask from a browser.
     pub(super) origins: Vec<String>,
@@ -50,6 +56,9 @@ impl Server {
             pool: Pool::new(&config.limits).map_err(Error::internal)?,
             limits: config.limits.clone(),
             documents: Documents::new(config)?,
+            answers: Answers::new(config.cache_bytes),
+            cache_control: caching::control(config.cache_public),
+            waiting: Semaphore::new(config.limits.waiting),
             metrics: Metrics::new(),
             origins: config.cors_origins.clone(),
             writes: config.writes,

@@ -39,7 +39,7 @@ const MOST_LIMIT: u64 = 1_000;
 
 /// What a request may ask at most.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Cost {
+pub(super) struct Cost {
     /// Fields of the graph.
     fields: u64,
     /// Fields of the contract.
@@ -78,8 +78,10 @@ fn counted(fields: u64) -> String {
 /// `TOO_COMPLEX` and `TOO_DEEP`; `GRAPHQL_VALIDATION_FAILED` for questions about the contract where they are off.
 pub(super) fn check(ctx: &ExtensionContext<'_>, document: &Document, request: &mut Request) -> ServerResult<()> {
     let Some(operation) = document.operation(request.operation_name.as_deref()) else { return Ok(()) };
-    let mut walk = Walk { fragments: document.fragments(), variables: &request.variables, known: HashMap::new() };
-    let cost = walk.selections(&operation.selection_set, Page::default());
+    let cost = document.cost(operation, || {
+        let mut walk = Walk { fragments: document.fragments(), variables: &request.variables, known: HashMap::new() };
+        walk.selections(&operation.selection_set, Page::default())
+    });
     let defaults;
     let limits = if let Some(app) = ctx.data_opt::<Arc<App>>() {
         &app.limits

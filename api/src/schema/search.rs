@@ -45,6 +45,7 @@ impl SearchList {
     ) -> Result<SearchConnection> {
         let app = app(ctx)?;
         let view = view(ctx)?;
+        view.rest_on_more();
         let query = Query::parse(text)?;
         let mark = mark(view, None, "search", &(text, &kinds));
         let window = page.window(|| mark)?;

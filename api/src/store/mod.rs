@@ -11,8 +11,11 @@ pub mod log;
 pub mod lookup;
 pub mod read;
 pub mod rows;
+mod watch;
 
 use sea_orm::DatabaseConnection;
+
+pub use watch::Watch;
 
 /// The system of record.
 #[derive(Clone, Debug)]
