@@ -54,7 +54,7 @@ impl Format {
     /// The reader and its version, as claims keep it: raised with every change that reads anything differently.
     fn reader(self) -> &'static str {
         match self {
-            Self::Auto | Self::PageText | Self::PageHtml => "page/4",
+            Self::Auto | Self::PageText | Self::PageHtml => "page/5",
             Self::List => "list/1",
             Self::JsonLd => "json-ld/1",
             Self::Schedule => "schedule/1",

@@ -3,7 +3,7 @@
 //! First every line is told what it is (`outline`), then the page's event is made (`event`), then what stands under the
 //! headings (`body`), then what its text says (`prose`), then themes. Rules are for layouts, never for one page.
 
-use ::entity::vocabulary::{DocumentKind, EventKind, ParticipationRole};
+use ::entity::vocabulary::{DocumentKind, EntityKind, EventKind, ParticipationRole};
 
 use super::{ReadOptions, private::without_addresses};
 use crate::{
@@ -15,6 +15,7 @@ mod attributes;
 mod blocks;
 mod body;
 mod builder;
+mod columns;
 mod dates;
 mod documents;
 mod event;
@@ -23,6 +24,7 @@ mod kinds;
 mod labels;
 mod lexicon;
 mod lines;
+mod listing;
 mod meetings;
 mod outline;
 mod participation;
@@ -30,6 +32,7 @@ mod people;
 mod places;
 mod posts;
 mod prose;
+mod rows;
 mod sessions;
 mod several;
 mod themes;
@@ -47,7 +50,8 @@ const MAX_LINES: usize = 100_000;
 /// `BAD_USER_INPUT` for a text without a line, or with more lines than a page has.
 pub fn read_page(text: &str, options: &ReadOptions) -> Result<Draft> {
     let text = without_addresses(text);
-    let (lines, too_long) = lines::lines(&text);
+    let (rows, too_long) = rows::rows(&text);
+    let lines = lines::lines(&rows);
     if lines.is_empty() {
         return Err(Error::bad_input("The source is empty; give a page that has text."));
     }
@@ -56,20 +60,24 @@ pub fn read_page(text: &str, options: &ReadOptions) -> Result<Draft> {
             format!("The source has {} lines of text; a page has at most {MAX_LINES}. Split it.", lines.len());
         return Err(Error::bad_input(message));
     }
-    let year = dates::year_of(lines.iter().map(|line| line.text));
-    let entries = outline::outline(&lines, year);
+    let calendar = dates::calendar_of(&lines);
+    let entries = outline::outline(&lines, calendar);
     let mut builder = builder::Builder::default();
     for line in too_long {
         builder.message(Some(line), Severity::Warning, "The line is longer than 32 KiB; only its beginning is read.");
     }
+    let several = listing::events(&entries);
     let mut published = None;
-    if let Some(event) = event::event(&mut builder, &entries, options, year) {
-        body::body(&mut builder, &entries, &event);
-        prose::prose(&mut builder, &entries, &event);
-        attributes::organiser_by_address(&mut builder, event.ix, &entries, options);
-        themes::tag(&mut builder, &entries, &event);
-        published = Some(event.name);
+    if several.is_empty() || options.title.is_some() {
+        published = one_event(&mut builder, &entries, options, calendar);
     } else {
+        let heading = entries.first().map(|entry| entry.line.text.to_owned());
+        for range in several {
+            one_event(&mut builder, entries.get(range).unwrap_or_default(), options, calendar);
+        }
+        published = published.or(heading);
+    }
+    if !builder.draft.mentions.iter().any(|mention| mention.kind == EntityKind::Event) {
         builder.message(None, Severity::Warning, "The page shows no event: no title, no date. Give it a title.");
     }
     let mut draft = builder.finish();
@@ -78,10 +86,26 @@ pub fn read_page(text: &str, options: &ReadOptions) -> Result<Draft> {
         media_type: "text/plain".to_owned(),
         publisher: publisher(options),
         licence: None,
-        issued: issued(&entries),
+        issued: issued(&entries, calendar),
         text: text.into_owned(),
     };
     Ok(draft)
+}
+
+/// Reads one event with all that stands under it; its name.
+fn one_event(
+    builder: &mut builder::Builder,
+    entries: &[outline::Entry<'_>],
+    options: &ReadOptions,
+    calendar: dates::Calendar,
+) -> Option<String> {
+    let earlier = builder.draft.mentions.len();
+    let event = event::event(builder, entries, options, calendar)?;
+    body::body(builder, entries, &event);
+    prose::prose(builder, entries, &event);
+    attributes::organiser_by_address(builder, event.ix, entries, options);
+    themes::tag(builder, entries, &event, earlier);
+    Some(event.name)
 }
 
 /// Whether a text is a label that a value stands behind, such as `Date` or `Venue`.
@@ -91,7 +115,7 @@ pub(super) fn is_label(text: &str) -> bool {
 
 /// The one date that a text is, in words, as EDTF.
 pub(super) fn date(text: &str) -> Option<String> {
-    let dates = dates::dates_in(text, None);
+    let dates = dates::dates_in(text, dates::Calendar::default());
     let [found] = dates.found.as_slice() else { return None };
     Some(found.edtf.to_string())
 }
@@ -118,11 +142,11 @@ fn publisher(options: &ReadOptions) -> Option<String> {
 }
 
 /// The day of the dateline, or the one labelled as that of publication.
-fn issued(entries: &[outline::Entry<'_>]) -> Option<String> {
+fn issued(entries: &[outline::Entry<'_>], calendar: dates::Calendar) -> Option<String> {
     entries.iter().find_map(|entry| match &entry.part {
         outline::Part::Dateline(found) => Some(found.edtf.to_string()),
         outline::Part::Label(labelled, _) if labelled.label == labels::Label::Published => {
-            dates::dates_in(labelled.value, None).found.first().map(|found| found.edtf.to_string())
+            dates::dates_in(labelled.value, calendar).found.first().map(|found| found.edtf.to_string())
         }
         _ => None,
     })

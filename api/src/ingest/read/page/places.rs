@@ -39,6 +39,8 @@ pub(super) fn location(text: &str) -> Option<Location<'_>> {
     }
     let (venue, city) = match head.rsplit_once(',') {
         Some((venue, city)) => (Some(venue.trim()), city.trim()),
+        // `Harbour Hotel, Djibouti`
+        None if is_house(head) => return Some(Location { venue: Some(head), city: None, country }),
         None => (None, head),
     };
     let plain = city.split_whitespace().count() <= 4
@@ -46,6 +48,58 @@ pub(super) fn location(text: &str) -> Option<Location<'_>> {
         && !city.chars().any(|c| c.is_ascii_digit())
         && (gazetteer::city(city).is_some() || !is_organisation(city));
     plain.then_some(Location { venue, city: Some(city), country })
+}
+
+/// Whether a text names a house or a room in it, not a city.
+fn is_house(text: &str) -> bool {
+    const HOUSES: &[&str] = &[
+        "hotel",
+        "hall",
+        "room",
+        "house",
+        "maison",
+        "casa",
+        "centre",
+        "center",
+        "centro",
+        "building",
+        "batiment",
+        "edificio",
+        "palace",
+        "palais",
+        "palacio",
+        "museum",
+        "musee",
+        "museo",
+        "auditorium",
+        "auditorio",
+        "library",
+        "bibliotheque",
+        "biblioteca",
+        "theatre",
+        "theater",
+        "teatro",
+        "tower",
+        "campus",
+        "salle",
+        "sala",
+        "salon",
+        "headquarters",
+        "university",
+        "universite",
+        "universidad",
+        "school",
+        "college",
+        "institute",
+        "chamber",
+        "club",
+        "resort",
+        "lodge",
+        "villa",
+        "chateau",
+        "abbey",
+    ];
+    crate::name::plain(text).split(' ').any(|word| HOUSES.contains(&word))
 }
 
 fn bracketed(text: &str) -> Option<(&str, &str)> {
@@ -58,6 +112,8 @@ pub(super) fn languages(text: &str) -> Vec<(&str, &'static str)> {
         .flat_map(|part| part.split(" and "))
         .flat_map(|part| part.split(" et "))
         .flat_map(|part| part.split(" y "))
+        .flat_map(|part| part.split(" e "))
+        .flat_map(|part| part.split(" & "))
         .filter_map(|part| {
             let part = part.trim().trim_end_matches('.');
             language(part.split(" (").next()?).map(|tag| (part, tag))
@@ -82,7 +138,23 @@ pub(super) fn language(text: &str) -> Option<&'static str> {
         "italian" | "italien" | "italiano" => "it",
         "japanese" => "ja",
         "turkish" | "turc" | "turco" => "tr",
-        "dutch" => "nl",
+        "dutch" | "neerlandais" | "neerlandes" => "nl",
+        "croatian" | "croate" | "croata" => "hr",
+        "serbian" | "serbe" | "serbio" => "sr",
+        "polish" | "polonais" | "polaco" => "pl",
+        "ukrainian" | "ukrainien" | "ucraniano" => "uk",
+        "greek" | "grec" | "griego" => "el",
+        "romanian" | "roumain" | "rumano" => "ro",
+        "korean" | "coreen" | "coreano" => "ko",
+        "hindi" => "hi",
+        "persian" | "farsi" | "persan" => "fa",
+        "vietnamese" | "vietnamien" => "vi",
+        "thai" => "th",
+        "indonesian" | "bahasa indonesia" => "id",
+        "catalan" => "ca",
+        "wolof" => "wo",
+        "haitian creole" | "creole haitien" => "ht",
+        "quechua" => "qu",
         "swahili" | "kiswahili" => "sw",
         _ => return None,
     })

@@ -12,7 +12,7 @@ use super::super::pattern::compiled;
 use super::{
     body::name_draft,
     builder::{Builder, fact, place},
-    dates::dates_in,
+    dates::{Calendar, dates_in},
     event::Event,
     headings::Section,
     lines::Line,
@@ -157,7 +157,7 @@ fn prepares(builder: &mut Builder, line: &Line<'_>, event: &Event) {
         let behind = text.get(start + length..).unwrap_or_default();
         let behind = behind.get(..behind.floor_char_boundary(80)).unwrap_or(behind);
         let behind = behind.split(['.', ';']).next().unwrap_or(behind);
-        let dates = dates_in(behind, None).found;
+        let dates = dates_in(behind, Calendar::default()).found;
         let bare = behind.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 4);
         let (when, printed) = match (dates.first(), bare) {
             (Some(found), _) => (found.edtf.to_string(), behind.get(found.range.clone()).unwrap_or(behind).to_owned()),
@@ -200,7 +200,7 @@ fn consulted(builder: &mut Builder, line: &Line<'_>, event: &Event, meetings: &m
     let Some(whole) = found.get(0) else { return };
     let start = line.text.get(..whole.start()).and_then(|head| head.rfind(". ")).map_or(0, |at| at + 2);
     let sentence = line.text.get(start..whole.end()).unwrap_or_default();
-    let dates = dates_in(line.text.get(start..whole.start()).unwrap_or_default(), None).found;
+    let dates = dates_in(line.text.get(start..whole.start()).unwrap_or_default(), Calendar::default()).found;
     if dates.len() != 2 {
         return;
     }
@@ -226,10 +226,10 @@ fn dated_meetings(builder: &mut Builder, line: &Line<'_>, event: &Event) {
     for found in MEETING_ON.captures_iter(line.text) {
         let (Some(whole), Some(name)) = (found.get(0), found.get(1)) else { continue };
         let behind = line.text.get(whole.end()..).unwrap_or_default();
-        let dates = dates_in(behind.get(..behind.floor_char_boundary(60)).unwrap_or(behind), None).found;
+        let dates = dates_in(behind.get(..behind.floor_char_boundary(60)).unwrap_or(behind), Calendar::default()).found;
         let Some(date) = dates.first().filter(|date| date.range.start == 0) else { continue };
         let quote = place(line, line.text.get(whole.start()..whole.end() + date.range.end).unwrap_or(whole.as_str()));
-        let draft = name_draft(name.as_str(), NameKind::Derived, 0.7, place(line, name.as_str()));
+        let draft = name_draft(&with_capital(name.as_str()), NameKind::Derived, 0.7, place(line, name.as_str()));
         let ix = builder.mention(EntityKind::Event, Identity::Within(event.ix), draft, 0.8);
         builder.attribute(ix, Attribute::When, date.edtf.as_str(), 0.9, quote.clone());
         if let Some(city) = found.get(2).filter(|city| gazetteer::city(city.as_str()).is_some()) {
@@ -237,6 +237,12 @@ fn dated_meetings(builder: &mut Builder, line: &Line<'_>, event: &Event) {
         }
         builder.relate(Role::EventRelation(EventRelationRole::PartOf), ix, event.ix, 0.8, quote);
     }
+}
+
+/// A name from within a sentence, as it stands alone.
+fn with_capital(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The clusters that a text lists; the last is left out where the copy breaks off within it.
@@ -258,7 +264,7 @@ fn clusters(builder: &mut Builder, line: &Line<'_>, event: &Event) {
     if !cut {
         names.push(rest);
     }
-    for (ordinal, name) in (1..).zip(names) {
+    for (ordinal, name) in (1_usize..).zip(names) {
         let name = name.trim().trim_start_matches("and ");
         if name.split_whitespace().count() < 2 {
             continue;
@@ -270,9 +276,16 @@ fn clusters(builder: &mut Builder, line: &Line<'_>, event: &Event) {
             name_draft(name, NameKind::Official, 0.8, quote.clone()),
             0.7,
         );
+        // Papers name it by its number.
+        let number = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"].get(ordinal - 1);
+        if let Some(number) = number {
+            let text = format!("Cluster {number}");
+            builder.name(ix, name_draft(&text, NameKind::Derived, 0.7, quote.clone()));
+            builder.also(ix, Some(event.ix), &text);
+        }
         builder.attribute(ix, Attribute::EventKind, EventKind::Cluster.as_str(), 0.8, quote.clone());
         let mut part = fact(Role::EventRelation(EventRelationRole::PartOf), ix, event.ix, 0.7, quote);
-        part.ordinal = Some(ordinal);
+        part.ordinal = i32::try_from(ordinal).ok();
         builder.fact(part);
     }
 }

@@ -16,10 +16,12 @@ use crate::ingest::{
 };
 
 /// Tags the page's event by its name, text and documents, its sessions and documents by their own names.
-pub(super) fn tag(builder: &mut Builder, entries: &[Entry<'_>], event: &Event) {
+/// Mentions before `earlier` are those of other events of the page.
+pub(super) fn tag(builder: &mut Builder, entries: &[Entry<'_>], event: &Event, earlier: usize) {
     let mentions: Vec<(MentionIx, Mention)> = (0..)
         .map(MentionIx)
         .zip(builder.draft.mentions.iter().cloned())
+        .skip(earlier)
         .filter(|(_, mention)| matches!(mention.kind, EntityKind::Event | EntityKind::Document))
         .collect();
     let mut found: HashMap<(MentionIx, &'static str), (f32, Place)> = HashMap::new();

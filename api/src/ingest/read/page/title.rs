@@ -27,17 +27,17 @@ pub(super) struct Title {
     pub confidence: f32,
     /// Where it stands.
     pub place: Place,
-    /// The line that is the title and nothing else.
+    /// The line that is the title and nothing else, by its index.
     pub line: Option<u32>,
 }
 
 /// The title: as labelled, as given, as the page's first line, or made from what the page is about.
 pub(super) fn title(entries: &[Entry<'_>], options: &ReadOptions) -> Option<Title> {
-    let printed = labelled_title(entries).or_else(|| first_line(entries));
+    let printed = labelled_title(entries).or_else(|| above_labels(entries)).or_else(|| first_line(entries));
     if let Some(wanted) = options.title.as_deref().map(str::trim).filter(|title| !title.is_empty()) {
         let same = entries.iter().take(40).find(|entry| plain(entry.line.text) == plain(wanted));
         if let Some(entry) = same {
-            let (place, line) = (place(&entry.line, entry.line.text), Some(entry.line.number));
+            let (place, line) = (place(&entry.line, entry.line.text), Some(entry.line.index));
             return Some(Title {
                 text: entry.line.text.to_owned(),
                 kind: NameKind::Official,
@@ -68,9 +68,26 @@ fn labelled_title(entries: &[Entry<'_>]) -> Option<Title> {
             kind: NameKind::Official,
             confidence: 1.0,
             place: place(line, labelled.value),
-            line: Some(line.number),
+            line: Some(line.index),
         }),
         _ => None,
+    })
+}
+
+/// In a news text, the line above the labels: the first line is that of the news.
+fn above_labels(entries: &[Entry<'_>]) -> Option<Title> {
+    let dated = |entry: &Entry<'_>| matches!(&entry.part, Part::Label(labelled, _) if labelled.label == Label::Date);
+    let date = entries.iter().position(dated)?;
+    let news = entries.get(..date)?.iter().any(|entry| matches!(entry.part, Part::Dateline(_)));
+    let above = entries.get(..date)?.iter().rev().find(|entry| !matches!(entry.part, Part::Label(..)))?;
+    let titled =
+        matches!(above.part, Part::Other | Part::Slot(Slot::Session(_))) && event_kind(above.line.text).is_some();
+    (news && titled && !above.line.prose && above.line.text.len() <= 200).then(|| Title {
+        text: above.line.text.to_owned(),
+        kind: NameKind::Official,
+        confidence: 0.95,
+        place: place(&above.line, above.line.text),
+        line: Some(above.line.index),
     })
 }
 
@@ -85,7 +102,7 @@ fn first_line(entries: &[Entry<'_>]) -> Option<Title> {
     let entry = first
         .filter(|entry| matches!(entry.part, Part::Other | Part::Slot(_)))
         .find(|entry| entry.line.text.split_whitespace().count() > 1 && entry.line.text.len() <= 300)?;
-    let (place, line) = (place(&entry.line, entry.line.text), Some(entry.line.number));
+    let (place, line) = (place(&entry.line, entry.line.text), Some(entry.line.index));
     Some(Title { text: entry.line.text.to_owned(), kind: NameKind::Official, confidence: 1.0, place, line })
 }
 
@@ -150,7 +167,7 @@ fn from_kind(entries: &[Entry<'_>]) -> Option<Title> {
         Part::Label(labelled, line) if labelled.label == Label::Date && !labelled.value.is_empty() => {
             Some((labelled.value, *line))
         }
-        Part::Dates(found, _) => Some((entry.line.text.get(found.first()?.range.clone())?, entry.line)),
+        Part::Dates(found, ..) => Some((entry.line.text.get(found.first()?.range.clone())?, entry.line)),
         _ => None,
     })?;
     // A conference room makes no conference.
