@@ -1,6 +1,11 @@
 //! What a page says of its event: kind, days, hours, place, languages, organisers, text.
 
+use std::sync::LazyLock;
+
 use ::entity::vocabulary::{EventKind, OrganisingRole, Role, Vocabulary};
+use regex::Regex;
+
+use super::super::pattern::compiled;
 
 use super::{
     builder::{Builder, fact, given, place},
@@ -8,7 +13,7 @@ use super::{
     event::host,
     headings::Section,
     kinds::{event_kind, event_kind_of_prose},
-    labels::Label,
+    labels::{Label, label},
     lines::Line,
     meetings::listed,
     outline::{Entry, Part},
@@ -23,6 +28,12 @@ use crate::{
     },
     name::plain,
 };
+
+static WITH: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
+        r"(?i),?\s+((?:in|en)\s+(?:partnership|cooperation|collaboration|partenariat|colaboración)\s+(?:with|avec|con)|(?:with|avec|con)\s+(?:the|le|el)\s+(?:support|soutien|apoyo)\s+(?:of|de))\s+",
+    )
+});
 
 /// Adds every attribute of the event, and the organisers that stand in its outline. `calendar` says how dates are meant.
 pub(super) fn attributes(
@@ -218,7 +229,20 @@ fn labelled(builder: &mut Builder, ix: MentionIx, entries: &[Entry<'_>]) {
             Label::Sponsor => OrganisingRole::Sponsor,
             _ => continue,
         };
-        organisers(builder, ix, value, role, &whole, 1.0);
+        // `… by the Ministry of Labour, in partnership with ILO`
+        let joint = WITH.captures(value).and_then(|found| Some((found.get(0)?, label(found.get(1)?.as_str())?)));
+        let (lead, rest) = match joint {
+            Some((words, label)) => {
+                let role =
+                    if label == Label::CoOrganiser { OrganisingRole::CoOrganiser } else { OrganisingRole::Partner };
+                (value.get(..words.start()).unwrap_or(value), value.get(words.end()..).map(|rest| (rest, role)))
+            }
+            None => (value, None),
+        };
+        organisers(builder, ix, lead, role, &whole, 1.0);
+        if let Some((rest, role)) = rest {
+            organisers(builder, ix, rest, role, &whole, 1.0);
+        }
     }
 }
 

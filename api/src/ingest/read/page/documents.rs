@@ -189,7 +189,7 @@ pub(super) fn reference(text: &str) -> Option<Reference<'_>> {
     let kind = document_kind_in(if title.is_some() { head } else { plain })
         .or_else(|| document_kind_in(tail))
         .or_else(|| title.and_then(document_kind_in));
-    let year = from.is_none().then(|| lone_year(plain)).flatten();
+    let year = from.is_none().then(|| lone_year(if title.is_some() { tail } else { named })).flatten();
     Some(Reference {
         title: named,
         quoted: title.is_some(),
@@ -244,7 +244,7 @@ fn without_languages(text: &str) -> (&str, Vec<(&str, &'static str)>) {
             "EN" | "E" | "Eng" => Some("en"),
             "FR" | "F" | "Fr" => Some("fr"),
             "ES" | "S" | "Sp" => Some("es"),
-            name => language(name),
+            name => language(name.strip_suffix(" only").unwrap_or(name)),
         };
         if named.is_empty() && short.is_none() {
             break;

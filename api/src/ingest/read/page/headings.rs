@@ -68,7 +68,10 @@ const HEADINGS: &[(Section, &str)] = &[
         People(Role::ClosingSpeaker),
         "closing|closing remarks|closing speakers|closing statements|cloture|remarques finales|clausura|palabras de clausura|cierre",
     ),
-    (People(Role::Discussant), "discussants|discussant|commentators|respondents|discutants|comentaristas"),
+    (
+        People(Role::Discussant),
+        "discussants|discussant|commentators|respondents|discutants|comentaristas|comments|commentaires|comentarios",
+    ),
     (People(Role::Rapporteur), "rapporteur|rapporteurs|rapporteuse|rapporteuses|relator|relatora|relatores|relatoria"),
     (
         People(Role::Facilitator),
@@ -97,7 +100,7 @@ const HEADINGS: &[(Section, &str)] = &[
     ),
     (
         Documents(Some(MaterialRole::DistributedAt)),
-        "documents|document|documentation|materials|meeting documentation|session documents|documents de la reunion|documents de seance|documentos de la reunion|documentacion|meeting documents|documentos|downloads|papers|working documents|conference documents",
+        "documents|document|documentation|materials|meeting documentation|session documents|documents de la reunion|documents de travail|documentos de trabajo|documents de seance|documentos de la reunion|documentacion|meeting documents|documentos|downloads|papers|working documents|conference documents",
     ),
     (
         Documents(Some(MaterialRole::PresentedAt)),

@@ -74,11 +74,11 @@ const LABELS: &[(Label, &str)] = &[
     (
         Organiser,
         "organiser|organisers|organizer|organizers|organiser(s)|organizer(s)|organised by|organized by|organisation|organisateur|\
-         organisateurs|organise par|organizador|organizadores|organizado por|organizadores|organiza|organizan|organisee par|organisees par|organizada por|organise conjointement par|organising institution|organizing institution|organising institutions|veranstalter|lead organisations|lead organizations",
+         organisateurs|organise par|organizador|organizadores|organizado por|organizadores|organiza|organizan|organisee par|organisees par|jointly organized by|jointly organised by|organized jointly by|organised jointly by|organizada por|organise conjointement par|organising institution|organizing institution|organising institutions|veranstalter|lead organisations|lead organizations",
     ),
     (
         CoOrganiser,
-        "co-organisateur|co-organisateurs|coorganisateurs|coorganizadores|coorganizador|coorganizado por|coorganizan|co-organise par|co-organized with|co-organised with|co-hosts|co-hosted by|co-host|coorganise par|jointly organized by|jointly organised by|organized jointly by|organised jointly by|co-organiser|co-organisers|co-organizer|co-organizers|co-organised by|co-organized by|in cooperation with|in collaboration with|jointly with|en collaboration avec|en colaboracion con",
+        "co-organisateur|co-organisateurs|coorganisateurs|coorganizadores|coorganizador|coorganizado por|coorganizan|co-organise par|co-organized with|co-organised with|co-hosts|co-hosted by|co-host|coorganise par|co-organiser|co-organisers|co-organizer|co-organizers|co-organised by|co-organized by|in cooperation with|in collaboration with|jointly with|en collaboration avec|en colaboracion con",
     ),
     (
         Host,

@@ -3,7 +3,9 @@
 //! First every line is told what it is (`outline`), then the page's event is made (`event`), then what stands under the
 //! headings (`body`), then what its text says (`prose`), then themes. Rules are for layouts, never for one page.
 
-use ::entity::vocabulary::{DocumentKind, EntityKind, EventKind, ParticipationRole};
+use std::ops::Range;
+
+use ::entity::vocabulary::{DocumentKind, EntityKind, EventKind, EventRelationRole, ParticipationRole, Role};
 
 use super::{ReadOptions, private::without_addresses};
 use crate::{
@@ -66,17 +68,25 @@ pub fn read_page(text: &str, options: &ReadOptions) -> Result<Draft> {
     for line in too_long {
         builder.message(Some(line), Severity::Warning, "The line is longer than 32 KiB; only its beginning is read.");
     }
-    let several = listing::events(&entries);
-    let mut published = None;
-    if several.is_empty() || options.title.is_some() {
-        published = one_event(&mut builder, &entries, options, calendar);
+    let listing = listing::listing(&entries);
+    let mut read =
+        |range: Range<usize>| one_event(&mut builder, entries.get(range).unwrap_or_default(), options, calendar);
+    let published = if listing.events.is_empty() || options.title.is_some() {
+        read(0..entries.len()).map(|event| event.name)
     } else {
-        let heading = entries.first().map(|entry| entry.line.text.to_owned());
-        for range in several {
-            one_event(&mut builder, entries.get(range).unwrap_or_default(), options, calendar);
+        let whole = listing.whole.and_then(&mut read);
+        let parts: Vec<event::Event> = listing.events.into_iter().filter_map(&mut read).collect();
+        if let Some(whole) = &whole {
+            for part in &parts {
+                let place = builder
+                    .get(part.ix)
+                    .map(|mention| mention.place.clone())
+                    .unwrap_or_else(|| builder::given(&part.name));
+                builder.relate(Role::EventRelation(EventRelationRole::PartOf), part.ix, whole.ix, 0.9, place);
+            }
         }
-        published = published.or(heading);
-    }
+        whole.map(|event| event.name).or_else(|| entries.first().map(|entry| entry.line.text.to_owned()))
+    };
     if !builder.draft.mentions.iter().any(|mention| mention.kind == EntityKind::Event) {
         builder.message(None, Severity::Warning, "The page shows no event: no title, no date. Give it a title.");
     }
@@ -92,20 +102,20 @@ pub fn read_page(text: &str, options: &ReadOptions) -> Result<Draft> {
     Ok(draft)
 }
 
-/// Reads one event with all that stands under it; its name.
+/// Reads one event with all that stands under it.
 fn one_event(
     builder: &mut builder::Builder,
     entries: &[outline::Entry<'_>],
     options: &ReadOptions,
     calendar: dates::Calendar,
-) -> Option<String> {
+) -> Option<event::Event> {
     let earlier = builder.draft.mentions.len();
     let event = event::event(builder, entries, options, calendar)?;
     body::body(builder, entries, &event);
     prose::prose(builder, entries, &event);
     attributes::organiser_by_address(builder, event.ix, entries, options);
     themes::tag(builder, entries, &event, earlier);
-    Some(event.name)
+    Some(event)
 }
 
 /// Whether a text is a label that a value stands behind, such as `Date` or `Venue`.

@@ -17,7 +17,7 @@ use super::{
     lines::{Line, Mark},
     meetings::{Meeting, meeting},
     people::{Need, Someone, someone},
-    places::{Location, location},
+    places::{Location, city_alone, location},
     sessions::{Slot, session, slot, untitled},
     times::{Times, times_at_start, times_in},
 };
@@ -29,6 +29,10 @@ static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b",
     )
 });
+
+/// Words between a place and a date.
+static JOINT: LazyLock<Regex> =
+    LazyLock::new(|| compiled(r"(?i)(?:^|[,\s])(?:du|le|les|el|los|del|from|on|am|vom|den)\s*(?:\s\s|$)"));
 
 /// What a line says.
 #[derive(Clone, Debug)]
@@ -158,6 +162,10 @@ impl<'a> Outline<'_, 'a> {
             if self.entries.iter().any(|entry| matches!(entry.part, Part::Time(_) | Part::Slot(_))) {
                 self.back_to_programme();
             }
+            if self.heads_programme(at, &part) {
+                self.section = Section::Programme;
+                self.heading = None;
+            }
             self.push(line, part);
             return 1;
         }
@@ -169,6 +177,12 @@ impl<'a> Outline<'_, 'a> {
             return taken;
         }
         let after_time = std::mem::take(&mut self.after_time);
+        if let Some(role) = self.unknown_heading(at, line) {
+            self.section = Section::People(role);
+            self.heading = Some(line);
+            self.push(line, Part::Heading);
+            return 1;
+        }
         let part = self.rest(line, after_time);
         if matches!(part, Part::Slot(_)) {
             self.programme = true;
@@ -219,6 +233,27 @@ impl<'a> Outline<'_, 'a> {
             self.section = Section::Top;
         }
         Some(taken)
+    }
+
+    /// A heading that no rule knows, between lists of people: the role above ends there. Its first word may say the next.
+    fn unknown_heading(&self, at: usize, line: Line<'a>) -> Option<Role> {
+        let words = line.text.split_whitespace().count();
+        let heading =
+            line.gap && !line.prose && line.mark == Mark::None && words <= 8 && !line.text.contains([',', ';']);
+        let next = self.lines.get(at + 1).filter(|next| !next.gap)?;
+        let in_list = matches!(self.section, Section::People(_)) && !self.programme;
+        if !heading || !in_list || someone(next.text, Need::Name).is_none() || delegation(line.text) {
+            return None;
+        }
+        let first = crate::name::plain(line.text.split_whitespace().next()?);
+        Some(match first.as_str() {
+            "presentation" | "presentations" | "presentacion" | "presentaciones" | "exposes" | "ponencias" => {
+                Role::Presenter
+            }
+            "remarks" | "address" | "addresses" | "statements" | "interventions" | "intervenciones" => Role::Speaker,
+            "discussion" | "comments" | "reactions" | "responses" | "comentarios" | "reacciones" => Role::Discussant,
+            _ => Role::Unknown,
+        })
     }
 
     /// A label without a colon, alone on its line, with a value of its sort on the next one.
@@ -367,12 +402,37 @@ impl<'a> Outline<'_, 'a> {
         if words.iter().all(filler) {
             return Some(Part::Dates(dates, None, times));
         }
+        // `Cotonou, du 30 novembre …`
+        let joints: Vec<std::ops::Range<usize>> = JOINT.find_iter(&rest).map(|found| found.range()).collect();
+        for range in joints {
+            rest.replace_range(range.clone(), &" ".repeat(range.len()));
+        }
         let edges =
             |c: char| c.is_whitespace() || matches!(c, ',' | '–' | '—' | '-' | '(' | ')' | '|' | ';' | '•' | '.' | ':');
         let beside = rest.trim_matches(edges);
         let start = beside.as_ptr() as usize - rest.as_ptr() as usize;
         let place = line.text.get(start..start + beside.len()).filter(|_| !beside.contains("    ")).and_then(location);
-        place.filter(|_| dates.len() == 1).map(|place| Part::Dates(dates, Some(place), times))
+        let alone = line.text.get(..start + beside.len()).filter(|_| start == 0).and_then(city_alone);
+        place.or(alone).filter(|_| dates.len() == 1).map(|place| Part::Dates(dates, Some(place), times))
+    }
+
+    /// Whether a day is one of a programme that has no heading: hours stand under it, with something at them or after the
+    /// event's own date.
+    fn heads_programme(&self, at: usize, part: &Part<'a>) -> bool {
+        let Part::Dates(found, None, None) = part else { return false };
+        let one_day =
+            found.first().is_some_and(|first| found.len() == 1 && first.edtf.earliest() == first.edtf.latest());
+        let next = self.lines.get(at + 1).map_or("", |next| next.text);
+        let Some(times) = times_at_start(next).filter(|_| one_day && self.section == Section::Top) else {
+            return false;
+        };
+        let dated = |entry: &Entry<'_>| match &entry.part {
+            Part::Dates(..) => true,
+            Part::Label(labelled, _) => labelled.label == Label::Date,
+            _ => false,
+        };
+        let something = next.get(times.range.end..).is_some_and(|behind| behind.chars().any(char::is_alphabetic));
+        something || self.entries.iter().any(dated)
     }
 
     /// A time or a day goes on with the programme that a list of people stood in.

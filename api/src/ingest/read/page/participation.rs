@@ -150,6 +150,7 @@ fn role<'a>(
     match (stage.panel, stage.section) {
         (Some(EventKind::Panel), _) => (ParticipationRole::Panellist, None, 0.95),
         (Some(_), _) => (ParticipationRole::Speaker, None, 0.9),
+        (None, Section::People(ParticipationRole::Unknown)) => (ParticipationRole::Unknown, None, 0.7),
         (None, Section::People(role)) => (role, heading, 1.0),
         (None, Section::Biographies) => (ParticipationRole::Speaker, heading, 1.0),
         (None, Section::Programme) => (ParticipationRole::Speaker, None, 0.8),

@@ -62,7 +62,10 @@ pub(super) enum Need {
 /// Words before or behind a name that are a role, folded.
 const ROLES: &[(Role, &str)] = &[
     (Role::CoChair, "co chair|co chairs|cochair|co chaired by|co chairperson|copresident|copresidente"),
-    (Role::ViceChair, "vice chair|vice chairperson|deputy chair"),
+    (
+        Role::ViceChair,
+        "vice chair|vice chairs|vice chairperson|vice chairpersons|vice president|vice presidents|vice presidente|vice presidents|vicepresidente|vicepresidenta|vicepresidentes|deputy chair",
+    ),
     (
         Role::Chair,
         "chair|chairs|chairperson|chairman|chairwoman|chaired by|session chair|presiding|presiding officer|president de seance|presidente de seance|presidence|president|presidente|presidenta|preside|preside par|presidee par|presidencia|presidido por|presidida por|presidente de la sesion|presidenta de la sesion",

@@ -1,6 +1,6 @@
 //! Where an event is: house, city, state.
 
-use super::words::is_organisation;
+use super::words::{is_common, is_organisation};
 use crate::ingest::gazetteer;
 
 /// A place as printed.
@@ -48,6 +48,17 @@ pub(super) fn location(text: &str) -> Option<Location<'_>> {
         && !city.chars().any(|c| c.is_ascii_digit())
         && (gazetteer::city(city).is_some() || !is_organisation(city));
     plain.then_some(Location { venue, city: Some(city), country })
+}
+
+/// The city that one capitalised word before a date must be, though no list has it.
+pub(super) fn city_alone(text: &str) -> Option<Location<'_>> {
+    let plain = text.chars().count() > 3
+        && text.starts_with(char::is_uppercase)
+        && text.chars().skip(1).all(char::is_lowercase)
+        && !is_common(text)
+        && super::kinds::event_kind(text).is_none()
+        && super::labels::label(text).is_none();
+    plain.then_some(Location { city: Some(text), ..Location::default() })
 }
 
 /// Whether a text names a house or a room in it, not a city.
