@@ -154,7 +154,7 @@ fn bare_years(text: &str) -> impl Iterator<Item = i32> {
 
 /// Whether days stand before months in numbers: as another date of the page shows, else as French, Spanish and German do.
 fn day_first(lines: &[Line<'_>]) -> Option<bool> {
-    let (mut first, mut second, mut foreign) = (false, false, 0_usize);
+    let (mut first, mut second, mut foreign, mut english) = (false, false, 0_usize, 0_usize);
     for line in lines {
         for word in line.text.split(|c: char| !c.is_ascii_digit() && c != '/') {
             let fields: Vec<&str> = word.split('/').collect();
@@ -166,8 +166,10 @@ fn day_first(lines: &[Line<'_>]) -> Option<bool> {
                 second |= (13..32).contains(&two) && one < 13;
             }
         }
-        let words = line.text.split(|c: char| !c.is_alphabetic()).take(60);
-        foreign += words.filter(|word| FOREIGN.contains(word)).count();
+        for word in line.text.split(|c: char| !c.is_alphabetic()).take(60) {
+            foreign += usize::from(FOREIGN.contains(&word));
+            english += usize::from(matches!(word, "the" | "of" | "and" | "to" | "for" | "with"));
+        }
     }
     if !first && !second {
         (first, second) = by_neighbours(lines);
@@ -175,7 +177,7 @@ fn day_first(lines: &[Line<'_>]) -> Option<bool> {
     match (first, second) {
         (true, false) => Some(true),
         (false, true) => Some(false),
-        (false, false) if foreign >= 3 => Some(true),
+        (false, false) if foreign >= 3 && foreign > english => Some(true),
         _ => None,
     }
 }

@@ -100,6 +100,10 @@ struct Outline<'l, 'a> {
     after_time: bool,
     /// Whether a role stands above within the programme.
     listed: bool,
+    /// Whether a time or a session stands anywhere above.
+    timed: bool,
+    /// Whether what is read stands behind a heading on its line.
+    behind_heading: bool,
 }
 
 /// What each line says, in order. `calendar` says how dates are meant.
@@ -115,6 +119,8 @@ pub(super) fn outline<'a>(lines: &[Line<'a>], calendar: Calendar) -> Vec<Entry<'
         calendar,
         after_time: false,
         listed: false,
+        timed: false,
+        behind_heading: false,
     };
     let mut at = 0;
     while at < lines.len() {
@@ -159,7 +165,7 @@ impl<'a> Outline<'_, 'a> {
             return 1;
         }
         if let Some(part) = self.dated(line) {
-            if self.entries.iter().any(|entry| matches!(entry.part, Part::Time(_) | Part::Slot(_))) {
+            if self.timed {
                 self.back_to_programme();
             }
             if self.heads_programme(at, &part) {
@@ -311,6 +317,9 @@ impl<'a> Outline<'_, 'a> {
 
     /// `Documents: Concept note; Agenda`: a heading with what stands under it on its line.
     fn heading_with_value(&mut self, at: usize, line: Line<'a>) -> Option<usize> {
+        if self.behind_heading {
+            return None;
+        }
         let (head, value) = line.text.split_once(':').filter(|(head, _)| head.len() <= 40)?;
         let value = value.trim();
         let section = section(head).filter(|_| !value.is_empty() && !value.starts_with("//"))?;
@@ -324,9 +333,11 @@ impl<'a> Outline<'_, 'a> {
         self.heading = Some(heading);
         self.push(heading, Part::Heading);
         let parts = value.split(';').map(str::trim).filter(|part| !part.is_empty());
+        self.behind_heading = true;
         for part in parts {
             self.read(at, Line { text: part, mark: Mark::Bullet, prose: false, gap: false, ..line });
         }
+        self.behind_heading = false;
         Some(1)
     }
 
@@ -521,6 +532,7 @@ impl<'a> Outline<'_, 'a> {
     }
 
     fn push(&mut self, line: Line<'a>, part: Part<'a>) {
+        self.timed |= matches!(part, Part::Time(_) | Part::Slot(_));
         self.entries.push(Entry { line, last: line, section: self.section, heading: self.heading, part });
     }
 }
