@@ -1,7 +1,7 @@
 //! The reader of event pages: lines, labels, headings, lists of people, programmes, documents, and prose with restraint.
 //!
 //! First every line is told what it is (`outline`), then the page's event is made (`event`), then what stands under the
-//! headings (`body`), then what its text says (`prose`), then themes. Rules are for layouts, never for one page.
+//! headings (`body`), then what its text says (`prose`). Rules are for layouts, never for one page.
 
 use std::ops::Range;
 
@@ -37,7 +37,6 @@ mod prose;
 mod rows;
 mod sessions;
 mod several;
-mod themes;
 mod times;
 mod title;
 mod words;
@@ -109,12 +108,10 @@ fn one_event(
     options: &ReadOptions,
     calendar: dates::Calendar,
 ) -> Option<event::Event> {
-    let earlier = builder.draft.mentions.len();
     let event = event::event(builder, entries, options, calendar)?;
     body::body(builder, entries, &event);
     prose::prose(builder, entries, &event);
     attributes::organiser_by_address(builder, event.ix, entries, options);
-    themes::tag(builder, entries, &event, earlier);
     Some(event)
 }
 
