@@ -20,6 +20,8 @@ const WORDS: &[&str] = &[
     "doña",
     "dr",
     "dra",
+    "dña",
+    "dª",
     "embajador",
     "embajadora",
     "exc",

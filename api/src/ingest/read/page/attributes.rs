@@ -107,6 +107,15 @@ fn kind(builder: &mut Builder, ix: MentionIx, entries: &[Entry<'_>], series: boo
         builder.attribute(ix, Attribute::EventKind, kind.as_str(), 1.0, name_place);
         return;
     }
+    // `Public lecture`, above the title.
+    let above = entries.iter().take(12).take_while(|entry| !entry.line.text.contains(&name)).find_map(|entry| {
+        let short = entry.line.text.split_whitespace().count() <= 3 && matches!(entry.part, Part::Other);
+        Some((event_kind(entry.line.text).filter(|_| short)?, entry.line))
+    });
+    if let Some((kind, line)) = above.filter(|_| confidence >= 0.9) {
+        builder.attribute(ix, Attribute::EventKind, kind.as_str(), 0.95, place(&line, line.text));
+        return;
+    }
     let mut prose = entries.iter().filter(|entry| matches!(entry.part, Part::Prose));
     let said = prose.find_map(|entry| Some((event_kind_of_prose(entry.line.text)?, entry)));
     let shown = || {

@@ -40,7 +40,7 @@ use Section::{About, Biographies, Documents, Ignored, Meetings, Organisers, Part
 const HEADINGS: &[(Section, &str)] = &[
     (
         People(Role::Speaker),
-        "speakers|speaker|guest speakers|invited speakers|list of speakers|featured speakers|our speakers|intervenants|intervenantes|intervenantes et intervenants|intervenants et intervenantes|orateurs|oratrices|orateurs et oratrices|conferenciers|ponentes|oradores|conferencistas|expositores|ponentes invitados|ponentes confirmados|confirmed speakers|with contributions from|interventions|resource persons|speakers and moderators|referenten",
+        "speakers|speaker|guest speakers|invited speakers|list of speakers|featured speakers|our speakers|intervenants|intervenantes|intervenantes et intervenants|intervenants et intervenantes|orateurs|oratrices|orateurs et oratrices|conferenciers|ponentes|oradores|conferencistas|expositores|ponentes invitados|ponentes confirmados|avec la participation de|con la participacion de|with the participation of|featuring|interviene|intervienen|participan|interviennent|confirmed speakers|with contributions from|interventions|resource persons|speakers and moderators|referenten",
     ),
     (
         People(Role::Panellist),
@@ -183,6 +183,14 @@ const NOTICES: &[&str] = &[
     "add to calendar",
     "top",
     "back to top",
+    "about us",
+    "who we are",
+    "what we do",
+    "our work",
+    "skip to content",
+    "skip to main content",
+    "log in",
+    "sign in",
 ];
 
 /// Whether a line is a notice or a trail of links (`Home > Events`) that is passed over.

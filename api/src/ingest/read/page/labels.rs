@@ -87,7 +87,7 @@ const LABELS: &[(Label, &str)] = &[
     (Convener, "convener|conveners|convened by|convoque par|convoquee par|convocado por|convocada por|convoca"),
     (
         Partner,
-        "partner|partners|partenaire|partenaires|socios|in partnership with|en partenariat avec|supported by|with the support of|avec le soutien de|avec l'appui de|avec le concours de|avec la participation de|con el apoyo de|con la colaboracion de|con el auspicio de|in association with|co-partners|colaboradores|colabora|colaboran|en association avec",
+        "partner|partners|partenaire|partenaires|socios|in partnership with|en partenariat avec|supported by|with the support of|avec le soutien de|avec l'appui de|avec le concours de|con el apoyo de|con la colaboracion de|con el auspicio de|in association with|co-partners|colaboradores|colabora|colaboran|en association avec",
     ),
     (
         Funder,

@@ -26,7 +26,7 @@ mod person;
 
 static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
-        r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b",
+        r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:mon|tues?|wed|thur?s?|fri|sat|sun)\b\.?,|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b",
     )
 });
 
@@ -156,6 +156,10 @@ impl<'a> Outline<'_, 'a> {
         if let Some(taken) = self.heading_with_value(at, line) {
             return taken;
         }
+        if self.is_menu(line) {
+            self.push(line, Part::Notice);
+            return 1;
+        }
         if let Some(section) = self.section_of(at, line) {
             self.listed = false;
             self.section = section;
@@ -190,7 +194,8 @@ impl<'a> Outline<'_, 'a> {
             return 1;
         }
         let part = self.rest(line, after_time);
-        if matches!(part, Part::Slot(_)) {
+        // A page that is called `Panel discussion: …` is no programme yet.
+        if matches!(part, Part::Slot(_)) && !self.entries.is_empty() {
             self.programme = true;
             self.listed = false;
         }
@@ -315,6 +320,13 @@ impl<'a> Outline<'_, 'a> {
         (within && near && (under || again)).then_some(role)
     }
 
+    /// Whether a word is one of the menu above a page: nothing that says anything stands before it.
+    fn is_menu(&self, line: Line<'a>) -> bool {
+        let short = line.text.split_whitespace().count() <= 3 && !line.text.ends_with(':');
+        let menu = matches!(section(line.text), Some(Section::Ignored | Section::Meetings | Section::About));
+        short && menu && self.entries.iter().all(|entry| matches!(entry.part, Part::Notice))
+    }
+
     /// `Documents: Concept note; Agenda`: a heading with what stands under it on its line.
     fn heading_with_value(&mut self, at: usize, line: Line<'a>) -> Option<usize> {
         if self.behind_heading {
@@ -407,7 +419,7 @@ impl<'a> Outline<'_, 'a> {
         let filler = |word: &&str| {
             let folded = crate::name::plain(word);
             folded.bytes().all(|byte| byte.is_ascii_digit())
-                || " day jour dia on from held the monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miercoles jueves viernes sabado domingo le el du del date at a h hrs hours las de "
+                || " day jour dia on from held the monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miercoles jueves viernes sabado domingo le el du del date at a h hrs hours heures horas uhr las de one two three four five six "
                     .contains(&format!(" {folded} "))
         };
         if words.iter().all(filler) {
@@ -422,6 +434,9 @@ impl<'a> Outline<'_, 'a> {
             |c: char| c.is_whitespace() || matches!(c, ',' | '–' | '—' | '-' | '(' | ')' | '|' | ';' | '•' | '.' | ':');
         let beside = rest.trim_matches(edges);
         let start = beside.as_ptr() as usize - rest.as_ptr() as usize;
+        // `Kathmandu (Nepal), 7-9 March`
+        let open = beside.contains('(') && !beside.contains(')');
+        let beside = if open { rest.get(start..=start + beside.len()).unwrap_or(beside) } else { beside };
         let place = line.text.get(start..start + beside.len()).filter(|_| !beside.contains("    ")).and_then(location);
         let alone = line.text.get(..start + beside.len()).filter(|_| start == 0).and_then(city_alone);
         place.or(alone).filter(|_| dates.len() == 1).map(|place| Part::Dates(dates, Some(place), times))
@@ -532,7 +547,7 @@ impl<'a> Outline<'_, 'a> {
     }
 
     fn push(&mut self, line: Line<'a>, part: Part<'a>) {
-        self.timed |= matches!(part, Part::Time(_) | Part::Slot(_));
+        self.timed |= matches!(part, Part::Time(_) | Part::Slot(_)) && !self.entries.is_empty();
         self.entries.push(Entry { line, last: line, section: self.section, heading: self.heading, part });
     }
 }

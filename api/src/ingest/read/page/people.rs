@@ -206,7 +206,8 @@ pub(super) fn someone(text: &str, need: Need) -> Option<Someone<'_>> {
     let (titled, plain) = if honorific.is_none() { post_before_name(plain) } else { (None, plain) };
     let Some((name, behind)) = name_and_rest(plain, honorific.is_some()) else {
         let organisation = plain.trim_end_matches(['.', ',', ';']);
-        let known = gazetteer::organisation(organisation).is_some() && honorific.is_none();
+        let state = before.is_some() && gazetteer::country(organisation).is_some();
+        let known = (state || gazetteer::organisation(organisation).is_some()) && honorific.is_none();
         return (known && (before.is_some() || tentative.is_some()))
             .then(|| nobody(before, organisation, tentative.is_some()));
     };

@@ -23,8 +23,10 @@ pub(super) fn location(text: &str) -> Option<Location<'_>> {
     if gazetteer::city(text).is_some() {
         return Some(Location { city: Some(text), ..Location::default() });
     }
-    let (head, last) =
-        text.rsplit_once(',').or_else(|| bracketed(text)).map_or(("", text), |(head, last)| (head.trim(), last.trim()));
+    let (head, last) = of_a_state(text)
+        .or_else(|| text.rsplit_once(','))
+        .or_else(|| bracketed(text))
+        .map_or(("", text), |(head, last)| (head.trim(), last.trim()));
     let country = gazetteer::country(last).map(|country| (last, country.code));
     if head.is_empty() {
         return country.map(|country| Location { country: Some(country), ..Location::default() });
@@ -111,6 +113,11 @@ fn is_house(text: &str) -> bool {
         "abbey",
     ];
     crate::name::plain(text).split(' ').any(|word| HOUSES.contains(&word))
+}
+
+/// A place, and the state in brackets behind it.
+fn of_a_state(text: &str) -> Option<(&str, &str)> {
+    bracketed(text).filter(|(_, last)| gazetteer::country(last).is_some())
 }
 
 fn bracketed(text: &str) -> Option<(&str, &str)> {

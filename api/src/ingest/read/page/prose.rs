@@ -92,6 +92,10 @@ pub(super) fn prose(builder: &mut Builder, entries: &[Entry<'_>], event: &Event)
     let about = entries.iter().filter(|entry| {
         matches!(entry.section, Section::Top | Section::About) && matches!(entry.part, Part::Prose | Part::Dateline(_))
     });
+    let short = entries.iter().filter(|entry| matches!(entry.part, Part::Other) && entry.section != Section::Ignored);
+    for entry in short.take(400) {
+        passive(builder, &entry.line, event, &[]);
+    }
     for entry in about.take(200) {
         let line = &entry.line;
         works(builder, line, event.ix);

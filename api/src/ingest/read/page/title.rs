@@ -102,8 +102,20 @@ fn first_line(entries: &[Entry<'_>]) -> Option<Title> {
     let entry = first
         .filter(|entry| matches!(entry.part, Part::Other | Part::Slot(_)))
         .find(|entry| entry.line.text.split_whitespace().count() > 1 && entry.line.text.len() <= 300)?;
+    // `Public lecture`, and the title below.
+    let below = entries.iter().find(|below| below.line.index == entry.line.index + 1);
+    let titled = |below: &&Entry<'_>| {
+        matches!(below.part, Part::Other) && !below.line.prose && below.line.text.split_whitespace().count() > 2
+    };
+    let entry = below.filter(|below| is_kind_alone(entry.line.text) && titled(below)).unwrap_or(entry);
     let (place, line) = (place(&entry.line, entry.line.text), Some(entry.line.index));
-    Some(Title { text: entry.line.text.to_owned(), kind: NameKind::Official, confidence: 1.0, place, line })
+    let text = entry.line.text.trim_matches(['«', '»', '“', '”', '"', ' ', '\u{a0}']).to_owned();
+    Some(Title { text, kind: NameKind::Official, confidence: 1.0, place, line })
+}
+
+/// Whether a line says what an event is and no more.
+fn is_kind_alone(text: &str) -> bool {
+    text.split_whitespace().count() <= 3 && !text.contains([':', ',']) && event_kind(text).is_some()
 }
 
 /// The name of a series in quotation marks: `the “Key Issues” Workshop Series`.

@@ -43,8 +43,11 @@ impl<'a> Outline<'_, 'a> {
         }
         let parts = several(line.text);
         if parts.len() > 1 && parts.iter().all(|part| someone(part, Need::Name).is_some()) {
+            // The word before the first of them is said of all.
+            let said = role_before(line.text).map(|(role, word, _)| (role, word));
             for part in parts {
-                if let Some(someone) = someone(part, Need::Name) {
+                if let Some(mut someone) = someone(part, Need::Name) {
+                    someone.role = someone.role.or(said);
                     self.push(Line { text: part, ..line }, Part::Someone(Box::new(someone)));
                 }
             }
