@@ -77,10 +77,8 @@ pub fn read_page(text: &str, options: &ReadOptions) -> Result<Draft> {
         let parts: Vec<event::Event> = listing.events.into_iter().filter_map(&mut read).collect();
         if let Some(whole) = &whole {
             for part in &parts {
-                let place = builder
-                    .get(part.ix)
-                    .map(|mention| mention.place.clone())
-                    .unwrap_or_else(|| builder::given(&part.name));
+                let known = builder.get(part.ix).map(|mention| mention.place.clone());
+                let place = known.unwrap_or_else(|| builder::given(&part.name));
                 builder.relate(Role::EventRelation(EventRelationRole::PartOf), part.ix, whole.ix, 0.9, place);
             }
         }

@@ -88,6 +88,7 @@ pub(super) struct Entry<'a> {
     pub part: Part<'a>,
 }
 
+#[allow(clippy::struct_excessive_bools, reason = "each says one thing of what stands above")]
 struct Outline<'l, 'a> {
     lines: &'l [Line<'a>],
     bare: Vec<bool>,

@@ -119,7 +119,7 @@ fn held(builder: &mut Builder, line: &Line<'_>, event: &Event) {
     let has = |builder: &Builder, attribute| {
         builder.get(event.ix).is_some_and(|mention| mention.attributes.iter().any(|known| known.attribute == attribute))
     };
-    let dated = has(builder, Attribute::When);
+    let has_day = has(builder, Attribute::When);
     let Some(behind) = HELD.captures(line.text).and_then(|found| found.get(1)).filter(|_| !event.series && !event.news)
     else {
         return;
@@ -131,7 +131,7 @@ fn held(builder: &mut Builder, line: &Line<'_>, event: &Event) {
     let agrees = builder.get(event.ix).is_some_and(|mention| {
         mention.attributes.iter().any(|known| known.attribute == Attribute::When && known.value == date.edtf.as_str())
     });
-    if dated && !agrees {
+    if has_day && !agrees {
         return;
     }
     let printed = behind.get(date.range.clone()).unwrap_or(behind);
@@ -142,8 +142,10 @@ fn held(builder: &mut Builder, line: &Line<'_>, event: &Event) {
     for joint in [" in ", " at ", " à ", " en ", " au "] {
         let Some((_, tail)) = behind.split_once(joint) else { continue };
         let tail = tail.split(['.', '(']).next().unwrap_or(tail);
-        let ends = tail.match_indices(',').map(|(at, _)| at).chain([tail.len()]);
-        let Some(found) = ends.filter_map(|end| location(tail.get(..end)?.split(" on ").next()?)).last() else {
+        let mut ends = tail.match_indices(',').map(|(at, _)| at).chain([tail.len()]);
+        let found =
+            ends.by_ref().filter_map(|end| location(tail.get(..end)?.split(" on ").next()?)).reduce(|_, later| later);
+        let Some(found) = found else {
             continue;
         };
         if let Some(city) = found.city {

@@ -55,19 +55,19 @@ static TIMES: LazyLock<Regex> =
 /// The rows of a text, and the numbers of lines that are too long to be read whole.
 pub(super) fn rows(text: &str) -> (Vec<Row<'_>>, Vec<u32>) {
     let (raws, too_long) = raws(text);
-    let mut rows = Vec::new();
+    let mut made = Vec::new();
     let mut at = 0;
     while let Some(raw) = raws.get(at) {
         let rest = raws.get(at..).unwrap_or_default();
         let taken = paragraph(rest).max(wrapped(rest)).max(1);
         if taken == 1 {
-            parted(raw, &mut rows);
+            parted(raw, &mut made);
         } else {
-            rows.push(joined(text, rest.get(..taken).unwrap_or_default()));
+            made.push(joined(text, rest.get(..taken).unwrap_or_default()));
         }
         at += taken;
     }
-    (rows, too_long)
+    (made, too_long)
 }
 
 fn raws(text: &str) -> (Vec<Raw<'_>>, Vec<u32>) {
@@ -221,17 +221,17 @@ fn boundaries(text: &str) -> Vec<usize> {
         value_start = colon + 1;
     }
     let times: Vec<usize> = TIMES.find_iter(text).map(|found| found.start()).collect();
-    let timed = times.len() > 1 && times.first().is_some_and(|first| *first > 0 || times.len() > 2);
+    let by_hours = times.len() > 1 && times.first().is_some_and(|first| *first > 0 || times.len() > 2);
     let first = starts.first().copied().unwrap_or_default();
     let by_labels = dated && starts.len() >= 3 && (first > 0 || headed && starts.iter().any(|start| *start > 0));
-    if !by_labels && !timed {
+    if !by_labels && !by_hours {
         return Vec::new();
     }
     // Labels run together from the beginning of the line are parted by their reader, which knows what is glued to what.
-    if !timed && first == 0 && labels(text).len() >= starts.len() {
+    if !by_hours && first == 0 && labels(text).len() >= starts.len() {
         return Vec::new();
     }
-    if timed {
+    if by_hours {
         starts.extend(times);
         starts.sort_unstable();
         starts.dedup();
