@@ -55,7 +55,7 @@ impl Format {
     /// The reader and its version, as claims keep it: raised with every change that reads anything differently.
     fn reader(self) -> &'static str {
         match self {
-            Self::Auto | Self::PageText | Self::PageHtml => "page/5",
+            Self::Auto | Self::PageText | Self::PageHtml => "page/6",
             Self::List => "list/2",
             Self::JsonLd => "json-ld/2",
             Self::Schedule => "schedule/2",
