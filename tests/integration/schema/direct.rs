@@ -45,7 +45,7 @@ async fn compare_many(asked: &Asked, ids: Vec<String>, seeds: std::ops::Range<u6
         direct += u64::from(compare(asked, &documents.write(seed)).await);
     }
     // Some random documents are refused and some wait for the store; the rest is what is compared.
-    assert!(direct * 2 > total, "{direct} of {total} were answered directly");
+    assert!(direct * 5 > total * 2, "{direct} of {total} were answered directly");
 }
 
 #[tokio::test]
