@@ -1,4 +1,6 @@
-//! Bundles GraphiQL for the page at `/`, once for each lockfile.
+//! Tells this build from others, and bundles GraphiQL for the page at `/`, once for each lockfile.
+//!
+//! The build is a hash of the sources: a checkpoint of the graph that others wrote is not read.
 //!
 //! Its parts come from npm and are never committed. They are fetched by `npm ci`, compressed by `web/bundle.mjs`, and kept
 //! in the target folder under a key made of the files that decide what they are; after the first time, a build only copies
@@ -23,6 +25,9 @@ const PARTS: [&str; 4] = ["react.js", "react-dom.js", "graphiql.js", "graphiql.c
 /// The files that decide what it makes.
 const SOURCES: [&str; 4] = ["package.json", "package-lock.json", ".npmrc", "bundle.mjs"];
 
+/// What decides what a graph holds and how it is written: rows, the tables that they come from, crates.
+const GRAPH_SOURCES: [&str; 4] = ["api/src", "entity/src", "migration/src", "Cargo.lock"];
+
 /// The commands of cargo that make nothing that could be run.
 const CHECKS: [&str; 7] = ["check", "c", "clippy", "doc", "d", "rustdoc", "fix"];
 
@@ -36,6 +41,7 @@ fn main() -> io::Result<()> {
         println!("cargo::rerun-if-changed=web/{source}");
     }
     println!("cargo::rerun-if-env-changed=COLLOQUY_NO_NPM");
+    println!("cargo::rustc-env=COLLOQUY_BUILD={}", build()?);
     let table = match bundle(&web, &out) {
         Ok(()) => {
             let entry = |part| format!("(\"{part}\", include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{part}.gz\")))");
@@ -44,6 +50,28 @@ fn main() -> io::Result<()> {
         Err(why) => format!("Err({why:?})"),
     };
     fs::write(out.join("bundle.rs"), table)
+}
+
+/// A hash of whatever decides what a graph holds and how it is written.
+fn build() -> io::Result<String> {
+    let root = Path::new(&variable("CARGO_MANIFEST_DIR")?).join("..");
+    let mut hasher = DefaultHasher::new();
+    for place in GRAPH_SOURCES {
+        println!("cargo::rerun-if-changed=../{place}");
+        hash_files(&root.join(place), &mut hasher)?;
+    }
+    Ok(format!("{:016x}", hasher.finish()))
+}
+
+fn hash_files(place: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
+    if !place.is_dir() {
+        place.file_name().hash(hasher);
+        fs::read(place)?.hash(hasher);
+        return Ok(());
+    }
+    let mut inside = fs::read_dir(place)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+    inside.sort();
+    inside.iter().try_for_each(|path| hash_files(path, hasher))
 }
 
 /// Puts the parts into `out`, or says why not.

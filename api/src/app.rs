@@ -7,7 +7,7 @@ use std::{sync::Arc, time::Duration};
 use crate::{
     config::{Config, Limits},
     error::Result,
-    feed::{Feed, Search},
+    feed::{Checkpoint, Feed, Search},
     graph::{Graph, View, Viewer},
     search::Place,
     store::Store,
@@ -22,6 +22,8 @@ pub struct App {
     pub store: Store,
     /// Keeps the graph up to date.
     pub feed: Arc<Feed>,
+    /// Where checkpoints of the graph are written, if anywhere.
+    pub checkpoint: Option<Arc<Checkpoint>>,
     /// What can be searched; made beside the requests.
     pub search: Arc<Search>,
     /// Measures of the whole graph, each made once a version.
@@ -46,13 +48,29 @@ impl App {
             store.migrate().await?;
             store
         };
-        let feed = Arc::new(Feed::load(store.clone()).await?);
+        let checkpoint = config.checkpoint_file().map(|file| Arc::new(Checkpoint::new(file)));
+        let feed = Arc::new(match &checkpoint {
+            Some(checkpoint) => Feed::load_from(store.clone(), checkpoint).await?,
+            None => Feed::load(store.clone()).await?,
+        });
         tokio::spawn(Feed::follow(Arc::downgrade(&feed)));
+        let checkpoint = checkpoint.filter(|_| config.writes_checkpoint());
+        if let Some(checkpoint) = checkpoint.clone() {
+            let feed = Arc::downgrade(&feed);
+            tokio::spawn(async move { checkpoint.follow(feed).await });
+        }
         let search = Arc::new(Search::new(feed.clone()));
         let place = config.search_folder().map_or(Place::Memory, Place::Folder);
         tokio::spawn(Search::follow(Arc::downgrade(&search), place));
         let limits = config.limits.clone();
-        Ok(Arc::new(Self { store, feed, search, rankings: Rankings::default(), limits }))
+        Ok(Arc::new(Self { store, feed, checkpoint, search, rankings: Rankings::default(), limits }))
+    }
+
+    /// Leaves a checkpoint of the graph for the next start.
+    pub async fn finish(&self) {
+        if let Some(checkpoint) = &self.checkpoint {
+            checkpoint.finish(&self.feed).await;
+        }
     }
 
     /// The latest version of the graph.

@@ -15,6 +15,8 @@ pub struct Config {
     /// The folder of the search index; where none is given, the one beside a SQLite database, or none at all: then it is
     /// made in memory at every start.
     pub search_index: Option<PathBuf>,
+    /// Where a checkpoint of the graph is kept.
+    pub checkpoint: CheckpointPlace,
     /// The address to listen on, `HOST:PORT`; port 0 takes a free one.
     pub listen: String,
     /// Load the shipped sample into an empty database.
@@ -46,15 +48,43 @@ impl Config {
     /// nothing may be written there.
     #[must_use]
     pub fn search_folder(&self) -> Option<PathBuf> {
-        self.search_index.clone().or_else(|| {
-            if self.read_only {
-                return None;
-            }
-            let file = self.database_url.strip_prefix("sqlite:")?.trim_start_matches("//");
-            let file = file.split('?').next().filter(|file| !file.is_empty())?;
-            Some(PathBuf::from(format!("{file}-search")))
-        })
+        self.search_index.clone().or_else(|| if self.read_only { None } else { self.beside_database("search") })
     }
+
+    /// The file that a checkpoint of the graph is read from: `colloquy.db-graph` for `sqlite://colloquy.db?mode=rwc`, unless
+    /// another was given.
+    #[must_use]
+    pub fn checkpoint_file(&self) -> Option<PathBuf> {
+        match &self.checkpoint {
+            CheckpointPlace::BesideDatabase => self.beside_database("graph"),
+            CheckpointPlace::File(file) => Some(file.clone()),
+            CheckpointPlace::Nowhere => None,
+        }
+    }
+
+    /// Whether checkpoints may be written there.
+    #[must_use]
+    pub fn writes_checkpoint(&self) -> bool {
+        !self.read_only || matches!(self.checkpoint, CheckpointPlace::File(_))
+    }
+
+    fn beside_database(&self, what: &str) -> Option<PathBuf> {
+        let file = self.database_url.strip_prefix("sqlite:")?.trim_start_matches("//");
+        let file = file.split('?').next().filter(|file| !file.is_empty())?;
+        Some(PathBuf::from(format!("{file}-{what}")))
+    }
+}
+
+/// Where a checkpoint of the graph is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum CheckpointPlace {
+    /// Beside a SQLite database; for PostgreSQL nowhere. One that only reads writes none there.
+    #[default]
+    BesideDatabase,
+    /// In a file.
+    File(PathBuf),
+    /// Nowhere: every start reads the whole database.
+    Nowhere,
 }
 
 /// Who may write as long as there are no accounts.

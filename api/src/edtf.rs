@@ -4,6 +4,7 @@
 
 use std::{fmt, str::FromStr};
 
+use serde::{Deserialize, Serialize};
 use time::{Date, Month};
 
 /// An acceptable EDTF text and the days that it spans.
@@ -11,7 +12,8 @@ use time::{Date, Month};
 /// Forms: `2011`, `2011-11`, `2011-11-28`, `201X`, `2011-XX`, `2011-11-XX`, each with `~`, `?` or `%` behind it, and two of
 /// them as `2011-11-28/2011-11-30`, where `..` is an end that is open. The qualifiers say how sure the date is; they do
 /// not widen its span.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Edtf {
     text: String,
     span: Span,
@@ -134,6 +136,20 @@ impl std::error::Error for EdtfError {}
 impl fmt::Display for Edtf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
+    }
+}
+
+impl From<Edtf> for String {
+    fn from(edtf: Edtf) -> Self {
+        edtf.text
+    }
+}
+
+impl TryFrom<String> for Edtf {
+    type Error = EdtfError;
+
+    fn try_from(text: String) -> Result<Self, EdtfError> {
+        Self::parse(&text)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Follows the change log and brings the graph up to date, whole versions in order.
 
+mod checkpoint;
 mod search;
 
 use std::{
@@ -28,6 +29,7 @@ use crate::{
     },
 };
 
+pub use checkpoint::Checkpoint;
 pub use search::{Search, texts_of};
 
 /// Changed rows beyond which loading afresh is cheaper than applying them one by one.
@@ -58,14 +60,36 @@ impl Feed {
     /// Those of the store.
     pub async fn load(store: Store) -> Result<Self> {
         let (graph, followed) = load(&store).await?;
+        Ok(Self::new(store, graph, followed))
+    }
+
+    /// Reads the graph from its checkpoint and brings it up to the store's last commit; loads it from the store where that
+    /// cannot be done.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn load_from(store: Store, checkpoint: &Checkpoint) -> Result<Self> {
+        let Some((graph, followed)) = checkpoint.read(&store).await? else { return Self::load(store).await };
+        let feed = Self::new(store, graph, followed);
+        feed.catch_up().await?;
+        Ok(feed)
+    }
+
+    fn new(store: Store, graph: Graph, followed: Followed) -> Self {
         let versions = watch::Sender::new(graph.version());
-        Ok(Self { store, graph: ArcSwap::from_pointee(graph), followed: Mutex::new(followed), versions })
+        Self { store, graph: ArcSwap::from_pointee(graph), followed: Mutex::new(followed), versions }
     }
 
     /// The latest version of the graph.
     #[must_use]
     pub fn graph(&self) -> Arc<Graph> {
         self.graph.load_full()
+    }
+
+    /// The latest version of the graph, and where in the store's history that is.
+    async fn read_at(&self) -> (ReadAt, Arc<Graph>) {
+        let followed = self.followed.lock().await;
+        (followed.at, self.graph.load_full())
     }
 
     /// Sees every version from now on.

@@ -1,10 +1,11 @@
-//! Loading the graph against a loop that streams the same rows and drops them, and the memory that it takes.
+//! Loading the graph against a loop that streams the same rows and drops them, and against reading its checkpoint; and the
+//! memory that it takes.
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a bench that cannot go on should say where and stop")]
 
-use std::{path::Path, time::Instant};
+use std::{fs, path::Path, time::Instant};
 
 use api::{
-    feed::Feed,
+    feed::{Checkpoint, Feed},
     store::{
         Store,
         rows::{
@@ -15,6 +16,7 @@ use api::{
 use entity::{document, event, identifier, name, node, organisation, person, relation, theme};
 use futures_util::TryStreamExt as _;
 use sea_orm::{EntityTrait as _, TransactionTrait as _};
+use tempfile::TempDir;
 use tests::measure::{Times, figure, plain, prepared, resident_bytes, scale, url};
 
 #[global_allocator]
@@ -45,6 +47,28 @@ async fn stream_all(file: &Path) -> usize {
     count += stream!(on, person, PersonRow) + stream!(on, document, DocumentRow) + stream!(on, theme, ThemeRow);
     count += stream!(on, name, NameRow) + stream!(on, identifier, IdentifierRow) + stream!(on, node, Head);
     count + stream!(on, relation, RelationRow)
+}
+
+/// Starts from a checkpoint of the database as it is; gives how long each took.
+async fn started(file: &Path) -> Times {
+    let folder = TempDir::with_prefix_in("checkpoint-", file.parent().expect("a folder")).expect("it can be written");
+    let place = folder.path().join("graph");
+    let feed = Feed::load(Store::connect(&url(file)).await.expect("the database opens")).await.expect("it loads");
+    let start = Instant::now();
+    Checkpoint::new(place.clone()).write(&feed).await.expect("there is room");
+    figure("checkpoint_write_time", start.elapsed().as_secs_f64() * 1_000.0, "ms");
+    figure("checkpoint_size", fs::metadata(&place).expect("it is there").len() as f64 / f64::from(1 << 20), "MiB");
+    let relations = feed.graph().count_relations();
+    drop(feed);
+    let mut times = Times::default();
+    for _ in 0..ROUNDS {
+        let store = Store::connect(&url(file)).await.expect("the database opens");
+        let start = Instant::now();
+        let feed = Feed::load_from(store, &Checkpoint::new(place.clone())).await.expect("the graph loads");
+        times.push(start.elapsed());
+        assert_eq!(feed.graph().count_relations(), relations);
+    }
+    times
 }
 
 #[tokio::main]
@@ -79,6 +103,9 @@ async fn main() {
             figure("load_memory_per_relation_rest", each(grown) - each(sizes.total()), "bytes");
         }
     }
+    let mut starting = started(&file).await;
+    figure("load_ratio_with_checkpoint", loading.percentile(50) / starting.percentile(50), "x");
+    figure("load_time_with_checkpoint", starting.percentile(50), "ms");
     figure("load_ratio_to_streaming", streaming.percentile(50) / loading.percentile(50), "x");
     figure("load_time", loading.percentile(50), "ms");
     figure("load_streaming_time", streaming.percentile(50), "ms");

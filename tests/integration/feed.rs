@@ -1,5 +1,6 @@
 //! The graph that follows the log is the graph that is loaded afresh: answers and their order alike.
 
+mod checkpoint;
 mod search;
 
 use std::{sync::Arc, time::Duration};

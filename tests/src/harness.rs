@@ -8,7 +8,7 @@ use std::{
 
 use api::{
     app::App,
-    config::{CACHE_BYTES, Config, Limits, TrustedDocumentsMode, Writes},
+    config::{CACHE_BYTES, CheckpointPlace, Config, Limits, TrustedDocumentsMode, Writes},
     http::{self, Server},
 };
 use axum::Router;
@@ -54,6 +54,8 @@ pub fn config(database: &TestDatabase) -> Config {
         database_url: database.url.clone(),
         read_only: false,
         search_index: None,
+        // The folder of a test's database goes with the test, and nothing may be written to it then.
+        checkpoint: CheckpointPlace::Nowhere,
         listen: "127.0.0.1:0".to_owned(),
         sample: false,
         writes: Writes::Off,

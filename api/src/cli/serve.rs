@@ -1,15 +1,15 @@
 //! `colloquy serve`: opens the database, loads the graph and answers until it is told to stop.
 
-use std::{io, net::SocketAddr, path::PathBuf, time::Duration};
+use std::{ffi::OsString, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use tokio::net::TcpListener;
 
-use clap::builder::FalseyValueParser;
+use clap::builder::{FalseyValueParser, OsStringValueParser};
 
 use super::Database;
 use crate::{
     app::App,
-    config::{CACHE_BYTES, Config, Limits, TrustedDocumentsMode, Writes},
+    config::{CACHE_BYTES, CheckpointPlace, Config, Limits, TrustedDocumentsMode, Writes},
     error::{Error, Result},
     http::{self, Server},
     ingest::sample,
@@ -62,6 +62,14 @@ pub struct Args {
     /// The folder of the search index [default: beside a SQLite database; in memory for PostgreSQL]
     #[arg(long, env = "COLLOQUY_SEARCH_INDEX", value_name = "DIR")]
     pub search_index: Option<PathBuf>,
+
+    /// The file of a checkpoint of the graph, for faster starts [default: beside a SQLite database; none for PostgreSQL]
+    #[arg(long, env = "COLLOQUY_CHECKPOINT", value_name = "FILE", value_parser = OsStringValueParser::new())]
+    pub checkpoint: Option<OsString>,
+
+    /// Keep no checkpoint: every start reads the whole database
+    #[arg(long, env = "COLLOQUY_NO_CHECKPOINT", value_parser = FalseyValueParser::new())]
+    pub no_checkpoint: bool,
 
     /// The address to listen on; port 0 takes a free one
     #[arg(long, env = "COLLOQUY_LISTEN", value_name = "HOST:PORT", default_value = "127.0.0.1:8000")]
@@ -195,6 +203,12 @@ impl From<Args> for Config {
             database_url: args.database.url,
             read_only: args.read_only,
             search_index: args.search_index,
+            checkpoint: match args.checkpoint {
+                _ if args.no_checkpoint => CheckpointPlace::Nowhere,
+                None => CheckpointPlace::BesideDatabase,
+                Some(file) if file.is_empty() => CheckpointPlace::Nowhere,
+                Some(file) => CheckpointPlace::File(file.into()),
+            },
             listen: args.listen,
             sample: args.sample,
             writes: args.writes,
@@ -219,14 +233,21 @@ pub async fn run(args: Args) -> Result<()> {
     if config.sample {
         load_sample(&app).await?;
     }
-    let server = Server::new(app, &config)?;
+    let server = Server::new(app.clone(), &config)?;
     announce(address, &config);
 
     tokio::select! {
-        done = http::serve(server, listener, signal()) => done.map_err(Error::internal),
+        done = answer(server, listener, &app) => done,
         // The first signal asks for an orderly end, the second for any.
         () = async { signal().await; signal().await } => Err(Error::bad_input("stopped before all requests were answered")),
     }
+}
+
+/// Answers until the first signal, and leaves a checkpoint for the next start.
+async fn answer(server: Arc<Server>, listener: TcpListener, app: &App) -> Result<()> {
+    http::serve(server, listener, signal()).await.map_err(Error::internal)?;
+    app.finish().await;
+    Ok(())
 }
 
 /// Fills an empty database with the sample, or goes on where that was interrupted; any other is left as it is.

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use entity::vocabulary::{EntityKind, RelationKind, Vocabulary};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
@@ -14,7 +15,7 @@ use super::{
 };
 
 /// The indexes that every kind of entity has. Merged entities are in none of them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct KindIndexes {
     pub(crate) by_name: Sorted<NodeIx>,
     pub(crate) by_time: Sorted<NodeIx>,
@@ -37,7 +38,7 @@ pub(crate) type NameRef = (NodeIx, u32);
 pub(crate) type IdentifierRef = (NodeIx, u32);
 
 /// Every index.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Indexes {
     /// All entities, merged ones too, by id.
     pub(crate) nodes: Sorted<NodeIx>,

@@ -8,6 +8,7 @@ mod apply;
 mod attendance;
 mod build;
 mod candidate;
+mod checkpoint;
 mod chunked;
 mod co_appearance;
 mod co_attended;
@@ -45,6 +46,7 @@ mod walk;
 use std::{collections::HashSet, num::NonZeroU32};
 
 use entity::vocabulary::{EntityKind, RelationKind, Role, ThemeRelationRole, Vocabulary};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::error::Result;
@@ -85,11 +87,11 @@ use index::Indexes;
 use table::Tables;
 
 /// The place of an entity in one graph; it never leaves the process.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct NodeIx(NonZeroU32);
 
 /// The place of a relation in one graph; it never leaves the process.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct RelationIx(u32);
 
 /// A row of a list: an entity or a relation.

@@ -3,12 +3,13 @@
 use entity::vocabulary::{
     AttendanceMode, DocumentKind, EntityKind, EventKind, EventStatus, NameKind, OrganisationKind,
 };
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{NodeIx, TimeSpan};
 
 /// One entity.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Node {
     /// Its id, for ever.
     pub id: Uuid,
@@ -33,7 +34,7 @@ pub struct Node {
 }
 
 /// One name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Name {
     /// As printed.
     pub text: Box<str>,
@@ -46,7 +47,7 @@ pub struct Name {
 }
 
 /// What an entity is called in another system.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identifier {
     /// The scheme, in lower case.
     pub scheme: Box<str>,
@@ -55,7 +56,7 @@ pub struct Identifier {
 }
 
 /// A link to somewhere else.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// Where to.
     pub url: Box<str>,
@@ -68,7 +69,7 @@ pub struct Link {
 }
 
 /// What a kind adds to an entity.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Detail {
     /// An event.
     Event(Box<Event>),
@@ -83,7 +84,7 @@ pub enum Detail {
 }
 
 /// What makes an entity an event.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     /// What sort.
     pub kind: EventKind,
@@ -106,7 +107,7 @@ pub struct Event {
 }
 
 /// What makes an entity an organisation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Organisation {
     /// What sort.
     pub kind: OrganisationKind,
@@ -117,7 +118,7 @@ pub struct Organisation {
 }
 
 /// What makes an entity a person.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
     /// Family name, where a source marks it.
     pub family_name: Option<Box<str>>,
@@ -126,7 +127,7 @@ pub struct Person {
 }
 
 /// What makes an entity a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
     /// What sort.
     pub kind: DocumentKind,
@@ -141,7 +142,7 @@ pub struct Document {
 }
 
 /// What makes an entity a theme.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Theme {
     /// The concept scheme it belongs to.
     pub scheme: Option<Box<str>>,

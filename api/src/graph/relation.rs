@@ -1,12 +1,13 @@
 //! Facts as the graph keeps them: small, copied by value, their texts interned.
 
 use entity::vocabulary::{Basis, ParticipationStatus, Rank, RelationKind, Role};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{NodeIx, Symbol};
 
 /// One fact that joins two entities; a participation may name two more.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Relation {
     /// Its id, for ever.
     pub id: Uuid,
@@ -45,7 +46,7 @@ pub struct Relation {
 }
 
 /// Letter for letter, as the source has it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Printed {
     /// The name.
     pub name: Option<Symbol>,

@@ -2,15 +2,18 @@
 
 use std::{collections::HashMap, num::NonZeroU32, sync::Arc};
 
-use super::chunked::Chunked;
+use serde::{Deserialize, Serialize};
+
+use super::{checkpoint, chunked::Chunked};
 
 /// A string of [`Symbols`], in four bytes even when optional.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Symbol(NonZeroU32);
 
 /// The strings of a snapshot. They only ever grow, so an old snapshot reads its own.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Symbols {
+    #[serde(with = "checkpoint::texts")]
     texts: Chunked<Arc<str>>,
 }
 
@@ -43,5 +46,16 @@ impl Symbols {
 
     pub(crate) fn len(&self) -> usize {
         self.texts.len()
+    }
+
+    pub(crate) fn holds(&self, symbol: Symbol) -> bool {
+        symbol.0.get() as usize <= self.texts.len()
+    }
+
+    /// What finds the symbols of these texts.
+    pub(crate) fn interner(&self) -> Interner {
+        let number = |place| NonZeroU32::MIN.saturating_add(u32::try_from(place).unwrap_or(u32::MAX));
+        let by_text = self.texts.iter().enumerate().map(|(place, text)| (text.clone(), Symbol(number(place))));
+        Interner { by_text: by_text.collect() }
     }
 }

@@ -4,7 +4,9 @@ use std::{cmp::Ordering, sync::Arc};
 
 use entity::vocabulary::{EventRelationRole, RelationKind, Role, Vocabulary};
 
-use super::{End, Node, NodeIx, Relation, RelationIx, chunked::Chunked, symbol::Symbols};
+use serde::{Deserialize, Serialize};
+
+use super::{End, Node, NodeIx, Relation, RelationIx, checkpoint, chunked::Chunked, symbol::Symbols};
 
 /// How far up an event's ancestors are looked for: a guard against parts that contain each other.
 const ANCESTOR_LIMIT: usize = 32;
@@ -13,7 +15,7 @@ const ANCESTOR_LIMIT: usize = 32;
 const NO_ORDINAL: u64 = 0xFF_FFFF;
 
 /// One entry of a node's adjacency: kind and end, ordinal, relation, so that a plain sort brings likes together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Entry(u64);
 
 /// The relations at one end of a node.
@@ -21,10 +23,13 @@ pub(crate) struct Entry(u64);
 pub struct Adjacent<'g>(pub(crate) &'g [Entry]);
 
 /// The rows.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Tables {
+    #[serde(with = "checkpoint::nodes")]
     pub(crate) nodes: Chunked<Arc<Node>>,
+    #[serde(with = "checkpoint::relations")]
     pub(crate) relations: Chunked<Relation>,
+    #[serde(with = "checkpoint::adjacency")]
     pub(crate) adjacency: Chunked<Arc<[Entry]>>,
     pub(crate) symbols: Symbols,
 }

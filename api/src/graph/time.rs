@@ -3,11 +3,12 @@
 use std::fmt;
 
 use ::time::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::edtf::Edtf;
 
 /// A date as precise as its source, with the hours of the day where the source has them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TimeSpan {
     /// The date.
     pub edtf: Edtf,

@@ -15,6 +15,7 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, StreamTrait, TransactionTrait,
     prelude::{Json, TimeDateTimeWithTimeZone, Uuid},
 };
+use serde::{Deserialize, Serialize};
 
 use super::{Store, error::explain};
 use crate::error::{Code, Error, Result};
@@ -191,7 +192,7 @@ pub struct NodeRow {
 }
 
 /// Where in its history a database was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadAt {
     /// The last commit.
     pub version: i64,

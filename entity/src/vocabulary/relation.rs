@@ -32,7 +32,7 @@ vocabulary! {
 }
 
 /// The role of a relation, typed by its kind. Affiliations and taggings have none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum Role {
     /// Of a participation.
     Participation(ParticipationRole),

@@ -205,6 +205,62 @@ fn servers_on_one_database_agree_after_kills() {
     }
 }
 
+/// Serves the sample until it answers, then ends it as a service does; what it said.
+#[cfg(unix)]
+fn served(database: &str, more: &[&str], meanwhile: impl FnOnce(SocketAddr)) -> String {
+    let log = tempfile::NamedTempFile::new().expect("a file");
+    let words = ["serve", "--no-graphiql", "--sample", "--listen", "127.0.0.1:0", "--database-url", database];
+    let stderr = log.reopen().expect("the same file");
+    let mut child = program::command(&[&words, more].concat()).stderr(stderr).spawn().expect("the program starts");
+    let start = Instant::now();
+    let said = || fs::read_to_string(log.path()).expect("text");
+    let address = loop {
+        let said = said();
+        let address = said.split_once("answering at http://").and_then(|(_, rest)| rest.split('/').next());
+        if let Some(address) = address.and_then(|address| address.parse().ok()) {
+            break address;
+        }
+        assert!(start.elapsed() < Duration::from_secs(60) && child.try_wait().expect("a state").is_none(), "{said}");
+        thread::sleep(Duration::from_millis(20));
+    };
+    meanwhile(address);
+    let killed = std::process::Command::new("kill").arg(child.id().to_string()).status().expect("kill is there");
+    assert!(killed.success() && child.wait().expect("it ends").success(), "{}", said());
+    said()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_server_that_ends_leaves_a_checkpoint_and_one_that_cannot_goes_on() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.db");
+    let (database, file) = (format!("sqlite://{}?mode=rwc", path.display()), folder.path().join("a.db-graph"));
+    let answers = |address| {
+        let answer = ask(address, "", &json!({ "query": "{ people(first: 1) { totalCount } }" }).to_string());
+        assert_eq!(answer.as_deref(), Some(r#"{"data":{"people":{"totalCount":28}},"extensions":{"graphVersion":8}}"#));
+    };
+    let nowhere = folder.path().join("none/graph").display().to_string();
+    let said = served(&database, &["--checkpoint", &nowhere], answers);
+    let warnings: Vec<_> = said.lines().filter(|line| line.contains("WARN")).collect();
+    assert!(warnings.iter().all(|line| line.contains("cannot be written: No such file")), "{said}");
+    assert!((1..=2).contains(&warnings.len()), "once while it runs, and at its end: {said}");
+    for off in [["--no-checkpoint"].as_slice(), &["--checkpoint", ""]] {
+        served(&database, off, answers);
+        assert!(!file.exists(), "{off:?}");
+    }
+    let said = served(&database, &[], answers);
+    assert!(file.exists() && !said.contains("WARN"), "{said}");
+    let said = served(&database, &[], answers);
+    assert!(!said.contains("reading the graph from the database"), "{said}");
+    fs::write(&file, "colgraph").expect("it is written");
+    let said = served(&database, &[], answers);
+    assert!(
+        said.contains("reading the graph from the database: the checkpoint") && said.contains("is damaged"),
+        "{said}"
+    );
+    assert!(fs::metadata(&file).expect("it is there").len() > 10_000, "it is written anew");
+}
+
 #[test]
 fn a_replica_makes_no_database() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -3,6 +3,7 @@
 
 mod attendance;
 mod candidate;
+mod checkpoint;
 mod co_appearance;
 mod co_attended;
 mod co_organiser;

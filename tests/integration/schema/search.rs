@@ -213,8 +213,14 @@ async fn until_the_index_is_made_the_rest_answers() {
     store.migrate().await.unwrap();
     let feed = Arc::new(Feed::load(store.clone()).await.unwrap());
     let search = Arc::new(Search::new(feed.clone()));
-    let schema =
-        schema::build(Arc::new(App { store, feed, search, rankings: Rankings::default(), limits: Limits::default() }));
+    let schema = schema::build(Arc::new(App {
+        store,
+        feed,
+        checkpoint: None,
+        search,
+        rankings: Rankings::default(),
+        limits: Limits::default(),
+    }));
     let answer = schema.execute(r#"{ search(query: "a") { totalCount } statistics { events } }"#).await;
     let answer = serde_json::to_value(answer).unwrap();
     assert_eq!(answer["errors"][0]["extensions"]["code"], "SEARCH_UNAVAILABLE");
