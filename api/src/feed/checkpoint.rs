@@ -8,7 +8,7 @@
 
 use std::{
     fs::{self, File},
-    io::{self, BufWriter, Write},
+    io::{self, BufWriter, Read as _, Write},
     path::{Path, PathBuf},
     sync::Weak,
     time::Duration,
@@ -29,6 +29,9 @@ const LETTERS: &[u8; 8] = b"colgraph";
 
 /// Tells builds of the program apart: a hash of its sources, since what a graph holds is theirs to say.
 const BUILD: &[u8] = env!("COLLOQUY_BUILD").as_bytes();
+
+/// What is said of a file that begins with anything else.
+const NO_CHECKPOINT: &str = "is no checkpoint";
 
 /// The length, as eight bytes, and the checksum, as four.
 const END: usize = 12;
@@ -145,19 +148,34 @@ fn is_followed_by(at: &ReadAt, now: &ReadAt) -> bool {
 
 /// What a file holds; nothing where there is none, or why it cannot be used.
 fn read(file: &Path) -> Result<Option<(Graph, Followed)>, String> {
-    let bytes = match fs::read(file) {
+    let bytes = match read_bytes(file) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         read => read.map_err(|error| format!("cannot be read: {error}"))?,
     };
+    if !bytes.starts_with(LETTERS) {
+        return Err(NO_CHECKPOINT.to_owned());
+    }
     let whole = undamaged(&bytes).ok_or("is damaged")?;
-    let body = whole.strip_prefix(LETTERS).ok_or("is none")?;
-    let body = body.strip_prefix(BUILD).ok_or("was written by another build of this program")?;
+    let body = whole
+        .get(LETTERS.len()..)
+        .and_then(|body| body.strip_prefix(BUILD))
+        .ok_or("was written by another build of this program")?;
     let (at, graph) = postcard::take_from_bytes::<ReadAt>(body).map_err(|error| format!("is not readable: {error}"))?;
     let (graph, interner) = Graph::read(graph).ok_or("is no graph")?;
     if (i64::try_from(graph.version()), graph.database()) != (Ok(at.version), at.database) {
         return Err("is of two versions".to_owned());
     }
     Ok(Some((graph, Followed { at, interner })))
+}
+
+/// The bytes of a file; no more than the first few where they show that it is something else, however large.
+fn read_bytes(file: &Path) -> io::Result<Vec<u8>> {
+    let (mut file, mut bytes) = (File::open(file)?, Vec::new());
+    (&file).take(LETTERS.len() as u64).read_to_end(&mut bytes)?;
+    if bytes == LETTERS {
+        file.read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
 }
 
 /// What stands before length and checksum, if these are right.
@@ -169,6 +187,9 @@ fn undamaged(bytes: &[u8]) -> Option<&[u8]> {
 }
 
 fn write(file: &Path, at: &ReadAt, graph: &Graph) -> io::Result<()> {
+    if !may_be_replaced(file)? {
+        return Err(io::Error::other(format!("what is there {NO_CHECKPOINT}, and is left as it is")));
+    }
     remove_given_up(file);
     let new = beside(file, &format!("-new-{}", Uuid::now_v7().simple()));
     let written = write_new(&new, at, graph).and_then(|()| fs::rename(&new, file));
@@ -177,6 +198,17 @@ fn write(file: &Path, at: &ReadAt, graph: &Graph) -> io::Result<()> {
         let _ = fs::remove_file(&new);
     }
     written
+}
+
+/// Whether a file is a checkpoint, of whatever build and however damaged, or not there: a wrong name must cost nobody a
+/// database.
+fn may_be_replaced(file: &Path) -> io::Result<bool> {
+    let mut begin = Vec::new();
+    match File::open(file) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
+        opened => opened?.take(LETTERS.len() as u64).read_to_end(&mut begin)?,
+    };
+    Ok(LETTERS.starts_with(&begin))
 }
 
 fn write_new(new: &Path, at: &ReadAt, graph: &Graph) -> io::Result<()> {

@@ -156,11 +156,17 @@ async fn a_file_is_written_whole_or_not_at_all() {
     let long_ago = std::time::SystemTime::now() - std::time::Duration::from_hours(2);
     fs::File::options().write(true).open(&left).unwrap().set_modified(long_ago).unwrap();
     let written = fs::read(&file).unwrap();
-    fs::write(&file, "mine").unwrap();
-    checkpoint.write(&feed).await.unwrap();
-    assert_eq!(fs::read(&file).unwrap(), b"mine", "the same version is written once");
-    add(&store, "Ada").await;
-    feed.catch_up().await.unwrap();
+    for (begin, is_replaced) in [("", true), ("colg", true), ("colgraph and more", true), ("SQLite format 3", false)] {
+        fs::write(&file, begin).unwrap();
+        checkpoint.write(&feed).await.unwrap();
+        assert_eq!(fs::read(&file).unwrap(), begin.as_bytes(), "the same version is written once");
+        add(&store, "Ada").await;
+        feed.catch_up().await.unwrap();
+        assert_eq!(checkpoint.write(&feed).await.is_ok(), is_replaced, "{begin}");
+        assert_eq!(fs::read(&file).unwrap().len() > written.len(), is_replaced, "{begin}");
+    }
+    assert_eq!(fs::read(&file).unwrap(), b"SQLite format 3", "another's file stays as it is");
+    fs::remove_file(&file).unwrap();
     checkpoint.write(&feed).await.unwrap();
     assert!(fs::read(&file).unwrap().len() > written.len());
     assert_eq!((left.exists(), files()), (false, 1), "what was left long ago is removed");
