@@ -18,6 +18,7 @@ pub mod organisation;
 pub mod person;
 pub mod relation;
 pub mod source;
+pub mod suggestion;
 pub mod theme;
 pub mod token;
 pub mod version;

@@ -8,12 +8,14 @@ use api::{
     edtf::Edtf,
     feed::Feed,
     graph::{End, Field, Graph, List, NodeTest, Order, Ref, RelationTest, Rows, TextTest, View, Viewer, WordSet},
+    ingest::merge::{merge, unmerge},
     name::fold,
     store::{Store, commit::Committed},
 };
 use entity::vocabulary::{EntityKind, EventKind, ParticipationRole, RelationKind, Vocabulary};
 use proptest::prelude::*;
 use tests::{
+    canon::canonical,
     database::{Engine, engines, fresh},
     pages::walk,
     random::{DATES, NAMES, World, Write, commits},
@@ -132,6 +134,38 @@ async fn check(engine: Engine, commits: &[Vec<Write>]) {
     }
 }
 
+/// Joins entities that numbers choose, and parts them again, after a graph was written; the graph follows both.
+async fn check_merges(engine: Engine, commits: &[Vec<Write>], choices: &[(usize, usize)]) {
+    let database = fresh(engine).await;
+    let store = Store::connect(&database.url).await.unwrap();
+    store.migrate().await.unwrap();
+    let feed = Feed::load(store.clone()).await.unwrap();
+    let mut world = World::default();
+    for writes in commits {
+        let base = store.version().await.unwrap().version;
+        store.commit(world.commit(writes, base)).await.unwrap();
+    }
+    let written = canonical(&database.url).await;
+    let (mut ids, mut merges) = (Vec::new(), Vec::new());
+    store.read_all(|row| ids.push(row.head.id.to_string()), |_| {}).await.unwrap();
+    for (a, b) in choices.iter().filter(|_| !ids.is_empty()) {
+        // Entities of two kinds, and one with itself, are refused.
+        let merged = merge(&store, &ids[a % ids.len()], &ids[b % ids.len()], None, "test").await;
+        merges.extend(merged.map(|merged| merged.id));
+        followed(&feed, &store).await;
+    }
+    for id in merges.into_iter().rev() {
+        unmerge(&store, id, "test").await.unwrap();
+        followed(&feed, &store).await;
+    }
+    assert_eq!(written, canonical(&database.url).await);
+}
+
+async fn followed(feed: &Feed, store: &Store) {
+    let followed = feed.catch_up().await.unwrap();
+    assert_eq!(answers(&followed), answers(&Feed::load(store.clone()).await.unwrap().graph()));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -140,6 +174,14 @@ proptest! {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         for engine in engines() {
             runtime.block_on(check(engine, &commits));
+        }
+    }
+
+    #[test]
+    fn a_graph_follows_merges_and_what_undoes_them(commits in commits(), choices in prop::collection::vec((0..99_usize, 0..99_usize), 1..8)) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        for engine in engines() {
+            runtime.block_on(check_merges(engine, &commits, &choices));
         }
     }
 }

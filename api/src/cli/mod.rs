@@ -2,11 +2,14 @@
 //!
 //! Exit codes: 0 done, 1 failed, 2 wrong usage. What a command was asked for goes to stdout, everything else to stderr.
 
+pub mod distinct;
 pub mod generate;
 pub mod import;
+pub mod merge;
 pub mod migrate;
 pub mod schema;
 pub mod serve;
+pub mod suggestions;
 
 use std::{
     backtrace::{Backtrace, BacktraceStatus},
@@ -28,6 +31,7 @@ Examples:
   colloquy serve --sample                    look around: http://127.0.0.1:8000
   colloquy import page.txt --url https://…   read an event page into the database
   colloquy import --dry-run page.txt         see what would be read, and change nothing
+  colloquy suggestions list                  pairs that may be one, for you to decide
   colloquy schema > schema.graphql           the contract, for a code generator
   colloquy migrate status                    which changes of the tables have been made
 
@@ -58,6 +62,11 @@ pub struct Cli {
 enum Command {
     Serve(serve::Args),
     Import(import::Args),
+    Merge(merge::Args),
+    Unmerge(merge::UndoArgs),
+    Merges(merge::ListArgs),
+    Distinct(distinct::Args),
+    Suggestions(suggestions::Args),
     Migrate(migrate::Args),
     Schema(schema::Args),
     #[command(hide = true)]
@@ -73,6 +82,14 @@ pub struct Database {
     // Also behind the word of `migrate`: `colloquy migrate up --database-url …`.
     #[arg(global = true, hide_env_values = true)]
     pub url: String,
+}
+
+/// Who joins and parts entities, for the log.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Curator {
+    /// What the log calls whoever decides
+    #[arg(long, env = "COLLOQUY_ACTOR", value_name = "NAME", default_value = "editor")]
+    pub actor: String,
 }
 
 /// Reads the command line, runs one command, and says in one sentence why it failed.
@@ -104,6 +121,11 @@ fn run(command: Command) -> Result<()> {
     match command {
         Command::Serve(args) => block_on(serve::run(args)),
         Command::Import(args) => block_on(import::run(args)),
+        Command::Merge(args) => block_on(merge::run(args)),
+        Command::Unmerge(args) => block_on(merge::undo(args)),
+        Command::Merges(args) => block_on(merge::list(args)),
+        Command::Distinct(args) => block_on(distinct::run(args)),
+        Command::Suggestions(args) => block_on(suggestions::run(args)),
         Command::Migrate(args) => block_on(migrate::run(args)),
         Command::Schema(args) => schema::run(args),
         Command::Generate(args) => block_on(generate::run(args)),

@@ -1,5 +1,7 @@
 //! What `resolve` decides: the commit to make, and what to tell whoever imports.
 
+use std::collections::BTreeSet;
+
 use uuid::Uuid;
 
 use super::draft::Message;
@@ -25,6 +27,8 @@ pub struct Plan {
     pub commit: Commit,
     /// What it means.
     pub report: Report,
+    /// People of whom it says something new.
+    pub people: BTreeSet<Uuid>,
 }
 
 /// What an import did, or would do.
@@ -44,6 +48,10 @@ pub struct Report {
     pub refused: usize,
     /// The events that the source is about, in the order of their mention.
     pub events: Vec<Uuid>,
+    /// People who were found to be one with others, and why.
+    pub joined: Vec<String>,
+    /// Pairs of people who may be one, left for an editor.
+    pub suggested: usize,
     /// What was read, in the order of the lines.
     pub lines: Vec<ReadLine>,
     /// What the reader says.

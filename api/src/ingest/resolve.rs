@@ -12,7 +12,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
-    draft::{Attribute, AttributeDraft, Draft, Fact, Mention, Message, Place, Severity},
+    draft::{Attribute, AttributeDraft, Draft, Fact, Identity, Mention, Message, Place, Severity},
     elect::{AFFILIATION, Evidence, NAME, ON_BEHALF_OF},
     identify::{Target, identify},
     plan::{Origin, Outcome, Plan, ReadLine, Report},
@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     error::Result,
-    name::{key, slug},
+    name::{block, key, slug},
     store::{
         Store,
         commit::Commit,
@@ -91,8 +91,12 @@ pub async fn resolve(store: &Store, draft: &Draft, origin: &Origin) -> Result<Pl
     let (making, others): (Vec<_>, Vec<_>) = draft.facts.iter().zip(&related.of_fact).partition(makes);
     for (fact, at) in making.into_iter().chain(others) {
         let Some(at) = *at else {
-            report.refused += 1;
-            report.messages.push(refusal(fact));
+            if targets[fact.subject.0].id == targets[fact.object.0].id {
+                report.messages.push(relates_to_itself(fact));
+            } else {
+                report.refused += 1;
+                report.messages.push(refusal(fact));
+            }
             continue;
         };
         let relation = &related.relations[at];
@@ -116,7 +120,13 @@ pub async fn resolve(store: &Store, draft: &Draft, origin: &Origin) -> Result<Pl
     commit.seen = claims.seen;
     commit.run = Some(run(&report, origin, source.id, now));
     commit.sources = vec![source];
-    Ok(Plan { commit, report })
+    let people = draft.mentions.iter().zip(&targets).filter(|(mention, target)| {
+        mention.kind == EntityKind::Person
+            && mention.identity != Identity::Partial
+            && claimed_nodes.get(&target.id) == Some(&true)
+    });
+    let people = people.map(|(_, target)| target.id).collect();
+    Ok(Plan { commit, report, people })
 }
 
 /// What a draft says, as if nothing were known yet.
@@ -384,7 +394,7 @@ fn blank(id: Uuid, kind: EntityKind, evidence: Evidence<'_>, now: OffsetDateTime
 }
 
 /// Writes the elected values into an entity.
-fn elect_node(model: &mut NodeModel, evidence: Evidence<'_>) {
+pub(super) fn elect_node(model: &mut NodeModel, evidence: Evidence<'_>) {
     let (id, kind) = (model.node.id, model.node.kind);
     let names = evidence.names();
     model.node.name = names.first().map(|name| name.text.clone()).unwrap_or_default();
@@ -398,6 +408,7 @@ fn elect_node(model: &mut NodeModel, evidence: Evidence<'_>) {
             id: Uuid::now_v7(),
             node_id: id,
             key: key(kind, &elected.text),
+            block: Some(block(kind, &elected.text)),
             text: elected.text,
             language: elected.language,
             name_kind: elected.kind,
@@ -412,7 +423,7 @@ fn elect_node(model: &mut NodeModel, evidence: Evidence<'_>) {
 }
 
 /// Whether an entity shows anything else than before; rows of names are made anew each time and tell nothing.
-fn differs(after: &NodeModel, before: &NodeModel) -> bool {
+pub(super) fn differs(after: &NodeModel, before: &NodeModel) -> bool {
     let names = |model: &NodeModel| -> Vec<_> {
         model.names.iter().map(|name| (name.text.clone(), name.language.clone(), name.name_kind)).collect()
     };
@@ -510,6 +521,11 @@ fn count(
 fn refusal(fact: &Fact) -> Message {
     let text = format!("`{}` cannot join what this line names; the fact was left out.", fact.role.kind().as_str());
     Message { line: Some(fact.place.lines.0), severity: Severity::Warning, text }
+}
+
+fn relates_to_itself(fact: &Fact) -> Message {
+    let text = format!("Both ends of this `{}` are one entity; the fact was left out.", fact.role.kind().as_str());
+    Message { line: Some(fact.place.lines.0), severity: Severity::Info, text }
 }
 
 fn describe_mention(mention: &Mention, outcome: Outcome) -> ReadLine {

@@ -7,6 +7,7 @@ use super::{
     draft::Draft,
     plan::{Origin, Report},
     read::{self, Format, ReadOptions},
+    reconcile::reconcile,
     resolve::{self, resolve},
 };
 use crate::{
@@ -25,7 +26,11 @@ pub async fn write(store: &Store, draft: &Draft, origin: &Origin) -> Result<Repo
     for _ in 0..TRIES {
         let plan = resolve(store, draft, origin).await?;
         match store.commit(plan.commit).await? {
-            Committed::Version(version) => return Ok(Report { version: Some(version), ..plan.report }),
+            Committed::Version(version) => {
+                let found = reconcile(store, &plan.people, &origin.actor).await?;
+                let (version, joined) = (Some(found.version.unwrap_or(version)), found.joined);
+                return Ok(Report { version, joined, suggested: found.suggested, ..plan.report });
+            }
             Committed::Unchanged(_) => return Ok(plan.report),
             Committed::Stale => {}
         }

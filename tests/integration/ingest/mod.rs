@@ -1,6 +1,7 @@
 //! From sources, and from seeds, to facts.
 
 mod generate;
+mod merge;
 mod read;
 mod resolve;
 mod sample;

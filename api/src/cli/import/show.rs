@@ -29,6 +29,12 @@ pub(super) fn show(file: &str, report: &Report, args: &Args) -> Result<()> {
         let place = message.line.map(|line| format!(":{line}")).unwrap_or_default();
         complain(&format!("{file}{place}: {}: {}", severity(message.severity), message.text))?;
     }
+    for joined in &report.joined {
+        complain(&format!("{file}: {joined}"))?;
+    }
+    if report.suggested > 0 {
+        complain(&format!("{file}: {} pairs of people may be one; see colloquy suggestions list", report.suggested))?;
+    }
     let done = match (args.dry_run, report.version) {
         (true, _) => "would be; nothing was written".to_owned(),
         (false, Some(version)) => format!("version {version}"),
@@ -66,6 +72,8 @@ fn as_json(file: &str, report: &Report, dry_run: bool) -> serde_json::Value {
         "matched": report.matched,
         "unchanged": report.unchanged,
         "refused": report.refused,
+        "joined": report.joined,
+        "suggested": report.suggested,
         "read": lines.collect::<Vec<_>>(),
         "messages": messages.collect::<Vec<_>>(),
     })
