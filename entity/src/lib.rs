@@ -15,6 +15,7 @@ pub mod merge;
 pub mod name;
 pub mod node;
 pub mod organisation;
+pub mod original;
 pub mod person;
 pub mod relation;
 pub mod source;

@@ -7,6 +7,8 @@ pub mod generate;
 pub mod import;
 pub mod merge;
 pub mod migrate;
+pub mod reread;
+pub mod runs;
 pub mod schema;
 pub mod serve;
 pub mod suggestions;
@@ -67,6 +69,8 @@ enum Command {
     Merges(merge::ListArgs),
     Distinct(distinct::Args),
     Suggestions(suggestions::Args),
+    Reread(reread::Args),
+    Runs(runs::Args),
     Migrate(migrate::Args),
     Schema(schema::Args),
     #[command(hide = true)]
@@ -126,6 +130,8 @@ fn run(command: Command) -> Result<()> {
         Command::Merges(args) => block_on(merge::list(args)),
         Command::Distinct(args) => block_on(distinct::run(args)),
         Command::Suggestions(args) => block_on(suggestions::run(args)),
+        Command::Reread(args) => block_on(reread::run(args)),
+        Command::Runs(args) => block_on(runs::run(args)),
         Command::Migrate(args) => block_on(migrate::run(args)),
         Command::Schema(args) => schema::run(args),
         Command::Generate(args) => block_on(generate::run(args)),

@@ -29,12 +29,12 @@ use crate::{
     },
 };
 
+use super::write::{TRIES, never_let_in};
 use join::{Inverse, join};
 use part::part;
-use work::Work;
 
-/// How often a decision is made before giving up to other writers.
-const TRIES: usize = 10;
+pub(super) use join::{ends_mut, set_identity};
+pub(super) use work::Work;
 
 /// Two entities that are one, and who says so.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,7 +93,9 @@ pub async fn unmerge(store: &Store, id: Uuid, actor: &str) -> Result<Merged> {
     for _ in 0..TRIES {
         let mut reading = store.reading().await?;
         let row = reading.merge(id).await?;
-        let row = row.ok_or_else(|| Error::new(Code::NotFound, format!("There is no merge {id}; `colloquy merges` lists them.")))?;
+        let row = row.ok_or_else(|| {
+            Error::new(Code::NotFound, format!("There is no merge {id}; `colloquy merges` lists them."))
+        })?;
         if let Some(version) = row.undone_version {
             return Err(Error::bad_input(format!("The merge {id} was undone already, by version {version}.")));
         }
@@ -260,7 +262,8 @@ pub async fn find(reading: &mut Reading, named: &str) -> Result<NodeModel> {
         None => Uuid::parse_str(named).ok().or_else(|| id_of_contract(named)),
     };
     let none = || {
-        let text = format!("Nothing is called {named}; give an id, KIND:SLUG such as person:ada-quill, or SCHEME:VALUE.");
+        let text =
+            format!("Nothing is called {named}; give an id, KIND:SLUG such as person:ada-quill, or SCHEME:VALUE.");
         Error::new(Code::NotFound, text)
     };
     let node = reading.nodes(&[id.ok_or_else(none)?]).await?.pop().ok_or_else(none)?;
@@ -289,7 +292,11 @@ fn refuse(kept: &NodeModel, dropped: &NodeModel, group: &Group) -> Result<()> {
     if kept.node.kind != dropped.node.kind {
         let kind = |node: &NodeModel| node.node.kind.as_str().to_lowercase();
         let (a, b) = (kind(kept), kind(dropped));
-        let text = format!("{} is of the kind {a} and {} of the kind {b}; only entities of one kind can be one.", title(kept), title(dropped));
+        let text = format!(
+            "{} is of the kind {a} and {} of the kind {b}; only entities of one kind can be one.",
+            title(kept),
+            title(dropped)
+        );
         return Err(Error::bad_input(text));
     }
     let mut judged = group.between(kept.node.id, dropped.node.id);
@@ -334,9 +341,4 @@ fn judge(a: Uuid, b: Uuid, verdict: Verdict, actor: &str, reason: Option<&str>) 
 /// Two ids, the lesser first.
 pub(super) fn pair(a: Uuid, b: Uuid) -> (Uuid, Uuid) {
     (a.min(b), a.max(b))
-}
-
-fn never_let_in() -> Error {
-    let text = format!("Other writers changed the same entities {TRIES} times in between; try again later.");
-    Error::new(Code::StoreUnavailable, text)
 }

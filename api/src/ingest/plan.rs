@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use ::entity::claim;
 use uuid::Uuid;
 
 use super::draft::Message;
@@ -18,6 +19,12 @@ pub struct Origin {
     pub reader: String,
     /// Who imports.
     pub actor: String,
+    /// The title that was given with it.
+    pub title: Option<String>,
+    /// The mapping that was given with it, as TOML.
+    pub mapping: Option<String>,
+    /// The command that reads it with others.
+    pub batch: Option<Uuid>,
 }
 
 /// A commit to make, and what it means.
@@ -29,6 +36,8 @@ pub struct Plan {
     pub report: Report,
     /// People of whom it says something new.
     pub people: BTreeSet<Uuid>,
+    /// What the last reading of the source claimed, and this one does not.
+    pub unsaid: Vec<claim::Model>,
 }
 
 /// What an import did, or would do.

@@ -118,7 +118,8 @@ async fn alike(reading: &mut Reading, people: &BTreeSet<Uuid>) -> Result<Alike> 
 impl Alike {
     async fn read(&mut self, reading: &Reading, ids: &[Uuid]) -> Result<()> {
         let nodes = reading.nodes(ids).await?;
-        self.people.extend(nodes.into_iter().filter(|node| node.node.redirect_id.is_none()).map(|node| (node.node.id, node)));
+        self.people
+            .extend(nodes.into_iter().filter(|node| node.node.redirect_id.is_none()).map(|node| (node.node.id, node)));
         Ok(())
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use ::entity::{
-    claim, identifier, import_run, name, node, source,
+    claim, identifier, import_run, name, node, original, source,
     vocabulary::{EntityKind, NameKind, Rank, RelationKind, Vocabulary},
 };
 use serde_json::json;
@@ -115,10 +115,15 @@ pub async fn resolve(store: &Store, draft: &Draft, origin: &Origin) -> Result<Pl
     report.events = events.map(|(_, target)| target.id).filter(|id| listed.insert(*id)).collect();
     report.lines.sort_by_key(|line| line.line);
 
+    let given = given(draft, origin, source.id);
+    let known = reading.original(source.id).await?;
+    let originals = if known.as_ref() == Some(&given) { Vec::new() } else { vec![given] };
     commit.decided = reading.finish().await?;
+    let unsaid = claims.unsaid();
     commit.claims = claims.new;
     commit.seen = claims.seen;
     commit.run = Some(run(&report, origin, source.id, now));
+    commit.originals = originals;
     commit.sources = vec![source];
     let people = draft.mentions.iter().zip(&targets).filter(|(mention, target)| {
         mention.kind == EntityKind::Person
@@ -126,7 +131,7 @@ pub async fn resolve(store: &Store, draft: &Draft, origin: &Origin) -> Result<Pl
             && claimed_nodes.get(&target.id) == Some(&true)
     });
     let people = people.map(|(_, target)| target.id).collect();
-    Ok(Plan { commit, report, people })
+    Ok(Plan { commit, report, people, unsaid })
 }
 
 /// What a draft says, as if nothing were known yet.
@@ -137,6 +142,17 @@ pub fn outline(draft: &Draft) -> Report {
     let mut lines: Vec<ReadLine> = mentions.chain(facts).collect();
     lines.sort_by_key(|line| line.line);
     Report { created: lines.len(), lines, messages: draft.messages.clone(), ..Report::default() }
+}
+
+/// How the source was given, to be read again.
+fn given(draft: &Draft, origin: &Origin, source: Uuid) -> original::Model {
+    original::Model {
+        id: source,
+        format: draft.format.to_owned(),
+        title: origin.title.clone(),
+        mapping: origin.mapping.clone(),
+        text: draft.source.original.clone(),
+    }
 }
 
 /// The source's row as it shall be, and what it claimed before.
@@ -176,6 +192,18 @@ impl Claims {
         let before = before.into_iter().map(|claim| (claim_key(&claim), claim)).collect();
         let reader = origin.reader.clone();
         Self { source: source.id, reader, now, before, new: Vec::new(), seen: Vec::new(), made: HashSet::new() }
+    }
+
+    /// What the last reading of the source claimed and this one does not. What an earlier one claimed was not printed any
+    /// more by then.
+    fn unsaid(&self) -> Vec<claim::Model> {
+        let last = self.before.values().map(|claim| claim.last_seen).max();
+        let mut unsaid: Vec<claim::Model> = (self.before.iter())
+            .filter(|(key, claim)| Some(claim.last_seen) == last && !self.made.contains(key))
+            .map(|(_, claim)| claim.clone())
+            .collect();
+        unsaid.sort_by_key(|claim| claim.id);
+        unsaid
     }
 
     /// Which entity each mention of the source meant when it was read before.
@@ -574,7 +602,9 @@ fn run(report: &Report, origin: &Origin, source: Uuid, now: OffsetDateTime) -> i
     import_run::Model {
         id: Uuid::now_v7(),
         source_id: source,
+        batch: origin.batch,
         version: None,
+        undone_version: None,
         reader: origin.reader.clone(),
         actor: origin.actor.clone(),
         at: now,

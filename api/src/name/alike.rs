@@ -34,8 +34,8 @@ pub struct Parts {
 
 /// Words of a name that are no name by themselves.
 const PARTICLES: &[&str] = &[
-    "al", "bin", "da", "de", "del", "den", "der", "di", "do", "dos", "du", "el", "ibn", "la", "las", "le", "les", "los",
-    "van", "vom", "von", "y", "zu", "jr", "sr", "ii", "iii",
+    "al", "bin", "da", "de", "del", "den", "der", "di", "do", "dos", "du", "el", "ibn", "la", "las", "le", "les",
+    "los", "van", "vom", "von", "y", "zu", "jr", "sr", "ii", "iii",
 ];
 
 /// What each short form stands for.
@@ -72,7 +72,8 @@ impl Parts {
         if words.iter().skip(first_plain).all(|word| !is_shouted(word)) {
             words.rotate_left(first_plain);
         }
-        let folded: Vec<String> = words.iter().flat_map(|word| fold(word).split(' ').map(str::to_owned).collect::<Vec<_>>()).collect();
+        let folded: Vec<String> =
+            words.iter().flat_map(|word| fold(word).split(' ').map(str::to_owned).collect::<Vec<_>>()).collect();
         let mut given: Vec<String> =
             folded.into_iter().filter(|word| !word.is_empty() && !PARTICLES.contains(&word.as_str())).collect();
         let family = given.pop()?;
@@ -93,8 +94,11 @@ impl Parts {
             Some(_) if family_is_close => return None,
             found => found,
         };
-        let (shorter, longer) =
-            if self.given.len() <= other.given.len() { (&self.given, &other.given) } else { (&other.given, &self.given) };
+        let (shorter, longer) = if self.given.len() <= other.given.len() {
+            (&self.given, &other.given)
+        } else {
+            (&other.given, &self.given)
+        };
         // The further given names of the one must be further names of the other, in their order.
         let mut rest = longer.iter().skip(1);
         for middle in shorter.iter().skip(1) {
@@ -132,7 +136,9 @@ fn long_forms(name: &str) -> Vec<&str> {
 
 /// Whether one is the initial of the other, or of what the other is short for.
 fn is_initial(initial: &str, name: &str) -> bool {
-    initial.chars().count() == 1 && name.chars().count() > 1 && long_forms(name).iter().any(|long| long.starts_with(initial))
+    initial.chars().count() == 1
+        && name.chars().count() > 1
+        && long_forms(name).iter().any(|long| long.starts_with(initial))
 }
 
 fn is_misspelt(a: &str, b: &str) -> bool {
@@ -141,7 +147,9 @@ fn is_misspelt(a: &str, b: &str) -> bool {
 }
 
 fn is_shouted(word: &str) -> bool {
-    word.chars().filter(|c| c.is_alphabetic()).count() > 1 && !word.contains('.') && word.chars().all(|c| !c.is_lowercase())
+    word.chars().filter(|c| c.is_alphabetic()).count() > 1
+        && !word.contains('.')
+        && word.chars().all(|c| !c.is_lowercase())
 }
 
 /// The coarser key of a person's name: names that are alike share it, but for initials of short forms, which

@@ -5,8 +5,8 @@ mod curation;
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::entity::{
-    change, claim, document, event, identifier, import_run, judgement, merge, name, node, organisation, person,
-    relation, source, suggestion, theme, version, vocabulary::ChangeAction,
+    change, claim, document, event, identifier, import_run, judgement, merge, name, node, organisation, original,
+    person, relation, source, suggestion, theme, version, vocabulary::ChangeAction,
 };
 use sea_orm::{
     ActiveModelTrait,
@@ -39,6 +39,8 @@ pub struct Commit {
     pub decided: Decided,
     /// Sources to make, or to replace by a later reading.
     pub sources: Vec<source::Model>,
+    /// How sources were given, where that is new.
+    pub originals: Vec<original::Model>,
     /// Entities to make.
     pub new_nodes: Vec<NodeModel>,
     /// Entities to change, as they shall be; their revision and times are set here.
@@ -68,6 +70,10 @@ pub struct Curation {
     pub removed_claims: Vec<Uuid>,
     /// Relations to take away; none of their claims may be left.
     pub removed_relations: Vec<Uuid>,
+    /// Entities to take away; none of their claims and relations may be left, nor a merge in the journal.
+    pub removed_nodes: Vec<Uuid>,
+    /// Runs that are taken back.
+    pub undone_runs: Vec<Uuid>,
     /// Merges for the journal; their version is set here.
     pub merges: Vec<merge::Model>,
     /// Merges that are undone.
@@ -109,6 +115,7 @@ impl Commit {
             && self.new_relations.is_empty()
             && self.changed_relations.is_empty()
             && self.curation.removed_relations.is_empty()
+            && self.curation.removed_nodes.is_empty()
             && self.claims.is_empty())
     }
 
@@ -120,6 +127,7 @@ impl Commit {
         let nodes = nodes.chain(self.claims.iter().filter_map(|claim| claim.node_id));
         let moved = &self.curation.moved_claims;
         let nodes = nodes.chain(moved.iter().filter_map(|claim| claim.node_id));
+        let nodes = nodes.chain(self.curation.removed_nodes.iter().copied());
         let relations = self.changed_relations.iter().map(|relation| relation.id);
         let relations = relations.chain(self.curation.removed_relations.iter().copied());
         let relations = relations.chain(moved.iter().filter_map(|claim| claim.relation_id));
@@ -201,6 +209,10 @@ async fn write(on: &DatabaseTransaction, mut commit: Commit) -> Result<Committed
         } else {
             source::Entity::insert(source).exec_without_returning(on).await?;
         }
+    }
+    for original in commit.originals {
+        original::Entity::delete_by_id(original.id).exec(on).await?;
+        original::Entity::insert(original.into_active_model().reset_all()).exec_without_returning(on).await?;
     }
     let mut log = Vec::new();
     write_new_nodes(on, commit.new_nodes, &mut log).await?;

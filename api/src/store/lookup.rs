@@ -2,6 +2,9 @@
 //! still holds.
 
 mod identity;
+mod run;
+
+pub use run::NamedRun;
 
 use std::collections::{BTreeMap, BTreeSet};
 

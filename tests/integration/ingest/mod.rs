@@ -3,8 +3,10 @@
 mod generate;
 mod merge;
 mod read;
+mod reread;
 mod resolve;
 mod sample;
+mod undo;
 mod write;
 
 use std::path::{Path, PathBuf};

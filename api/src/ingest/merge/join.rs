@@ -51,7 +51,7 @@ impl Pointers {
 }
 
 /// The ends of a relation, to change.
-pub(super) fn ends_mut(row: &mut relation::Model) -> [Option<&mut Uuid>; 4] {
+pub(in crate::ingest) fn ends_mut(row: &mut relation::Model) -> [Option<&mut Uuid>; 4] {
     [Some(&mut row.subject_id), Some(&mut row.object_id), row.affiliation_id.as_mut(), row.on_behalf_of_id.as_mut()]
 }
 
@@ -138,7 +138,8 @@ fn relations(
     let mut into: BTreeMap<Uuid, Uuid> = BTreeMap::new();
     for group in groups.into_values() {
         for less in &group {
-            let target = |more: &&Uuid| *more != less && !into.contains_key(more) && folds(work, *less, **more, &touched);
+            let target =
+                |more: &&Uuid| *more != less && !into.contains_key(more) && folds(work, *less, **more, &touched);
             let by = |more: &&Uuid| {
                 let row = work.rows.relations.get(*more);
                 row.map(|row| (row.role.clone(), row.on_behalf_of_id, row.id))
@@ -183,7 +184,7 @@ fn folds(work: &Work, less: Uuid, more: Uuid, moved: &BTreeSet<Uuid>) -> bool {
 }
 
 /// Works out anew what tells a relation from every other.
-pub(super) fn set_identity(work: &mut Work, id: Uuid) {
+pub(in crate::ingest) fn set_identity(work: &mut Work, id: Uuid) {
     let claimed = |wanted: Attribute| {
         let mut claims = work.rows.claims.values().filter(|claim| claim.relation_id == Some(id));
         claims.find(|claim| claim.attribute.as_deref() == Some(wanted.as_str())).and_then(|claim| claim.value.clone())

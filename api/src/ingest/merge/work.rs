@@ -22,23 +22,27 @@ use crate::{
 
 /// Rows by id.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Rows {
-    pub(super) nodes: BTreeMap<Uuid, NodeModel>,
-    pub(super) relations: BTreeMap<Uuid, relation::Model>,
-    pub(super) claims: BTreeMap<Uuid, claim::Model>,
+pub(in crate::ingest) struct Rows {
+    pub(in crate::ingest) nodes: BTreeMap<Uuid, NodeModel>,
+    pub(in crate::ingest) relations: BTreeMap<Uuid, relation::Model>,
+    pub(in crate::ingest) claims: BTreeMap<Uuid, claim::Model>,
 }
 
 /// Rows as they were and as they shall be.
 #[derive(Debug)]
-pub(super) struct Work {
+pub(in crate::ingest) struct Work {
     before: Rows,
-    pub(super) rows: Rows,
+    pub(in crate::ingest) rows: Rows,
     issued: BTreeMap<Uuid, Option<String>>,
 }
 
 impl Work {
     /// Reads everything around some entities; of relations that are known to matter, those that are still there.
-    pub(super) async fn read(reading: &mut Reading, ids: &BTreeSet<Uuid>, relations: &[Uuid]) -> Result<Self> {
+    pub(in crate::ingest) async fn read(
+        reading: &mut Reading,
+        ids: &BTreeSet<Uuid>,
+        relations: &[Uuid],
+    ) -> Result<Self> {
         let ids: Vec<Uuid> = ids.iter().copied().collect();
         let mut nodes = reading.nodes(&ids).await?;
         let redirected: Vec<Uuid> = reading.merged_into(&ids).await?.into_iter().map(|node| node.id).collect();
@@ -75,7 +79,7 @@ impl Work {
     }
 
     /// Elects the columns of an entity; false where nothing is claimed of it.
-    pub(super) fn elect_node(&mut self, id: Uuid) -> bool {
+    pub(in crate::ingest) fn elect_node(&mut self, id: Uuid) -> bool {
         let claims = self.claims_of(|claim| claim.node_id == Some(id));
         let evidence = Evidence { claims: &claims, issued: &self.issued };
         match self.rows.nodes.get_mut(&id) {
@@ -86,7 +90,7 @@ impl Work {
     }
 
     /// Elects the columns of some relations; those of which nothing is claimed stay as they are.
-    pub(super) fn elect_relations(&mut self, ids: &BTreeSet<Uuid>) {
+    pub(in crate::ingest) fn elect_relations(&mut self, ids: &BTreeSet<Uuid>) {
         let mut claims: BTreeMap<Uuid, Vec<claim::Model>> = BTreeMap::new();
         for claim in self.rows.claims.values() {
             if let Some(relation) = claim.relation_id.filter(|relation| ids.contains(relation)) {
@@ -101,10 +105,11 @@ impl Work {
     }
 
     /// The commit that makes the rows what they shall be. Changed entities are logged as `action` says, where it says.
-    pub(super) fn commit(self, actor: &str, base: i64, action: &BTreeMap<Uuid, ChangeAction>) -> Commit {
+    pub(in crate::ingest) fn commit(self, actor: &str, base: i64, action: &BTreeMap<Uuid, ChangeAction>) -> Commit {
         let Self { before, rows, .. } = self;
         let mut commit = Commit { actor: actor.to_owned(), base, ..Commit::default() };
         let curation: &mut Curation = &mut commit.curation;
+        let kept: BTreeSet<Uuid> = rows.nodes.keys().copied().collect();
         for (id, node) in rows.nodes {
             if before.nodes.get(&id).is_some_and(|before| differs(&node, before)) {
                 if let Some(action) = action.get(&id) {
@@ -113,6 +118,7 @@ impl Work {
                 commit.changed_nodes.push(node);
             }
         }
+        curation.removed_nodes = before.nodes.keys().filter(|id| !kept.contains(id)).copied().collect();
         let gone = |id: &&Uuid| !rows.relations.contains_key(id);
         curation.removed_relations = before.relations.keys().filter(gone).copied().collect();
         for (id, row) in rows.relations {
