@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use ::entity::claim;
 use uuid::Uuid;
 
-use super::draft::Message;
+use super::{difference::Difference, draft::Message};
 use crate::store::commit::Commit;
 
 /// Where a source came from, as far as its bytes do not say.
@@ -63,6 +63,8 @@ pub struct Report {
     pub suggested: usize,
     /// What was read, in the order of the lines.
     pub lines: Vec<ReadLine>,
+    /// What was known and shows something else now.
+    pub changes: Vec<Difference>,
     /// What the reader says.
     pub messages: Vec<Message>,
 }

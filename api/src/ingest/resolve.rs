@@ -12,6 +12,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
+    difference::{self, Difference},
     draft::{Attribute, AttributeDraft, Draft, Fact, Identity, Mention, Message, Place, Severity},
     elect::{AFFILIATION, Evidence, NAME, ON_BEHALF_OF},
     identify::{Target, identify},
@@ -107,8 +108,8 @@ pub async fn resolve(store: &Store, draft: &Draft, origin: &Origin) -> Result<Pl
     }
 
     let mut commit = Commit { actor: origin.actor.clone(), base: reading.at().version, ..Commit::default() };
-    elect_nodes(&mut reading, draft, &targets, &claims, &claimed_nodes, &mut commit).await?;
-    elect_relations(&reading, draft, &related, &claims, &claimed_relations, &mut commit).await?;
+    report.changes = elect_nodes(&mut reading, draft, &targets, &claims, &claimed_nodes, &mut commit).await?;
+    report.changes.extend(elect_relations(&reading, draft, &related, &claims, &claimed_relations, &mut commit).await?);
     count(&targets, &related, &claimed_nodes, &claimed_relations, &mut report);
     let events = draft.mentions.iter().zip(&targets).filter(|(mention, _)| mention.kind == EntityKind::Event);
     let mut listed = BTreeSet::new();
@@ -365,7 +366,7 @@ async fn elect_nodes(
     claims: &Claims,
     claimed: &BTreeMap<Uuid, bool>,
     commit: &mut Commit,
-) -> Result<()> {
+) -> Result<Vec<Difference>> {
     let new_claims = claims.new_of(|claim| claim.node_id);
     let known: Vec<Uuid> = targets
         .iter()
@@ -384,10 +385,12 @@ async fn elect_nodes(
     let issued = issued(reading, evidence.values().flatten(), (claims.source, draft.source.issued.clone())).await?;
     let of = |node: Uuid| Evidence { claims: evidence.get(&node).map_or(&[], Vec::as_slice), issued: &issued };
 
+    let mut changes = Vec::new();
     for mut model in reading.nodes(&known).await? {
         let before = model.clone();
         elect_node(&mut model, of(before.node.id));
         if differs(&model, &before) {
+            changes.push(difference::of_node(&before, &model));
             commit.changed_nodes.push(model);
         }
     }
@@ -402,7 +405,7 @@ async fn elect_nodes(
     }
     give_slugs(reading, &mut new_nodes).await?;
     commit.new_nodes = new_nodes;
-    Ok(())
+    Ok(changes)
 }
 
 fn blank(id: Uuid, kind: EntityKind, evidence: Evidence<'_>, now: OffsetDateTime) -> NodeModel {
@@ -495,7 +498,7 @@ async fn elect_relations(
     claims: &Claims,
     claimed: &BTreeMap<usize, bool>,
     commit: &mut Commit,
-) -> Result<()> {
+) -> Result<Vec<Difference>> {
     let mut evidence = claims.new_of(|claim| claim.relation_id);
     let fresh =
         |known: bool| claimed.iter().filter(move |(at, fresh)| **fresh && related.relations[**at].known == known);
@@ -505,6 +508,7 @@ async fn elect_relations(
         evidence.entry(claim.relation_id.unwrap_or_default()).or_default().push(claim);
     }
     let issued = issued(reading, evidence.values().flatten(), (claims.source, draft.source.issued.clone())).await?;
+    let mut changes = Vec::new();
     for (at, _) in fresh(true).chain(fresh(false)) {
         let working = &related.relations[*at];
         let mut row = working.row.clone();
@@ -513,10 +517,14 @@ async fn elect_relations(
         if !working.known {
             commit.new_relations.push(row);
         } else if stored.get(&row.id) != Some(&row) {
+            let fact = draft.facts.iter().zip(&related.of_fact).find(|(_, of)| **of == Some(*at));
+            if let (Some((fact, _)), Some(before)) = (fact, stored.get(&row.id)) {
+                changes.push(difference::of_relation(name_fact(draft, fact), before, &row));
+            }
             commit.changed_relations.push(row);
         }
     }
-    Ok(())
+    Ok(changes)
 }
 
 fn outcome(known: bool, fresh: bool) -> Outcome {
@@ -571,21 +579,27 @@ fn describe_mention(mention: &Mention, outcome: Outcome) -> ReadLine {
     ReadLine { line: mention.place.lines.0, outcome, text: format!("{kind} {name}{said}") }
 }
 
-fn describe_fact(draft: &Draft, fact: &Fact, outcome: Outcome) -> ReadLine {
-    let name = |at: super::draft::MentionIx| {
-        let named = draft.mentions.get(at.0).and_then(|mention| mention.names.first());
-        named.map(|name| name.text.as_str()).unwrap_or_default()
-    };
-    let mut text = match fact.role.kind() {
+/// A fact by its role and its ends.
+fn name_fact(draft: &Draft, fact: &Fact) -> String {
+    let role = match fact.role.kind() {
         kind @ (RelationKind::Affiliation | RelationKind::Tagging) => kind.as_str().to_lowercase(),
         _ => fact.role.as_str().to_lowercase().replace('_', " "),
     };
-    text = format!("{text}: {} → {}", name(fact.subject), name(fact.object));
+    format!("{role}: {} → {}", name_of(draft, fact.subject), name_of(draft, fact.object))
+}
+
+fn name_of(draft: &Draft, at: super::draft::MentionIx) -> &str {
+    let named = draft.mentions.get(at.0).and_then(|mention| mention.names.first());
+    named.map(|name| name.text.as_str()).unwrap_or_default()
+}
+
+fn describe_fact(draft: &Draft, fact: &Fact, outcome: Outcome) -> ReadLine {
+    let mut text = name_fact(draft, fact);
     if let Some(affiliation) = fact.affiliation {
-        text = format!("{text}, of {}", name(affiliation));
+        text = format!("{text}, of {}", name_of(draft, affiliation));
     }
     if let Some(behalf) = fact.on_behalf_of {
-        text = format!("{text}, on behalf of {}", name(behalf));
+        text = format!("{text}, on behalf of {}", name_of(draft, behalf));
     }
     if fact.confidence < 1.0 {
         text = format!("{text} (confidence {:.2})", fact.confidence);

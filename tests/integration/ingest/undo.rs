@@ -119,7 +119,7 @@ async fn what_another_source_made_fuller_says_again_what_the_rest_says() {
             shown["person"]["participations"]["nodes"],
             json!([{
                 "role": "SPEAKER", "onBehalfOf": { "name": "Portugal" },
-                "affiliation": { "name": "Office of Island Routes" }, "claims": { "totalCount": 7 },
+                "affiliation": { "name": "Office of Island Routes" }, "claims": { "totalCount": 13 },
             }])
         );
         undo_run(store, last_run(store).await, "editor", true).await.unwrap();
