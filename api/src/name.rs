@@ -39,15 +39,16 @@ pub fn block(kind: EntityKind, text: &str) -> String {
 /// The acronym that an organisation is or would be called by: `undp` for `UNDP` and `United Nations Development Programme`.
 fn organisation_block(text: &str) -> String {
     const SMALL: &[&str] = &[
-        "a", "and", "da", "das", "de", "del", "der", "des", "di", "do", "du", "e", "el", "en", "et", "for", "fur", "in", "la",
-        "las", "le", "les", "los", "of", "on", "para", "por", "pour", "the", "to", "und", "y",
+        "a", "and", "da", "das", "de", "del", "der", "des", "di", "do", "du", "e", "el", "en", "et", "for", "fur",
+        "in", "la", "las", "le", "les", "los", "of", "on", "para", "por", "pour", "the", "to", "und", "y",
     ];
     let (name, _) = split_acronym(text);
     if is_acronym(name) {
         return fold(name).replace(' ', "");
     }
     let key = organisation_key(name);
-    let initials: String = key.split(' ').filter(|word| !SMALL.contains(word)).filter_map(|word| word.chars().next()).collect();
+    let initials: String =
+        key.split(' ').filter(|word| !SMALL.contains(word)).filter_map(|word| word.chars().next()).collect();
     if initials.chars().count() < 3 { String::new() } else { initials }
 }
 

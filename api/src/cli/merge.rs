@@ -124,7 +124,8 @@ pub async fn list(args: ListArgs) -> Result<()> {
     for row in merges {
         let (kept, dropped) = (name(row.kept_id), name(row.dropped_id));
         let line = if args.json {
-            let (kept, dropped) = (json!({"id": row.kept_id, "name": kept}), json!({"id": row.dropped_id, "name": dropped}));
+            let (kept, dropped) =
+                (json!({"id": row.kept_id, "name": kept}), json!({"id": row.dropped_id, "name": dropped}));
             json!({"id": row.id, "kept": kept, "dropped": dropped, "reason": row.reason, "actor": row.actor,
                 "version": row.version, "undoneVersion": row.undone_version})
             .to_string()

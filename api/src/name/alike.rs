@@ -34,8 +34,8 @@ pub struct Parts {
 
 /// Words of a name that are no name by themselves.
 const PARTICLES: &[&str] = &[
-    "al", "bin", "da", "de", "del", "den", "der", "di", "do", "dos", "du", "el", "ibn", "la", "las", "le", "les", "los",
-    "van", "vom", "von", "y", "zu", "jr", "sr", "ii", "iii",
+    "al", "bin", "da", "de", "del", "den", "der", "di", "do", "dos", "du", "el", "ibn", "la", "las", "le", "les",
+    "los", "van", "vom", "von", "y", "zu", "jr", "sr", "ii", "iii",
 ];
 
 /// What each short form stands for.
@@ -68,11 +68,16 @@ impl Parts {
         let (_, name) = split_honorific(plain.trim());
         let mut words: Vec<&str> = name.split_whitespace().collect();
         // A family name in capitals before the given ones: `KANE Mamadou Alpha`.
+        // A family name before a comma: `Kane, Mamadou Alpha`.
+        if let Some(comma) = words.iter().position(|word| word.ends_with(',')).filter(|comma| comma + 1 < words.len()) {
+            words.rotate_left(comma + 1);
+        }
         let first_plain = words.iter().position(|word| !is_shouted(word)).unwrap_or_default();
         if words.iter().skip(first_plain).all(|word| !is_shouted(word)) {
             words.rotate_left(first_plain);
         }
-        let folded: Vec<String> = words.iter().flat_map(|word| fold(word).split(' ').map(str::to_owned).collect::<Vec<_>>()).collect();
+        let folded: Vec<String> =
+            words.iter().flat_map(|word| fold(word).split(' ').map(str::to_owned).collect::<Vec<_>>()).collect();
         let mut given: Vec<String> =
             folded.into_iter().filter(|word| !word.is_empty() && !PARTICLES.contains(&word.as_str())).collect();
         let family = given.pop()?;
@@ -87,14 +92,19 @@ impl Parts {
             return None;
         }
         let (first, others) = (self.given.first()?, other.given.first()?);
-        let mut found = match first_names(first, others)? {
-            None if family_is_close => Some(Likeness::Spelling),
+        let mut found = match first_names(first, others) {
+            FirstNames::Others => return None,
+            FirstNames::Same if family_is_close => Some(Likeness::Spelling),
+            FirstNames::Same => None,
             // Two deviations at once are too many.
-            Some(_) if family_is_close => return None,
-            found => found,
+            FirstNames::Alike(_) if family_is_close => return None,
+            FirstNames::Alike(likeness) => Some(likeness),
         };
-        let (shorter, longer) =
-            if self.given.len() <= other.given.len() { (&self.given, &other.given) } else { (&other.given, &self.given) };
+        let (shorter, longer) = if self.given.len() <= other.given.len() {
+            (&self.given, &other.given)
+        } else {
+            (&other.given, &self.given)
+        };
         // The further given names of the one must be further names of the other, in their order.
         let mut rest = longer.iter().skip(1);
         for middle in shorter.iter().skip(1) {
@@ -111,18 +121,25 @@ impl Parts {
     }
 }
 
-/// How two first names agree: not at all, fully (`Some(None)`), or by a likeness.
-fn first_names(a: &str, b: &str) -> Option<Option<Likeness>> {
+/// How two first names agree.
+enum FirstNames {
+    Same,
+    Alike(Likeness),
+    Others,
+}
+
+fn first_names(a: &str, b: &str) -> FirstNames {
     if a == b {
-        return Some(None);
+        return FirstNames::Same;
     }
     if is_initial(a, b) || is_initial(b, a) {
-        return Some(Some(Likeness::Initial));
+        return FirstNames::Alike(Likeness::Initial);
     }
-    if a.chars().count() > 1 && b.chars().count() > 1 && long_forms(a).iter().any(|long| long_forms(b).contains(long)) {
-        return Some(Some(Likeness::ShortForm));
+    let whole = a.chars().count() > 1 && b.chars().count() > 1;
+    if whole && long_forms(a).iter().any(|long| long_forms(b).contains(long)) {
+        return FirstNames::Alike(Likeness::ShortForm);
     }
-    is_misspelt(a, b).then_some(Some(Likeness::Spelling))
+    if is_misspelt(a, b) { FirstNames::Alike(Likeness::Spelling) } else { FirstNames::Others }
 }
 
 /// The name and what it may be short for.
@@ -132,7 +149,9 @@ fn long_forms(name: &str) -> Vec<&str> {
 
 /// Whether one is the initial of the other, or of what the other is short for.
 fn is_initial(initial: &str, name: &str) -> bool {
-    initial.chars().count() == 1 && name.chars().count() > 1 && long_forms(name).iter().any(|long| long.starts_with(initial))
+    initial.chars().count() == 1
+        && name.chars().count() > 1
+        && long_forms(name).iter().any(|long| long.starts_with(initial))
 }
 
 fn is_misspelt(a: &str, b: &str) -> bool {
@@ -141,7 +160,9 @@ fn is_misspelt(a: &str, b: &str) -> bool {
 }
 
 fn is_shouted(word: &str) -> bool {
-    word.chars().filter(|c| c.is_alphabetic()).count() > 1 && !word.contains('.') && word.chars().all(|c| !c.is_lowercase())
+    word.chars().filter(|c| c.is_alphabetic()).count() > 1
+        && !word.contains('.')
+        && word.chars().all(|c| !c.is_lowercase())
 }
 
 /// The coarser key of a person's name: names that are alike share it, but for initials of short forms, which

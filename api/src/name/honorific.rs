@@ -95,9 +95,7 @@ pub enum Address {
 pub fn address(text: &str) -> Option<Address> {
     let (honorific, rest) = split_honorific(text);
     honorific.unwrap_or(rest).split_whitespace().find_map(|word| match letters(word).as_str() {
-        "mr" | "mister" | "monsieur" | "herr" | "lord" | "senor" | "señor" | "sir" | "sr" => {
-            Some(Address::Man)
-        }
+        "mr" | "mister" | "monsieur" | "herr" | "lord" | "senor" | "señor" | "sir" | "sr" => Some(Address::Man),
         "m" if word.ends_with('.') && honorific.is_some() => Some(Address::Man),
         "ms" | "mrs" | "miss" | "mlle" | "mme" | "madam" | "madame" | "mademoiselle" | "baroness" | "dame" | "frau"
         | "senora" | "señora" | "sra" | "srta" | "dra" | "doctora" | "doña" | "embajadora" | "ambassadrice"

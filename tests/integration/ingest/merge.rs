@@ -21,7 +21,8 @@ const ISLANDS: &str = "Seminar on islands\n\nDate: 3 May 2012\n\nSpeakers\n\n";
 async fn cousins(engine: Engine) -> TestServer {
     let server = server_on(engine, |_| {}).await;
     let islands = format!("{ISLANDS}Ms. Ada Quill, Office of Island Routes\n\nMr. Bo Reed, Bureau of Island Routes\n");
-    let harbours = format!("{HARBOURS}Ms. Adelaide Quill, Bureau of Island Routes\n\nMs. Ada Quill, Office of Island Routes\n");
+    let harbours =
+        format!("{HARBOURS}Ms. Adelaide Quill, Bureau of Island Routes\n\nMs. Ada Quill, Office of Island Routes\n");
     import_text(&server.app.store, &islands, Some("https://example.org/islands")).await;
     import_text(&server.app.store, &harbours, Some("https://example.org/harbours")).await;
     server
@@ -48,7 +49,8 @@ async fn the_dropped_entity_answers_with_the_kept_and_undoing_leaves_nothing() {
         let before = canonical(&server.database.url).await;
         let id = ask(&server, "{ person(id: \"person:adelaide-quill\") { id } }").await["person"]["id"].clone();
 
-        let merged = merge(store, "person:ada-quill", "person:adelaide-quill", Some("they are one"), "editor").await.unwrap();
+        let merged =
+            merge(store, "person:ada-quill", "person:adelaide-quill", Some("they are one"), "editor").await.unwrap();
         let query = format!(
             "{{ bySlug: person(id: \"person:adelaide-quill\") {{ slug names {{ text }}
                  participations {{ nodes {{ event {{ name }} claims {{ totalCount }} }} }} history(last: 1) {{ nodes {{ action actor }} }} }}
@@ -66,13 +68,16 @@ async fn the_dropped_entity_answers_with_the_kept_and_undoing_leaves_nothing() {
         assert_eq!(person["history"]["nodes"], json!([{ "action": "MERGED", "actor": "editor" }]));
 
         // A page that is read again says nothing new of the one that they are.
-        let harbours = format!("{HARBOURS}Ms. Adelaide Quill, Bureau of Island Routes\n\nMs. Ada Quill, Office of Island Routes\n");
+        let harbours = format!(
+            "{HARBOURS}Ms. Adelaide Quill, Bureau of Island Routes\n\nMs. Ada Quill, Office of Island Routes\n"
+        );
         let again = import_text(store, &harbours, Some("https://example.org/harbours")).await;
         assert_eq!((again.version, again.created, again.matched), (None, 0, 0), "{:#?}", again.lines);
 
         unmerge(store, merged.id, "editor").await.unwrap();
         assert_eq!(before, canonical(&server.database.url).await);
-        let answer = ask(&server, &format!("{{ node(id: {id}) {{ ... on Person {{ slug }} }} people {{ totalCount }} }}")).await;
+        let answer =
+            ask(&server, &format!("{{ node(id: {id}) {{ ... on Person {{ slug }} }} people {{ totalCount }} }}")).await;
         assert_eq!(answer, json!({ "node": { "slug": "adelaide-quill" }, "people": { "totalCount": 3 } }));
         let twice = unmerge(store, merged.id, "editor").await.unwrap_err();
         assert!(twice.message().contains("was undone already"), "{twice}");
@@ -92,7 +97,11 @@ async fn organisations_are_joined_at_every_end_of_a_fact() {
         assert_eq!(answer["organisation"]["slug"], "office-of-island-routes");
         assert_eq!(answer["organisation"]["relations"]["totalCount"], 4);
         let itself = refused(store, kept, dropped).await;
-        assert!(itself.starts_with("Both names are those of Bureau of Island Routes (organisation:office-of-island-routes)"), "{itself}");
+        assert!(
+            itself
+                .starts_with("Both names are those of Bureau of Island Routes (organisation:office-of-island-routes)"),
+            "{itself}"
+        );
         unmerge(store, merged.id, "editor").await.unwrap();
         assert_eq!(before, canonical(&server.database.url).await);
     }
@@ -110,9 +119,12 @@ async fn a_relation_of_an_entity_to_itself_goes_and_comes_back() {
         let slugs: Vec<&str> =
             names["events"]["nodes"].as_array().unwrap().iter().filter_map(|event| event["slug"].as_str()).collect();
         let panel = slugs.iter().find(|slug| slug.contains("tides")).unwrap();
-        let merged =
-            merge(store, "event:seminar-on-islands", &format!("event:{panel}"), None, "editor").await.unwrap();
-        let answer = ask(&server, "{ event(id: \"event:seminar-on-islands\") { relations(kinds: [EVENT_RELATION]) { totalCount } participants { totalCount } } }").await;
+        let merged = merge(store, "event:seminar-on-islands", &format!("event:{panel}"), None, "editor").await.unwrap();
+        let answer = ask(
+            &server,
+            "{ event(id: \"event:seminar-on-islands\") { relations(kinds: [EVENT_RELATION]) { totalCount } } }",
+        )
+        .await;
         assert_eq!(answer["event"]["relations"]["totalCount"], 1, "{answer}");
         let again = import_text(store, page, Some("https://example.org/islands")).await;
         assert_eq!((again.version, again.refused), (None, 0));

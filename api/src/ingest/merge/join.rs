@@ -138,7 +138,8 @@ fn relations(
     let mut into: BTreeMap<Uuid, Uuid> = BTreeMap::new();
     for group in groups.into_values() {
         for less in &group {
-            let target = |more: &&Uuid| *more != less && !into.contains_key(more) && folds(work, *less, **more, &touched);
+            let target =
+                |more: &&Uuid| *more != less && !into.contains_key(more) && folds(work, *less, **more, &touched);
             let by = |more: &&Uuid| {
                 let row = work.rows.relations.get(*more);
                 row.map(|row| (row.role.clone(), row.on_behalf_of_id, row.id))

@@ -34,11 +34,8 @@ impl Context {
     pub(super) async fn read(reading: &Reading, people: &[Uuid]) -> Result<BTreeMap<Uuid, Self>> {
         let facts = reading.relations_from(&[RelationKind::Participation, RelationKind::Affiliation], people).await?;
         let mut found: BTreeMap<Uuid, Self> = people.iter().map(|id| (*id, Self::default())).collect();
-        let events: BTreeSet<Uuid> = facts
-            .iter()
-            .filter(|fact| fact.kind == RelationKind::Participation)
-            .map(|fact| fact.object_id)
-            .collect();
+        let events: BTreeSet<Uuid> =
+            facts.iter().filter(|fact| fact.kind == RelationKind::Participation).map(|fact| fact.object_id).collect();
         let wholes = wholes(reading, events.clone()).await?;
         let mut named: BTreeSet<Uuid> = events.iter().copied().chain(wholes.values().flatten().copied()).collect();
         for fact in &facts {
@@ -49,14 +46,14 @@ impl Context {
         let name = |id: Uuid| nodes.get(&id).map(|node| node.node.name.clone()).unwrap_or_default();
         for fact in facts {
             let Some(context) = found.get_mut(&fact.subject_id) else { continue };
-            let mut years = [fact.time_earliest, fact.time_latest].map(|day| day.map(|day| day.year()));
+            let mut years = [fact.time_earliest, fact.time_latest].map(|day| day.map(time::Date::year));
             if fact.kind == RelationKind::Participation {
                 let event = fact.object_id;
                 context.events.insert(event);
                 let above = wholes.get(&event).into_iter().flatten().copied();
                 context.forums.extend(above.chain([event]).map(|id| (id, name(id))));
                 if let Some(DetailModel::Event(detail)) = nodes.get(&event).map(|node| &node.detail) {
-                    years = [detail.time_earliest, detail.time_latest].map(|day| day.map(|day| day.year()));
+                    years = [detail.time_earliest, detail.time_latest].map(|day| day.map(time::Date::year));
                 }
             }
             let object = nodes.get(&fact.object_id).filter(|node| node.node.kind == EntityKind::Organisation);
@@ -86,7 +83,8 @@ async fn wholes(reading: &Reading, events: BTreeSet<Uuid>) -> Result<BTreeMap<Uu
     let (mut next, mut asked) = (events.clone(), BTreeSet::new());
     for _ in 0..MOST_LEVELS {
         next.retain(|id| asked.insert(*id));
-        let rows = reading.relations_from(&[RelationKind::EventRelation], &next.iter().copied().collect::<Vec<_>>()).await?;
+        let rows =
+            reading.relations_from(&[RelationKind::EventRelation], &next.iter().copied().collect::<Vec<_>>()).await?;
         next = BTreeSet::new();
         for row in rows {
             let up = [EventRelationRole::PartOf, EventRelationRole::EditionOf, EventRelationRole::SideEventOf];

@@ -66,8 +66,7 @@ impl Reading {
     /// # Errors
     /// `STORE_UNAVAILABLE` where the database does not answer.
     pub async fn merged_into(&self, ids: &[Uuid]) -> Result<Vec<node::Model>> {
-        Ok(gather!(self, ids, |some| node::Entity::find()
-            .filter(node::Column::RedirectId.is_in(some.iter().copied()))))
+        Ok(gather!(self, ids, |some| node::Entity::find().filter(node::Column::RedirectId.is_in(some.iter().copied()))))
     }
 
     /// The head of an entity of a kind, by its slug.
@@ -97,8 +96,7 @@ impl Reading {
     pub async fn judgements(&self, ids: &[Uuid]) -> Result<Vec<judgement::Model>> {
         let mut found = BTreeMap::new();
         for column in [judgement::Column::AId, judgement::Column::BId] {
-            let rows = gather!(self, ids, |some| judgement::Entity::find()
-                .filter(column.is_in(some.iter().copied())));
+            let rows = gather!(self, ids, |some| judgement::Entity::find().filter(column.is_in(some.iter().copied())));
             found.extend(rows.into_iter().map(|row| (row.id, row)));
         }
         Ok(found.into_values().collect())
@@ -111,8 +109,7 @@ impl Reading {
     pub async fn suggestions(&self, ids: &[Uuid]) -> Result<Vec<suggestion::Model>> {
         let mut found = BTreeMap::new();
         for column in [suggestion::Column::AId, suggestion::Column::BId] {
-            let rows = gather!(self, ids, |some| suggestion::Entity::find()
-                .filter(column.is_in(some.iter().copied())));
+            let rows = gather!(self, ids, |some| suggestion::Entity::find().filter(column.is_in(some.iter().copied())));
             found.extend(rows.into_iter().map(|row| (row.id, row)));
         }
         Ok(found.into_values().collect())
@@ -134,6 +131,17 @@ impl Reading {
         merge::Entity::find_by_id(id).one(&self.transaction).await.map_err(explain)
     }
 
+    /// Merges into some entities that stand, the first first.
+    ///
+    /// # Errors
+    /// `STORE_UNAVAILABLE` where the database does not answer.
+    pub async fn merges_into(&self, ids: &[Uuid]) -> Result<Vec<merge::Model>> {
+        Ok(gather!(self, ids, |some| merge::Entity::find()
+            .filter(merge::Column::KeptId.is_in(some.iter().copied()))
+            .filter(merge::Column::UndoneVersion.is_null())
+            .order_by_asc(merge::Column::Id)))
+    }
+
     /// Merges that came after one and stand, the first first.
     ///
     /// # Errors
@@ -151,11 +159,7 @@ impl Reading {
     ///
     /// # Errors
     /// `STORE_UNAVAILABLE` where the database does not answer.
-    pub async fn in_blocks(
-        &self,
-        blocks: &BTreeSet<String>,
-        most: usize,
-    ) -> Result<BTreeMap<String, BTreeSet<Uuid>>> {
+    pub async fn in_blocks(&self, blocks: &BTreeSet<String>, most: usize) -> Result<BTreeMap<String, BTreeSet<Uuid>>> {
         let mut found: BTreeMap<String, BTreeSet<Uuid>> = BTreeMap::new();
         for block in blocks.iter().filter(|block| !block.is_empty()) {
             // One at a time, so that a key that everybody has costs no more than one that few have.
