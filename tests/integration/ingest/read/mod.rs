@@ -15,12 +15,14 @@ use proptest::prelude::*;
 use tests::{
     canon::canonical,
     database::{engines, fresh},
+    fuzz::sound,
 };
 
 use super::import_text;
 
 mod archive;
 mod calendar;
+mod corpus;
 mod html;
 mod json;
 mod json_ld;
@@ -31,6 +33,7 @@ mod private;
 mod schedule;
 mod skos;
 mod text;
+mod themes;
 mod workbook;
 mod xml;
 
@@ -111,39 +114,6 @@ fn sure(confidence: f32) -> String {
 fn lines(place: &Place) -> String {
     let (first, last) = place.lines;
     if first == last { first.to_string() } else { format!("{first}-{last}") }
-}
-
-/// Every place lies in the source and says its quote letter for letter; every index leads to a mention.
-#[track_caller]
-pub(super) fn sound(draft: &Draft) {
-    let text: Vec<&str> = draft.source.text.split('\n').collect();
-    let check = |place: &Place| {
-        let (first, last) = place.lines;
-        if (first, last) == (0, 0) {
-            return;
-        }
-        assert!(first >= 1 && first <= last && last as usize <= text.len(), "{place:?}");
-        let slice = text[first as usize - 1..last as usize].join("\n");
-        for words in place.quote.split('\n') {
-            assert!(slice.contains(words), "{place:?} not in {slice:?}");
-        }
-    };
-    let mut keys = std::collections::HashSet::new();
-    for mention in &draft.mentions {
-        assert!(keys.insert(&mention.key), "{} twice", mention.key);
-        assert!(!mention.names.is_empty());
-        check(&mention.place);
-        mention.names.iter().for_each(|name| check(&name.place));
-        mention.attributes.iter().for_each(|attribute| check(&attribute.place));
-    }
-    for fact in &draft.facts {
-        for ix in [Some(fact.subject), Some(fact.object), fact.affiliation, fact.on_behalf_of].into_iter().flatten() {
-            assert!(ix.0 < draft.mentions.len());
-        }
-        check(&fact.place);
-        fact.attributes.iter().for_each(|attribute| check(&attribute.place));
-        assert!(fact.confidence > 0.0 && fact.confidence <= 1.0);
-    }
 }
 
 /// The bytes are refused with a code, in a sentence that says these words.
