@@ -91,7 +91,8 @@ impl Store {
     /// `STORE_UNAVAILABLE` where it cannot, or where the database is newer than the program.
     pub async fn migrate(&self) -> Result<()> {
         if self.migrations().await?.migrations.iter().all(|(_, applied)| *applied) {
-            return Ok(());
+            // A run that ended before it had worked out every key is brought to its end.
+            return self.fill_blocks().await.map_err(explain);
         }
         let lock = self.lock_migrations().await?;
         let done = match Migrator::up(&self.write, None).await {
@@ -106,7 +107,7 @@ impl Store {
     async fn fill_blocks(&self) -> Result<(), DbErr> {
         loop {
             let names = name::Entity::find().filter(name::Column::Block.is_null()).limit(NAMES_AT_A_TIME);
-            let names = names.find_also_related(node::Entity).all(&self.write).await?;
+            let names = names.find_also_related(node::Entity).all(&self.read).await?;
             if names.is_empty() {
                 return Ok(());
             }

@@ -53,7 +53,7 @@ pub(super) async fn settle(store: &Store, reading: Reading, opinions: Opinions, 
     for (pair, verdict) in of_pairs.into_iter().filter(|(pair, _)| alike.contains(pair)) {
         match verdict {
             Verdict::One(why) => drop(sure.insert(pair, why)),
-            Verdict::Maybe(score, why) => drop(doubtful.insert(pair, (score, why))),
+            Verdict::Maybe(weight, why) => drop(doubtful.insert(pair, (weight, why))),
             Verdict::Two => {}
         }
     }
@@ -95,10 +95,17 @@ pub(super) async fn settle(store: &Store, reading: Reading, opinions: Opinions, 
         }
     }
     let mut commit = Commit { actor: actor.to_owned(), base, ..Commit::default() };
-    for ((a_id, b_id), (score, reason)) in doubtful {
+    for ((a_id, b_id), (weight, reason)) in doubtful {
         if !known.contains(&(a_id, b_id)) && !gone.contains(&a_id) && !gone.contains(&b_id) {
             let at = OffsetDateTime::now_utc();
-            commit.curation.suggestions.push(suggestion::Model { id: Uuid::now_v7(), a_id, b_id, score, reason, at });
+            commit.curation.suggestions.push(suggestion::Model {
+                id: Uuid::now_v7(),
+                a_id,
+                b_id,
+                score: weight,
+                reason,
+                at,
+            });
         }
     }
     let suggested = commit.curation.suggestions.len();
