@@ -1,5 +1,6 @@
 //! The program as a shell sees it: what it prints, where, and how it exits.
 
+mod export;
 mod import;
 mod serve;
 mod suggestions;

@@ -13,10 +13,12 @@ mod facet;
 mod level;
 mod list;
 mod neighbourhood;
+mod part;
 mod path;
 mod person_event;
 mod ranking;
 mod theme_period;
+mod together;
 mod view;
 
 use std::{collections::BTreeSet, time::Duration};
