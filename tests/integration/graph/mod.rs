@@ -186,7 +186,7 @@ impl Facts {
             } else {
                 PageArguments { first: Some(2), after: cursor, ..PageArguments::default() }
             };
-            let mut page = ranked.page(&self.view, &arguments.window(mark).unwrap()).unwrap();
+            let mut page = ranked.page(&self.view, &arguments.window(|| mark).unwrap()).unwrap();
             let more = if backward { page.has_previous } else { page.has_next };
             if backward {
                 page.rows.reverse();
