@@ -31,13 +31,21 @@ pub struct App {
 }
 
 impl App {
-    /// Opens the database, brings its schema up to date, loads the graph and begins to make the search index.
+    /// Opens the database, brings its schema up to date, loads the graph and begins to make the search index. One that only
+    /// reads changes nothing, and insists on the schema that it knows.
     ///
     /// # Errors
-    /// What [`Store::connect`] and [`Store::migrate`] refuse.
+    /// What [`Store::connect`], [`Store::migrate`] and [`Store::check_schema`] refuse.
     pub async fn open(config: &Config) -> Result<Arc<Self>> {
-        let store = Store::connect(&config.database_url).await?;
-        store.migrate().await?;
+        let store = if config.read_only {
+            let store = Store::connect_read_only(&config.database_url).await?;
+            store.check_schema().await?;
+            store
+        } else {
+            let store = Store::connect(&config.database_url).await?;
+            store.migrate().await?;
+            store
+        };
         let feed = Arc::new(Feed::load(store.clone()).await?);
         tokio::spawn(Feed::follow(Arc::downgrade(&feed)));
         let search = Arc::new(Search::new(feed.clone()));
@@ -56,7 +64,13 @@ impl App {
     /// One request's look at the latest version of the graph.
     #[must_use]
     pub fn view(&self, viewer: Viewer, time: Duration) -> View {
-        View::new(self.graph(), viewer, time).with_room(self.limits.response_bytes)
+        self.view_of(self.graph(), viewer, time)
+    }
+
+    /// One request's look at a version of the graph.
+    #[must_use]
+    pub fn view_of(&self, graph: Arc<Graph>, viewer: Viewer, time: Duration) -> View {
+        View::new(graph, viewer, time).with_room(self.limits.response_bytes)
     }
 
     /// Whether requests can be answered in full.

@@ -6,9 +6,12 @@ use clap::ValueEnum;
 
 /// What one server was told at its start.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Config {
     /// Where the database is: `sqlite://PATH?mode=rwc` or `postgres://…`.
     pub database_url: String,
+    /// Never write to the database, nor beside it: a replica.
+    pub read_only: bool,
     /// The folder of the search index; where none is given, the one beside a SQLite database, or none at all: then it is
     /// made in memory at every start.
     pub search_index: Option<PathBuf>,
@@ -29,15 +32,24 @@ pub struct Config {
     pub trusted_documents: Option<PathBuf>,
     /// What becomes of any other document where there is such a file.
     pub trusted_documents_mode: TrustedDocumentsMode,
+    /// Bytes of answers that are kept; 0 keeps none.
+    pub cache_bytes: u64,
+    /// How long a cache that others share may show an answer by GET without asking whether it is still the one; none lets
+    /// only the client's own keep it.
+    pub cache_public: Option<Duration>,
     /// What one request and one client may take.
     pub limits: Limits,
 }
 
 impl Config {
-    /// The folder of the search index: `colloquy.db-search` for `sqlite://colloquy.db?mode=rwc`, unless another was given.
+    /// The folder of the search index: `colloquy.db-search` for `sqlite://colloquy.db?mode=rwc`, unless another was given or
+    /// nothing may be written there.
     #[must_use]
     pub fn search_folder(&self) -> Option<PathBuf> {
         self.search_index.clone().or_else(|| {
+            if self.read_only {
+                return None;
+            }
             let file = self.database_url.strip_prefix("sqlite:")?.trim_start_matches("//");
             let file = file.split('?').next().filter(|file| !file.is_empty())?;
             Some(PathBuf::from(format!("{file}-search")))
@@ -65,6 +77,9 @@ pub enum TrustedDocumentsMode {
     Enforce,
 }
 
+/// Bytes of answers that are kept where nobody says otherwise.
+pub const CACHE_BYTES: u64 = 64 << 20;
+
 /// What one request and one client may take; each refusal has its own code.
 #[derive(Clone, Debug)]
 pub struct Limits {
@@ -82,6 +97,8 @@ pub struct Limits {
     pub response_bytes: usize,
     /// The time in which a request must be answered, waiting included.
     pub request_time: Duration,
+    /// The time that a request waits for the version it demands.
+    pub version_wait: Duration,
     /// The most requests executed at once.
     pub running: usize,
     /// The most requests waiting for their turn.
@@ -96,6 +113,8 @@ pub struct Limits {
     pub socket_init: Duration,
     /// The time in which a WebSocket or stream must have taken one answer.
     pub socket_send: Duration,
+    /// The most exports written at once; none may be where it is 0.
+    pub exports: usize,
     /// How long a WebSocket may be silent before it is asked for a sign of life; twice that, and it is closed.
     pub socket_silence: Duration,
     /// The time that requests under way are given when the server stops.
@@ -113,6 +132,7 @@ impl Default for Limits {
             depth: 40,
             response_bytes: 16 << 20,
             request_time: Duration::from_secs(30),
+            version_wait: Duration::from_secs(5),
             running: (4 * cores).max(8),
             waiting: 1_000,
             sockets: 1_000,
@@ -120,6 +140,7 @@ impl Default for Limits {
             socket_queue: 16,
             socket_init: Duration::from_secs(3),
             socket_send: Duration::from_secs(10),
+            exports: 2,
             socket_silence: Duration::from_secs(30),
             shutdown: Duration::from_secs(10),
         }

@@ -9,7 +9,10 @@ use std::{
 
 use arc_swap::ArcSwap;
 use entity::vocabulary::Role;
-use tokio::sync::{Mutex, watch};
+use tokio::{
+    sync::{Mutex, watch},
+    time::timeout,
+};
 
 use crate::{
     edtf::Edtf,
@@ -27,9 +30,6 @@ use crate::{
 
 pub use search::{Search, texts_of};
 
-/// How often the store is asked whether another process wrote to it.
-const POLL_TIME: Duration = Duration::from_millis(250);
-
 /// Changed rows beyond which loading afresh is cheaper than applying them one by one.
 const RELOAD_BEYOND: usize = 200_000;
 
@@ -39,9 +39,16 @@ pub struct Feed {
     store: Store,
     graph: ArcSwap<Graph>,
     /// Held by whoever brings the graph up to date, so that versions are applied in order.
-    writer: Mutex<Interner>,
+    followed: Mutex<Followed>,
     /// Tells subscribers of each new version.
     versions: watch::Sender<u64>,
+}
+
+/// How far the log was followed.
+#[derive(Debug)]
+struct Followed {
+    at: ReadAt,
+    interner: Interner,
 }
 
 impl Feed {
@@ -50,9 +57,9 @@ impl Feed {
     /// # Errors
     /// Those of the store.
     pub async fn load(store: Store) -> Result<Self> {
-        let (graph, interner) = load(&store).await?;
+        let (graph, followed) = load(&store).await?;
         let versions = watch::Sender::new(graph.version());
-        Ok(Self { store, graph: ArcSwap::from_pointee(graph), writer: Mutex::new(interner), versions })
+        Ok(Self { store, graph: ArcSwap::from_pointee(graph), followed: Mutex::new(followed), versions })
     }
 
     /// The latest version of the graph.
@@ -72,55 +79,84 @@ impl Feed {
     /// # Errors
     /// Those of the store; the graph then stays at its version.
     pub async fn catch_up(&self) -> Result<Arc<Graph>> {
-        let mut interner = self.writer.lock().await;
+        let mut followed = self.followed.lock().await;
         let graph = self.graph.load_full();
-        let since = i64::try_from(graph.version()).map_err(Error::internal)?;
-        let next = match self.store.read_since(since).await {
-            Ok(delta) if delta.at.version == since => return Ok(graph),
+        let next = match self.store.read_since(&followed.at).await {
+            Ok(delta) if delta.at == followed.at => return Ok(graph),
             Ok(delta) if delta.nodes.len() + delta.relations.len() <= RELOAD_BEYOND => {
-                graph.apply(changes(delta.at, delta.nodes, delta.relations), &mut interner)
+                followed.at = delta.at;
+                graph.apply(changes(delta.at, delta.nodes, delta.relations), &mut followed.interner)
             }
-            Err(error) if error.code() != Code::Resync => return Err(error),
-            Ok(_) | Err(_) => {
-                tracing::info!(since, "loading the graph afresh: the store is too far ahead");
-                let (graph, fresh) = load(&self.store).await?;
-                *interner = fresh;
-                graph
+            Ok(delta) => {
+                tracing::info!(
+                    since = followed.at.version,
+                    to = delta.at.version,
+                    "loading the graph afresh: it is far behind"
+                );
+                self.reload(&mut followed).await?
             }
+            Err(error) if error.code() == Code::Resync => {
+                tracing::warn!(version = followed.at.version, "loading the graph afresh: {error}");
+                self.reload(&mut followed).await?
+            }
+            Err(error) => return Err(error),
         };
-        let next = Arc::new(next);
+        let next = Arc::new(next.of_generation(graph.generation() + 1));
         self.graph.store(next.clone());
         self.versions.send_replace(next.version());
         Ok(next)
     }
 
+    async fn reload(&self, followed: &mut Followed) -> Result<Graph> {
+        let (graph, fresh) = load(&self.store).await?;
+        *followed = fresh;
+        Ok(graph)
+    }
+
+    /// Waits until the graph is at a version, or a later one.
+    ///
+    /// # Errors
+    /// `TIMEOUT` where it is not in time.
+    pub async fn at_least(&self, version: u64, time: Duration) -> Result<()> {
+        let mut versions = self.versions();
+        let waited = async {
+            if *versions.borrow_and_update() < version {
+                // What was committed elsewhere a moment ago may be there already. A store that is away may come back.
+                let _ = self.catch_up().await;
+                // An error would mean that the feed is gone, which `self` holds.
+                let _ = versions.wait_for(|at| *at >= version).await;
+            }
+        };
+        timeout(time, waited).await.map_err(|_| {
+            let (at, seconds) = (self.graph().version(), time.as_secs_f32());
+            let message = format!(
+                "The graph was at version {at} after {seconds:.1} seconds, and the request wants {version} at least; ask \
+                 again, or without X-Graph-Version."
+            );
+            Error::new(Code::Timeout, message)
+        })
+    }
+
     /// Follows what other processes write, for as long as somebody holds the feed.
     pub async fn follow(feed: Weak<Self>) {
+        let Some(mut watch) = feed.upgrade().map(|feed| feed.store.watch()) else { return };
         let mut away = false;
         loop {
-            tokio::time::sleep(POLL_TIME).await;
+            watch.written().await;
             let Some(feed) = feed.upgrade() else { return };
             let version = feed.graph.load().version();
-            match feed.store.version().await {
-                Ok(at) => {
-                    if std::mem::replace(&mut away, false) {
-                        tracing::info!("the store is back");
-                    }
-                    let behind = u64::try_from(at.version).ok() != Some(version);
-                    if behind && let Err(error) = feed.catch_up().await {
-                        tracing::warn!(%error, "the graph could not be brought up to date");
-                    }
-                }
+            match feed.catch_up().await {
+                Ok(_) if std::mem::replace(&mut away, false) => tracing::info!("the store is back"),
                 Err(error) if !std::mem::replace(&mut away, true) => {
                     tracing::warn!(%error, version, "the store is away; the graph goes on answering");
                 }
-                Err(_) => {}
+                Ok(_) | Err(_) => {}
             }
         }
     }
 }
 
-async fn load(store: &Store) -> Result<(Graph, Interner)> {
+async fn load(store: &Store) -> Result<(Graph, Followed)> {
     let builder = std::sync::Mutex::new(Builder::default());
     let lock = || builder.lock().unwrap_or_else(PoisonError::into_inner);
     let at = store
@@ -134,7 +170,8 @@ async fn load(store: &Store) -> Result<(Graph, Interner)> {
         )
         .await?;
     let builder = builder.into_inner().unwrap_or_else(PoisonError::into_inner);
-    Ok(builder.finish(u64::try_from(at.version).map_err(Error::internal)?, at.database))
+    let (graph, interner) = builder.finish(u64::try_from(at.version).map_err(Error::internal)?, at.database);
+    Ok((graph, Followed { at, interner }))
 }
 
 fn changes(

@@ -8,6 +8,7 @@
 //! - [`store`]: the only place that writes SQL; `commit` is the one way to write.
 //! - [`feed`]: follows the change log and brings the graph and the search index up to date.
 //! - [`app`]: what everything above shares.
+//! - [`export`]: the graph in the formats of others, and a copy of the whole database.
 //! - [`ingest`]: from the bytes of a source to one commit.
 //! - [`schema`]: the GraphQL types; the only place that knows `async_graphql` objects.
 //! - [`http`]: the only place that knows axum.
@@ -18,6 +19,7 @@ pub mod cli;
 pub mod config;
 pub mod edtf;
 pub mod error;
+pub mod export;
 pub mod feed;
 pub mod graph;
 pub mod http;

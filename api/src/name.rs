@@ -4,7 +4,10 @@
 //! migration that writes them anew. What a name was printed like is kept elsewhere, letter for letter.
 
 use ::entity::vocabulary::EntityKind;
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_normalization::{
+    UnicodeNormalization,
+    char::{decompose_compatible, is_combining_mark},
+};
 
 mod alike;
 mod honorific;
@@ -58,7 +61,8 @@ fn organisation_block(text: &str) -> String {
 /// `Rosengartner` are one.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    german_pairs(&plain(text))
+    let folded = Folded::of(text);
+    if folded.has_pair { german_pairs(&folded.text) } else { folded.text }
 }
 
 /// Folds case, diacritics, punctuation and spaces of words that are no names.
@@ -67,44 +71,71 @@ pub fn fold(text: &str) -> String {
 /// different names equal. Apostrophes vanish, other punctuation separates, `&` is `and`.
 #[must_use]
 pub fn plain(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    let mut pending_space = false;
-    let mut push = |letters: &str| {
-        if letters == " " {
-            pending_space = true;
-            return;
+    Folded::of(text).text
+}
+
+/// Whether a character is of the blocks of Latin letters, ASCII and all.
+fn is_latin(c: char) -> bool {
+    matches!(c, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
+}
+
+/// A text while it is folded.
+struct Folded {
+    text: String,
+    /// Whether the next letter begins a word.
+    begins: bool,
+    /// Whether there may be a German pair in it.
+    has_pair: bool,
+    last: char,
+}
+
+impl Folded {
+    fn of(text: &str) -> Self {
+        let mut folded = Self { text: String::with_capacity(text.len()), begins: false, has_pair: false, last: ' ' };
+        let mut rest = text.chars();
+        while let Some(c) = rest.next() {
+            // A Latin letter comes apart by itself: its marks vanish, and those of other letters do not reach over it.
+            if c.is_ascii() {
+                folded.push(c);
+            } else if is_latin(c) {
+                decompose_compatible(c, |c| folded.push(c));
+            } else {
+                let behind = rest.as_str();
+                let (others, behind) = behind.split_at(behind.find(is_latin).unwrap_or(behind.len()));
+                std::iter::once(c).chain(others.chars()).nfkd().for_each(|c| folded.push(c));
+                rest = behind.chars();
+            }
         }
-        if pending_space && !folded.is_empty() {
-            folded.push(' ');
-        }
-        pending_space = false;
-        folded.push_str(letters);
-    };
-    let mut buffer = [0_u8; 4];
-    for c in text.nfkd() {
+        folded
+    }
+
+    fn push(&mut self, c: char) {
         match c {
-            'a'..='z' | '0'..='9' => push(c.encode_utf8(&mut buffer)),
-            'A'..='Z' => push(c.to_ascii_lowercase().encode_utf8(&mut buffer)),
+            'a'..='z' | '0'..='9' => self.letter(c),
+            'A'..='Z' => self.letter(c.to_ascii_lowercase()),
             '&' => {
-                push(" ");
-                push("and");
-                push(" ");
+                self.begins = true;
+                "and".chars().for_each(|c| self.letter(c));
+                self.begins = true;
             }
             _ if is_silent(c) => {}
             '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' if c.is_alphabetic() => {
-                if let Some(letters) = deunicode::deunicode_char(c) {
-                    push(&letters.to_ascii_lowercase());
-                }
+                let letters = deunicode::deunicode_char(c).unwrap_or_default();
+                letters.chars().for_each(|c| self.letter(c.to_ascii_lowercase()));
             }
-            _ if c.is_alphanumeric() || is_combining_mark(c) => {
-                for lower in c.to_lowercase() {
-                    push(lower.encode_utf8(&mut buffer));
-                }
-            }
-            _ => push(" "),
+            _ if c.is_alphanumeric() || is_combining_mark(c) => c.to_lowercase().for_each(|c| self.letter(c)),
+            _ => self.begins = true,
         }
     }
-    folded
+
+    fn letter(&mut self, c: char) {
+        if std::mem::take(&mut self.begins) && !self.text.is_empty() {
+            self.text.push(' ');
+        }
+        self.has_pair |= c == 'e' && matches!(self.last, 'a' | 'o' | 'u');
+        self.text.push(c);
+        self.last = c;
+    }
 }
 
 /// Whether a character vanishes when a text is folded: apostrophes, soft hyphens, zero-width characters and the marks of

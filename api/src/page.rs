@@ -117,12 +117,12 @@ impl Position {
 }
 
 impl PageArguments {
-    /// The window that the arguments ask of a list.
+    /// The window that the arguments ask of a list; its mark is wanted only where they hold a cursor.
     ///
     /// # Errors
     /// `BAD_USER_INPUT` for both `first` and `last`, a negative number or one over [`MOST_ROWS`]; `BAD_CURSOR` for a
     /// cursor that was not made for this list.
-    pub fn window(&self, mark: ListMark) -> Result<Window> {
+    pub fn window(&self, mark: impl Fn() -> ListMark) -> Result<Window> {
         let rows = |argument: &str, number: i32| match usize::try_from(number) {
             Err(_) => Err(Error::bad_input(format!("`{argument}` is {number}; it cannot be negative"))),
             Ok(rows) if rows > MOST_ROWS => {
@@ -139,7 +139,7 @@ impl PageArguments {
             (None, None) => (DEFAULT_ROWS, false),
         };
         let place = |argument: &str, cursor: &Option<String>| {
-            cursor.as_deref().map(|cursor| Position::read(cursor, mark, argument)).transpose()
+            cursor.as_deref().map(|cursor| Position::read(cursor, mark(), argument)).transpose()
         };
         Ok(Window { rows, backward, after: place("after", &self.after)?, before: place("before", &self.before)? })
     }

@@ -6,24 +6,33 @@ use std::{sync::Arc, time::Duration};
 
 use api::{
     edtf::Edtf,
+    error::Code,
     feed::Feed,
     graph::{End, Field, Graph, List, NodeTest, Order, Ref, RelationTest, Rows, TextTest, View, Viewer, WordSet},
     ingest::merge::{merge, unmerge},
     name::fold,
-    store::{Store, commit::Committed},
+    store::{
+        Store,
+        commit::{Commit, Committed},
+    },
 };
-use entity::vocabulary::{EntityKind, EventKind, ParticipationRole, RelationKind, Vocabulary};
+use entity::{
+    change, identifier, name, node, person,
+    vocabulary::{EntityKind, EventKind, ParticipationRole, RelationKind, Vocabulary},
+};
 use proptest::prelude::*;
+use sea_orm::{ColumnTrait, ConnectionTrait, Database, EntityTrait, QueryFilter};
 use tests::{
     canon::canonical,
     database::{Engine, engines, fresh},
     pages::walk,
-    random::{DATES, NAMES, World, Write, commits},
+    random::{DATES, NAMES, World, Write, commits, node_model},
 };
+use uuid::Uuid;
 
 /// Everything that a graph answers, by ids: every list in every order, page by page from both ends, and every
 /// neighbourhood.
-fn answers(graph: &Arc<Graph>) -> Vec<String> {
+pub(crate) fn answers(graph: &Arc<Graph>) -> Vec<String> {
     let view = View::new(graph.clone(), Viewer::default(), Duration::from_mins(1));
     let mut answers = vec![format!("version {}", graph.version())];
     let mut lists = vec![(Rows::Participations, vec![Field::When, Field::Created, Field::ObjectName])];
@@ -152,18 +161,117 @@ async fn check_merges(engine: Engine, commits: &[Vec<Write>], choices: &[(usize,
         // Entities of two kinds, and one with itself, are refused.
         let merged = merge(&store, &ids[a % ids.len()], &ids[b % ids.len()], None, "test").await;
         merges.extend(merged.map(|merged| merged.id));
-        followed(&feed, &store).await;
+        is_as_loaded(&feed, &store).await;
     }
     for id in merges.into_iter().rev() {
         unmerge(&store, id, "test").await.unwrap();
-        followed(&feed, &store).await;
+        is_as_loaded(&feed, &store).await;
     }
     assert_eq!(written, canonical(&database.url).await);
 }
 
-async fn followed(feed: &Feed, store: &Store) {
+/// Takes the last commit back, as a restored backup would: its people, its changes, its number.
+async fn go_back(url: &str, to: i64) {
+    let connection = Database::connect(url).await.unwrap();
+    let gone: Vec<Uuid> = change::Entity::find()
+        .filter(change::Column::Version.gt(to))
+        .all(&connection)
+        .await
+        .unwrap()
+        .into_iter()
+        .filter_map(|change| change.node_id)
+        .collect();
+    let of = |column: name::Column| column.is_in(gone.clone());
+    name::Entity::delete_many().filter(of(name::Column::NodeId)).exec(&connection).await.unwrap();
+    identifier::Entity::delete_many()
+        .filter(identifier::Column::NodeId.is_in(gone.clone()))
+        .exec(&connection)
+        .await
+        .unwrap();
+    person::Entity::delete_many().filter(person::Column::Id.is_in(gone.clone())).exec(&connection).await.unwrap();
+    node::Entity::delete_many().filter(node::Column::Id.is_in(gone.clone())).exec(&connection).await.unwrap();
+    change::Entity::delete_many().filter(change::Column::Version.gt(to)).exec(&connection).await.unwrap();
+    connection.execute_unprepared(&format!("UPDATE version SET number = {to}")).await.unwrap();
+    connection.close().await.unwrap();
+}
+
+async fn add(store: &Store, name: &str) {
+    let base = store.version().await.unwrap().version;
+    let new_nodes = vec![node_model(EntityKind::Person, name, None)];
+    let commit = Commit { actor: "test".to_owned(), base, new_nodes, ..Commit::default() };
+    assert_eq!(store.commit(commit).await.unwrap(), Committed::Version(base + 1));
+}
+
+async fn is_as_loaded(feed: &Feed, store: &Store) {
     let followed = feed.catch_up().await.unwrap();
-    assert_eq!(answers(&followed), answers(&Feed::load(store.clone()).await.unwrap().graph()));
+    let loaded = Feed::load(store.clone()).await.unwrap().graph();
+    assert_eq!(answers(&followed), answers(&loaded));
+}
+
+#[tokio::test]
+async fn a_database_that_went_back_is_loaded_afresh() {
+    for engine in engines() {
+        let database = fresh(engine).await;
+        let store = Store::connect(&database.url).await.unwrap();
+        store.migrate().await.unwrap();
+        for name in ["Ada", "Émile", "Zoë"] {
+            add(&store, name).await;
+        }
+        let feed = Feed::load(store.clone()).await.unwrap();
+        let before = feed.graph();
+        go_back(&database.url, 1).await;
+        is_as_loaded(&feed, &store).await;
+        assert_eq!((feed.graph().version(), feed.graph().count_nodes(EntityKind::Person)), (1, 1));
+        // Back and on to the same version before anybody looked, and beyond it.
+        for last in [["Bo", "Cleo"].as_slice(), &["Dee", "Eve", "Fay"]] {
+            go_back(&database.url, 1).await;
+            for name in last {
+                add(&store, name).await;
+            }
+            is_as_loaded(&feed, &store).await;
+            assert!(feed.graph().generation() > before.generation(), "they are told apart");
+        }
+        assert_eq!((feed.graph().version(), before.version()), (4, 3));
+    }
+}
+
+#[tokio::test]
+async fn a_log_with_a_gap_is_not_followed() {
+    for engine in engines() {
+        for gone in ["version = 3", "version = 2", "version > 1", "version < 4"] {
+            let database = fresh(engine).await;
+            let store = Store::connect(&database.url).await.unwrap();
+            store.migrate().await.unwrap();
+            add(&store, "Ada").await;
+            let feed = Feed::load(store.clone()).await.unwrap();
+            for name in ["Bo", "Cleo", "Dee"] {
+                add(&store, name).await;
+            }
+            let connection = Database::connect(&database.url).await.unwrap();
+            connection.execute_unprepared(&format!("DELETE FROM change WHERE {gone}")).await.unwrap();
+            is_as_loaded(&feed, &store).await;
+            assert_eq!(feed.graph().count_nodes(EntityKind::Person), 4, "{gone}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_version_is_waited_for_as_long_as_may_be() {
+    let database = fresh(Engine::Sqlite).await;
+    let store = Store::connect(&database.url).await.unwrap();
+    store.migrate().await.unwrap();
+    let feed = Arc::new(Feed::load(store.clone()).await.unwrap());
+    feed.at_least(0, Duration::ZERO).await.unwrap();
+    let refused = feed.at_least(2, Duration::from_millis(20)).await.unwrap_err();
+    assert_eq!(refused.code(), Code::Timeout);
+    assert!(refused.message().starts_with("The graph was at version 0 after 0.0 seconds"), "{refused}");
+    // Nobody follows here: what is there already is looked for.
+    add(&store, "Ada").await;
+    feed.at_least(1, Duration::from_secs(5)).await.unwrap();
+    tokio::spawn(Feed::follow(Arc::downgrade(&feed)));
+    let waits = feed.at_least(2, Duration::from_secs(5));
+    let (waited, ()) = tokio::join!(waits, add(&store, "Bo"));
+    waited.unwrap();
 }
 
 proptest! {

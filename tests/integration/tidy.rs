@@ -15,7 +15,7 @@ const LAYERS: &[&[&str]] = &[
     &["cli"],
     &["http"],
     &["schema"],
-    &["ingest"],
+    &["ingest", "export"],
     &["app"],
     &["feed"],
     &["search", "graph", "store"],

@@ -8,7 +8,7 @@ use std::{
 
 use api::{
     app::App,
-    config::{Config, Limits, TrustedDocumentsMode, Writes},
+    config::{CACHE_BYTES, Config, Limits, TrustedDocumentsMode, Writes},
     http::{self, Server},
 };
 use axum::Router;
@@ -52,6 +52,7 @@ pub async fn server_on(engine: Engine, change: impl FnOnce(&mut Config)) -> Test
 pub fn config(database: &TestDatabase) -> Config {
     Config {
         database_url: database.url.clone(),
+        read_only: false,
         search_index: None,
         listen: "127.0.0.1:0".to_owned(),
         sample: false,
@@ -61,6 +62,8 @@ pub fn config(database: &TestDatabase) -> Config {
         cors_origins: Vec::new(),
         trusted_documents: None,
         trusted_documents_mode: TrustedDocumentsMode::default(),
+        cache_bytes: CACHE_BYTES,
+        cache_public: None,
         limits: Limits::default(),
     }
 }

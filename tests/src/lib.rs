@@ -7,6 +7,7 @@
 pub mod canon;
 pub mod database;
 pub mod documents;
+pub mod fuzz;
 pub mod harness;
 pub mod measure;
 pub mod pages;

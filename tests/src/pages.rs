@@ -16,7 +16,7 @@ pub fn walk(list: &List, view: &View, backward: bool) -> Vec<Ref> {
         } else {
             PageArguments { first: Some(3), after: cursor, ..PageArguments::default() }
         };
-        let page = list.page(view, &arguments.window(mark).unwrap()).unwrap();
+        let page = list.page(view, &arguments.window(|| mark).unwrap()).unwrap();
         let (more, less) =
             if backward { (page.has_previous, page.has_next) } else { (page.has_next, page.has_previous) };
         assert_eq!(less, !found.is_empty());

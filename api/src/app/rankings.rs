@@ -33,7 +33,8 @@ pub struct Rankings(Mutex<Kept>);
 
 #[derive(Debug, Default)]
 struct Kept {
-    version: u64,
+    /// Which graph they are of.
+    generation: u64,
     rankings: Vec<(RankingOf, Arc<OnceCell<Arc<Ranking>>>)>,
 }
 
@@ -44,7 +45,7 @@ impl Rankings {
     /// # Errors
     /// `TIMEOUT` when the view's budget is spent.
     pub async fn get(&self, view: &View, of: RankingOf) -> Result<Arc<Ranking>> {
-        let cell = self.cell(view.version(), &of);
+        let cell = self.cell(view.graph().generation(), &of);
         let made = cell.get_or_try_init(|| async {
             let view = view.clone();
             let ranking = tokio::task::spawn_blocking(move || {
@@ -55,13 +56,13 @@ impl Rankings {
         made.await.cloned()
     }
 
-    /// Where a ranking is or will be. One of an older version than the latest that was asked for is kept for nobody.
-    fn cell(&self, version: u64, of: &RankingOf) -> Arc<OnceCell<Arc<Ranking>>> {
+    /// Where a ranking is or will be. One of an older graph than the latest that was asked for is kept for nobody.
+    fn cell(&self, generation: u64, of: &RankingOf) -> Arc<OnceCell<Arc<Ranking>>> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.version < version {
-            *kept = Kept { version, rankings: Vec::new() };
+        if kept.generation < generation {
+            *kept = Kept { generation, rankings: Vec::new() };
         }
-        if kept.version > version {
+        if kept.generation > generation {
             return Arc::default();
         }
         if let Some((_, cell)) = kept.rankings.iter().find(|(own, _)| own == of) {

@@ -1,5 +1,6 @@
 //! `colloquy import`: reads sources into the database, and says by line what it read.
 
+mod copy;
 mod inputs;
 mod progress;
 mod show;
@@ -30,7 +31,8 @@ Examples:
   curl -s https://example.org/events/7 | colloquy import - --format html --url https://example.org/events/7
 
 What a file is shows in its content: an event page as text or HTML, schema.org as JSON-LD, a conference
-schedule (pentabarf, frab, pretalx), a calendar, Popolo, SKOS, or a list with --mapping.";
+schedule (pentabarf, frab, pretalx), a calendar, Popolo, SKOS, a list with --mapping, or a copy that
+`colloquy export` wrote, which needs an empty database.";
 
 /// Read event pages, lists, schedules, calendars and themes into the database; read again, they add nothing
 #[derive(Clone, Debug, clap::Args)]
@@ -100,12 +102,15 @@ pub enum Format {
     Popolo,
     /// Themes as SKOS, in Turtle or JSON-LD.
     Skos,
+    /// A whole copy, as `colloquy export` writes it; into an empty database.
+    Jsonl,
 }
 
 impl From<Format> for read::Format {
     fn from(format: Format) -> Self {
         match format {
-            Format::Auto => Self::Auto,
+            // A copy is known before any reader is asked.
+            Format::Auto | Format::Jsonl => Self::Auto,
             Format::Page => Self::PageText,
             Format::Html => Self::PageHtml,
             Format::JsonLd => Self::JsonLd,
@@ -131,6 +136,12 @@ pub async fn run(args: Args) -> Result<()> {
     let progress = Progress::new(files.len());
     for file in &files {
         progress.begin(file)?;
+        if let Some(reader) = copy::recognise(file, args.format)? {
+            sources += 1;
+            let named = |error: Error| Error::new(error.code(), format!("{file}: {error}"));
+            copy::restore(store.as_ref(), file, reader, &args).await.map_err(named)?;
+            continue;
+        }
         let unpacked = match inputs::sources(file) {
             Ok(unpacked) if (unpacked.len() > 1 || !alone) && (args.url.is_some() || args.title.is_some()) => {
                 return Err(Error::bad_input("--url and --title are of one page; import the files one by one"));

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 failed, 2 wrong usage. What a command was asked for goes to stdout, everything else to stderr.
 
 pub mod distinct;
+pub mod export;
 pub mod generate;
 pub mod import;
 pub mod merge;
@@ -34,6 +35,7 @@ Examples:
   colloquy import page.txt --url https://…   read an event page into the database
   colloquy import --dry-run page.txt         see what would be read, and change nothing
   colloquy suggestions list                  pairs that may be one, for you to decide
+  colloquy export -o graph.jsonl.gz          everything, to be read in again by import
   colloquy schema > schema.graphql           the contract, for a code generator
   colloquy migrate status                    which changes of the tables have been made
 
@@ -71,6 +73,7 @@ enum Command {
     Suggestions(suggestions::Args),
     Reread(reread::Args),
     Runs(runs::Args),
+    Export(export::Args),
     Migrate(migrate::Args),
     Schema(schema::Args),
     #[command(hide = true)]
@@ -132,6 +135,7 @@ fn run(command: Command) -> Result<()> {
         Command::Suggestions(args) => block_on(suggestions::run(args)),
         Command::Reread(args) => block_on(reread::run(args)),
         Command::Runs(args) => block_on(runs::run(args)),
+        Command::Export(args) => block_on(export::run(args)),
         Command::Migrate(args) => block_on(migrate::run(args)),
         Command::Schema(args) => schema::run(args),
         Command::Generate(args) => block_on(generate::run(args)),

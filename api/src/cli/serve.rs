@@ -9,7 +9,7 @@ use clap::builder::FalseyValueParser;
 use super::Database;
 use crate::{
     app::App,
-    config::{Config, Limits, TrustedDocumentsMode, Writes},
+    config::{CACHE_BYTES, Config, Limits, TrustedDocumentsMode, Writes},
     error::{Error, Result},
     http::{self, Server},
     ingest::sample,
@@ -24,9 +24,10 @@ Limits: every one is on; what is beyond one is refused with its code.
                fields, 500 aliases, 500 directives, 10000 fields of a document, each with its fragments expanded;
                500000 fields about the schema, which is the full introspection query several times over
   TOO_DEEP     fields inside each other beyond --max-depth; 100 selections, lists or objects inside each other
-  TIMEOUT      longer than --max-seconds, waiting included; a body that is not there after 10 seconds
+  TIMEOUT      longer than --max-seconds, waiting included; a body that is not there after 10 seconds; a version that
+               X-Graph-Version demands and that is not there after 5 seconds
   OVERLOADED   more than --max-running requests executed and --max-waiting waiting; more than --max-sockets WebSockets
-               and event streams; 32 operations under way on one WebSocket
+               and event streams; 32 operations under way on one WebSocket; more than --max-exports exports
 ";
 
 const EXAMPLES: &str = "\
@@ -37,6 +38,8 @@ Examples:
       answers other machines too
   colloquy serve --writes loopback
       mutations from this machine are allowed
+  colloquy serve --read-only --listen 127.0.0.1:8001
+      a second server on the same database, which follows what others write
 
   colloquy serve --cors-origin https://dashboard.example --trusted-documents queries.json
       pages of that site may ask, and only what is in the file
@@ -45,11 +48,16 @@ SIGINT (Ctrl-C) or SIGTERM stops it: requests under way are given ten seconds; a
 
 /// Answer GraphQL at /graphql, and show GraphiQL at /
 #[derive(Clone, Debug, clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 #[command(after_help = EXAMPLES, after_long_help = format!("{LIMITS}\n{EXAMPLES}"))]
 pub struct Args {
     /// Where the graph is kept.
     #[command(flatten)]
     pub database: Database,
+
+    /// Only read: never write to the database nor beside it, refuse every mutation
+    #[arg(long, env = "COLLOQUY_READ_ONLY", value_parser = FalseyValueParser::new(), conflicts_with_all = ["sample", "writes"])]
+    pub read_only: bool,
 
     /// The folder of the search index [default: beside a SQLite database; in memory for PostgreSQL]
     #[arg(long, env = "COLLOQUY_SEARCH_INDEX", value_name = "DIR")]
@@ -87,6 +95,14 @@ pub struct Args {
     /// What becomes of other documents: answered and logged, or refused with FORBIDDEN
     #[arg(long, env = "COLLOQUY_TRUSTED_DOCUMENTS_MODE", value_enum, default_value_t, requires = "trusted_documents")]
     pub trusted_documents_mode: TrustedDocumentsMode,
+
+    /// Bytes of answers that are kept until the next commit; 0 keeps none
+    #[arg(long, env = "COLLOQUY_CACHE_BYTES", value_name = "BYTES", default_value_t = CACHE_BYTES)]
+    pub cache_bytes: u64,
+
+    /// Let shared caches, such as a CDN, show answers by GET for so long without asking [default: they may not keep any]
+    #[arg(long, env = "COLLOQUY_CACHE_PUBLIC", value_name = "SECONDS")]
+    pub cache_public: Option<u32>,
 
     /// What one request may take.
     #[command(flatten)]
@@ -138,7 +154,15 @@ pub struct LimitArgs {
     #[arg(long, env = "COLLOQUY_MAX_SOCKETS", value_name = "CONNECTIONS", default_value_t = Limits::default().sockets)]
     #[arg(value_parser = places)]
     pub max_sockets: usize,
+
+    /// The most exports written at once; 0 answers none
+    #[arg(long, env = "COLLOQUY_MAX_EXPORTS", value_name = "EXPORTS", default_value_t = Limits::default().exports)]
+    #[arg(value_parser = clap::value_parser!(usize))]
+    pub max_exports: usize,
 }
+
+/// Each export holds a connection to the database; there are about so many.
+const MOST_EXPORTS: usize = 6;
 
 /// A number of places; more than a million could not be kept track of.
 fn places(text: &str) -> std::result::Result<usize, String> {
@@ -159,6 +183,7 @@ impl From<LimitArgs> for Limits {
             running: args.max_running.unwrap_or(otherwise.running),
             waiting: args.max_waiting,
             sockets: args.max_sockets,
+            exports: args.max_exports.min(MOST_EXPORTS),
             ..otherwise
         }
     }
@@ -168,6 +193,7 @@ impl From<Args> for Config {
     fn from(args: Args) -> Self {
         Self {
             database_url: args.database.url,
+            read_only: args.read_only,
             search_index: args.search_index,
             listen: args.listen,
             sample: args.sample,
@@ -177,6 +203,8 @@ impl From<Args> for Config {
             cors_origins: args.cors_origin,
             trusted_documents: args.trusted_documents,
             trusted_documents_mode: args.trusted_documents_mode,
+            cache_bytes: args.cache_bytes,
+            cache_public: args.cache_public.map(|seconds| Duration::from_secs(seconds.into())),
             limits: args.limits.into(),
         }
     }
@@ -247,6 +275,9 @@ fn announce(address: SocketAddr, config: &Config) {
     if let Some(file) = &config.trusted_documents {
         let others = if config.trusted_documents_mode == TrustedDocumentsMode::Log { "logged" } else { "refused" };
         tracing::info!("documents that are not in {} are {others}", file.display());
+    }
+    if config.read_only {
+        tracing::info!("a replica: it follows what others write, and writes nothing");
     }
     if config.writes == Writes::Loopback {
         tracing::warn!("writes are on for whoever asks from this machine");

@@ -95,7 +95,7 @@ impl Search {
             Some(changed) => self.update(index, &graph, changed, mark).await?,
             None => self.fill(index, &graph, mark).await?,
         };
-        self.latest.store(index.snapshot().map(Arc::new));
+        self.latest.store(index.snapshot()?.map(Arc::new));
         Ok(index)
     }
 
@@ -121,7 +121,7 @@ impl Search {
     }
 
     /// Puts the changed entities in anew.
-    async fn update(&self, index: Index, graph: &Arc<Graph>, changed: HashSet<Uuid>, mark: Mark) -> Result<Index> {
+    async fn update(&self, mut index: Index, graph: &Arc<Graph>, changed: HashSet<Uuid>, mark: Mark) -> Result<Index> {
         let ids: Vec<Uuid> = changed.iter().copied().collect();
         let index = blocking(move || index.take(changed).map(|()| index)).await?;
         // An id that was merged into another finds that other, which stands for itself.
@@ -146,7 +146,7 @@ impl Search {
             let texts = [self.feed.store.descriptions(&ids).await?, self.feed.store.abstracts(&ids).await?];
             let (graph, nodes) = (graph.clone(), nodes.to_vec());
             index = blocking(move || {
-                nodes.into_iter().try_for_each(|node| index.put(&entry(&graph, node, &texts)))?;
+                index.put(&nodes, |node| entry(&graph, *node, &texts))?;
                 Ok(index)
             })
             .await?;

@@ -54,7 +54,7 @@ impl Builder {
         drop(std::mem::take(&mut self.by_id));
         build_adjacency(&mut self.tables);
         let indexes = build_indexes(&self.tables);
-        (Graph { version, database, tables: self.tables, indexes }, self.interner)
+        (Graph { version, database, generation: 0, tables: self.tables, indexes }, self.interner)
     }
 }
 

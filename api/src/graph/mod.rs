@@ -25,6 +25,7 @@ mod list;
 mod neighbourhood;
 mod network;
 mod node;
+mod part;
 mod path;
 mod person_event;
 mod presence;
@@ -37,6 +38,7 @@ mod symbol;
 mod table;
 mod theme_period;
 mod time;
+mod together;
 mod view;
 mod walk;
 
@@ -63,6 +65,7 @@ pub use level::Level;
 pub use list::{Field, List, Order, Rows};
 pub use neighbourhood::{Neighbourhood, NeighbourhoodOf};
 pub use node::{Detail, Document, Event, Identifier, Link, Name, Node, Organisation, Person, Theme};
+pub use part::Part;
 pub use path::{Path, Paths, PathsOf};
 pub use person_event::PersonEvents;
 pub use presence::Presence;
@@ -74,6 +77,7 @@ pub use symbol::{Interner, Symbol};
 pub use table::Adjacent;
 pub use theme_period::{ThemePeriod, evolution};
 pub use time::{Bucket, Period, TimeSpan};
+pub use together::{Tie, Tied, Together, TogetherOf, TogetherWho};
 pub use view::{Budget, CancelOnDrop, View, Viewer};
 pub use walk::Walk;
 
@@ -102,6 +106,7 @@ pub enum Ref {
 pub struct Graph {
     version: u64,
     database: Uuid,
+    generation: u64,
     tables: Tables,
     indexes: Indexes,
 }
@@ -134,6 +139,19 @@ impl Graph {
     #[must_use]
     pub fn database(&self) -> Uuid {
         self.database
+    }
+
+    /// Tells the graphs of one process apart, whatever their version: one that was loaded afresh from a restored database
+    /// may have a version that another had before.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// The same graph, told apart by another number.
+    #[must_use]
+    pub fn of_generation(self, generation: u64) -> Self {
+        Self { generation, ..self }
     }
 
     /// An entity.

@@ -15,7 +15,7 @@ use crate::error::{Code, Error, Result};
 const STEPS_BETWEEN_LOOKS: u64 = 4096;
 
 /// Who asks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Viewer {
     /// Whether mutations are allowed.
     pub may_write: bool,
@@ -43,6 +43,8 @@ pub struct Budget {
     room: AtomicUsize,
     /// The latest version that the request has looked at.
     latest: AtomicU64,
+    /// Whether the answer holds what the graph alone does not decide.
+    rests_on_more: AtomicBool,
 }
 
 impl View {
@@ -55,6 +57,7 @@ impl View {
             steps: AtomicU64::new(0),
             room: AtomicUsize::new(usize::MAX),
             latest: AtomicU64::new(graph.version()),
+            rests_on_more: AtomicBool::new(false),
         };
         Self(Arc::new(Look { graph, viewer, budget: Arc::new(budget) }))
     }
@@ -97,6 +100,18 @@ impl View {
     #[must_use]
     pub fn latest_version(&self) -> u64 {
         self.0.budget.latest.load(Ordering::Relaxed)
+    }
+
+    /// Says that the answer holds what the graph alone does not decide: rows of the store, whose bookkeeping makes no
+    /// version, or what the search index has come to.
+    pub fn rest_on_more(&self) {
+        self.0.budget.rests_on_more.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the answer may be another one at the same version.
+    #[must_use]
+    pub fn rests_on_more(&self) -> bool {
+        self.0.budget.rests_on_more.load(Ordering::Relaxed)
     }
 
     /// Who asks.

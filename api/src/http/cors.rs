@@ -3,6 +3,8 @@
 use axum::http::{HeaderValue, Method, Uri, header, request::Parts};
 use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer, ExposeHeaders};
 
+use super::caching::GRAPH_VERSION;
+
 /// How long a browser may remember what it was told.
 const REMEMBERED: std::time::Duration = std::time::Duration::from_hours(1);
 
@@ -22,9 +24,9 @@ pub(super) fn layer(origins: &[String]) -> Option<CorsLayer> {
     let layer = CorsLayer::new()
         .allow_origin(allowed)
         .allow_methods([Method::GET, Method::POST])
-        // Clients add headers of their own, and none of them means anything here.
+        // Clients add headers of their own; none that means anything here could do harm.
         .allow_headers(AllowHeaders::mirror_request())
-        .expose_headers(ExposeHeaders::list([header::ETAG, header::RETRY_AFTER]))
+        .expose_headers(ExposeHeaders::list([header::ETAG, header::RETRY_AFTER, GRAPH_VERSION]))
         .max_age(REMEMBERED);
     Some(layer)
 }

@@ -10,20 +10,29 @@ use std::{
 
 use apollo_compiler::ast::OperationType;
 use async_graphql::{Request, Response, ServerError, Value};
+use axum::body::Bytes;
 use futures_util::{Stream, StreamExt};
 use tokio::{task::AbortHandle, time::Instant};
 
-use super::{operation::Operation, refusal, server::Server};
+use super::{
+    answers::{Kept, Key},
+    caching::Reuse,
+    flights::Flight,
+    operation::{self, Operation},
+    refusal,
+    server::Server,
+};
 use crate::{
     error::{Code, Error, Result},
-    graph::{View, Viewer},
+    graph::{Graph, View, Viewer},
     schema::direct,
 };
 
 /// The answer to one request.
+#[derive(Debug)]
 pub(super) struct Answer {
     /// The JSON of it.
-    pub(super) body: Vec<u8>,
+    pub(super) body: Bytes,
     /// What it is an answer of.
     pub(super) outcome: Outcome,
     /// The kind of the operation, if its document could be read.
@@ -32,6 +41,10 @@ pub(super) struct Answer {
     pub(super) code: Option<Code>,
     /// The operation's name, if its document could be read and gives one.
     pub(super) operation: Option<String>,
+    /// The version of the graph that it is of, if it was executed.
+    pub(super) version: Option<u64>,
+    /// What it is kept under, if it may be kept.
+    pub(super) kept: Option<Kept>,
 }
 
 /// How far a request came.
@@ -47,6 +60,17 @@ pub(super) enum Outcome {
     Refused(Code),
 }
 
+/// What is wished of an answer, besides what is asked.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wish {
+    /// What may be executed.
+    pub(super) allowed: Allowed,
+    /// Which answer will do.
+    pub(super) reuse: Reuse,
+    /// Until when it must be there.
+    pub(super) deadline: Instant,
+}
+
 /// What a transport lets through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Allowed {
@@ -57,20 +81,64 @@ pub(super) enum Allowed {
 }
 
 impl Server {
-    /// Executes a query or mutation. When the future is dropped, because the client is gone, a query ends at once; a
-    /// mutation goes on to its end.
-    pub(super) async fn execute(
-        &self,
+    /// Answers a query or mutation. When the future is dropped, because the client is gone, a query that nobody else waits
+    /// for ends at once; a mutation goes on to its end.
+    pub(super) async fn execute(self: &Arc<Self>, request: Request, viewer: Viewer, wish: Wish) -> Arc<Answer> {
+        let (start, waited) = (Instant::now(), Waited { server: self, answered: false });
+        let answer = self.answer(request, viewer, wish).await;
+        waited.end();
+        self.metrics.count(&answer, start);
+        answer
+    }
+
+    /// The answer that is kept, or that somebody else waits for, or one of its own.
+    async fn answer(self: &Arc<Self>, request: Request, viewer: Viewer, wish: Wish) -> Arc<Answer> {
+        let graph = self.app.graph();
+        let reusable = wish.reuse != Reuse::Nothing;
+        let key = reusable.then(|| self.answers.key(&request, viewer, &graph)).flatten();
+        let (Some(key), Reuse::Kept) = (key, wish.reuse) else {
+            self.metrics.count_reuse("passed_by");
+            return self.clone().executed(request, viewer, wish, graph, key).await;
+        };
+        if let Some(answer) = self.answers.get(&key) {
+            self.metrics.count_reuse("hit");
+            return answer;
+        }
+        let make = |request| self.clone().executed(request, viewer, wish, graph.clone(), Some(key));
+        let mut request = request;
+        if operation::may_be_shared(&request.query) {
+            match self.answers.flights.join(key, request, make) {
+                Flight::Own(answer) => {
+                    self.metrics.count_reuse("miss");
+                    return answer.await;
+                }
+                Flight::Others(answer, asked) => {
+                    let answer = answer.await;
+                    if answer.kept.is_some() {
+                        self.metrics.count_reuse("joined");
+                        return answer;
+                    }
+                    // It failed, for want of the other's time perhaps, or is not the graph's alone to decide: one each, then.
+                    request = asked;
+                }
+            }
+        }
+        self.metrics.count_reuse("miss");
+        make(request).await
+    }
+
+    /// The answer of an execution, kept where it may be.
+    async fn executed(
+        self: Arc<Self>,
         request: Request,
         viewer: Viewer,
-        allowed: Allowed,
-        deadline: Instant,
-    ) -> Answer {
-        let (start, waited) = (Instant::now(), Waited { server: self, answered: false });
-        let answer = self.try_execute(request, viewer, allowed, deadline).await;
-        waited.end();
-        let answer = answer.unwrap_or_else(|error| Answer::refused(&error));
-        self.metrics.count(&answer, start);
+        wish: Wish,
+        graph: Arc<Graph>,
+        key: Option<Key>,
+    ) -> Arc<Answer> {
+        let answer = self.try_execute(request, viewer, wish, graph, key).await;
+        let answer = Arc::new(answer.unwrap_or_else(|error| Answer::refused(&error)));
+        self.answers.keep(&answer);
         answer
     }
 
@@ -78,11 +146,12 @@ impl Server {
         &self,
         mut request: Request,
         viewer: Viewer,
-        allowed: Allowed,
-        deadline: Instant,
+        wish: Wish,
+        graph: Arc<Graph>,
+        key: Option<Key>,
     ) -> Result<Answer> {
-        let turn = self.pool.turn(deadline).await?;
-        let view = self.app.view(viewer, turn.time_left());
+        let turn = self.pool.turn(wish.deadline).await?;
+        let view = self.app.view_of(graph, viewer, turn.time_left());
         if !self.introspection {
             request = request.disable_introspection();
         }
@@ -93,15 +162,15 @@ impl Server {
             async move {
                 let operation = Operation::of(&request);
                 let kind = operation.as_ref().map(|operation| operation.kind);
-                if allowed == Allowed::Queries && kind.is_some_and(|kind| kind != OperationType::Query) {
+                if wish.allowed == Allowed::Queries && kind.is_some_and(|kind| kind != OperationType::Query) {
                     return Answer::not_by_get().of_operation(operation);
                 }
                 if kind == Some(OperationType::Subscription) {
                     return Answer::not_as_one(operation.and_then(|operation| operation.name));
                 }
                 writing.store(kind == Some(OperationType::Mutation), Ordering::Relaxed);
-                let response = schema.execute(request.data(view).data(viewer)).await;
-                Answer::of(response, most).of_operation(operation)
+                let response = schema.execute(request.data(view.clone()).data(viewer)).await;
+                Answer::of(response, most).of_view(&view, operation.as_ref(), key).of_operation(operation)
             }
         };
         let running = self.pool.start(turn, work)?;
@@ -209,7 +278,7 @@ impl Answer {
         match written(&response, outcome, most) {
             Ok(body) => {
                 let code = response.errors.first().map(|error| code(error).unwrap_or(Code::Internal));
-                Self { body, outcome, kind: None, code, operation: None }
+                Self { body: body.into(), outcome, code, ..Self::empty() }
             }
             Err(error) if error.kind() == io::ErrorKind::StorageFull => Self::too_large(most),
             Err(error) => Self::refused(&Error::internal(error)),
@@ -221,7 +290,34 @@ impl Answer {
         let mut body = refusal::body(&Error::answer_too_large(most));
         body["data"] = serde_json::Value::Null;
         let body = body.to_string().into_bytes();
-        Self { body, outcome: Outcome::Executed, kind: None, code: Some(Code::TooLarge), operation: None }
+        Self { body: body.into(), outcome: Outcome::Executed, code: Some(Code::TooLarge), ..Self::empty() }
+    }
+
+    /// One of several requests.
+    pub(super) fn of_batch(body: Vec<u8>, outcomes: &[Outcome]) -> Self {
+        // Answers that differ have their outcome in their own errors.
+        let alike = outcomes.iter().all(|outcome| outcome == &outcomes[0]);
+        let outcome = if alike { outcomes[0] } else { Outcome::Executed };
+        let operation = Some(format!("batch of {}", outcomes.len()));
+        Self { body: body.into(), outcome, operation, ..Self::empty() }
+    }
+
+    fn empty() -> Self {
+        let outcome = Outcome::Executed;
+        Self { body: Bytes::new(), outcome, kind: None, code: None, operation: None, version: None, kept: None }
+    }
+
+    /// Says of which version it is, and whether it may be kept: a query without errors that the graph alone decides.
+    fn of_view(self, view: &View, operation: Option<&Operation>, key: Option<Key>) -> Self {
+        let operation = operation.filter(|operation| operation.is_query());
+        if view.rests_on_more() {
+            operation.inspect(|operation| operation.rests_on_more());
+        }
+        let whole = self.outcome == Outcome::Executed && self.code.is_none() && !view.rests_on_more();
+        let key = key.filter(|_| whole && operation.is_some());
+        let kept = key.map(Kept::new);
+        let version = (self.outcome == Outcome::Executed).then(|| view.latest_version());
+        Self { version, kept, ..self }
     }
 
     fn of_operation(self, operation: Option<Operation>) -> Self {
@@ -236,7 +332,7 @@ impl Answer {
             body["data"] = serde_json::Value::Null;
         }
         let (body, code) = (body.to_string().into_bytes(), error.code());
-        Self { body, outcome: Outcome::Refused(code), kind: None, code: Some(code), operation: None }
+        Self { body: body.into(), outcome: Outcome::Refused(code), code: Some(code), ..Self::empty() }
     }
 
     fn not_by_get() -> Self {

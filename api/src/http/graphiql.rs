@@ -14,7 +14,7 @@ use axum::{
 use data_encoding::{BASE64, HEXLOWER};
 use sha2::{Digest, Sha256};
 
-use super::{refusal::Refusal, server::Server};
+use super::{caching::is_known, refusal::Refusal, server::Server};
 use crate::error::Code;
 
 /// Name and compressed content of each part, or why there are none.
@@ -133,11 +133,6 @@ pub(super) async fn asset(State(server): State<Arc<Server>>, Path(name): Path<St
     // Every browser takes gzip; whoever does not say what it takes, takes anything.
     let encoding = asset.compressed.then_some([(header::CONTENT_ENCODING, "gzip")]);
     (own, encoding, asset.body).into_response()
-}
-
-fn is_known(headers: &HeaderMap, etag: &str) -> bool {
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    known.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag)
 }
 
 fn hash(body: &[u8]) -> String {

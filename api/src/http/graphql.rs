@@ -5,14 +5,15 @@ use std::{convert::Infallible, sync::Arc};
 use axum::{
     body::{Body, Bytes},
     extract::{Request, State},
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use futures_util::{StreamExt as _, stream};
 use tokio::time::Instant;
 
 use super::{
-    execute::{Allowed, Answer, Outcome},
+    caching::{self, Reuse, is_known, takes_gzip},
+    execute::{Allowed, Answer, Outcome, Wish},
     log::OperationName,
     negotiation::{self, Media},
     refusal::{self, Refusal},
@@ -43,40 +44,48 @@ pub(super) async fn answer(State(server): State<Arc<Server>>, request: Request) 
     }
 }
 
-async fn try_answer(server: &Server, request: Request, media: Media) -> Result<Response, Refusal> {
+async fn try_answer(server: &Arc<Server>, request: Request, media: Media) -> Result<Response, Refusal> {
     let deadline = Instant::now() + server.limits.request_time;
     let (parts, body) = request.into_parts();
     let viewer = viewer::of(server.writes, &parts);
+    let wish = Wish { allowed: Allowed::Writes, reuse: Reuse::of(&parts.headers), deadline };
     if parts.method != Method::POST {
         let asked = server.documents.find(request::parse_url(&parts.uri)?)?;
-        let answer = server.execute(asked, viewer, Allowed::Queries, deadline).await;
-        return Ok(respond(answer, media));
+        server.wait_for_version(&parts.headers, deadline).await?;
+        let answer = server.execute(asked, viewer, Wish { allowed: Allowed::Queries, ..wish }).await;
+        return Ok(respond_to_get(server, &answer, viewer, media, &parts.headers).await);
     }
     negotiation::check_content_type(&parts.headers)?;
     let bytes = request::read_body(&parts.headers, body, &server.limits).await?;
     match request::parse_body(&bytes, &server.limits)? {
         Asked::One(asked) => {
             let asked = server.documents.find(*asked)?;
-            Ok(respond(server.execute(asked, viewer, Allowed::Writes, deadline).await, media))
+            server.wait_for_version(&parts.headers, deadline).await?;
+            let answer = server.execute(asked, viewer, wish).await;
+            Ok(respond(server, &answer, media, &parts.headers).await)
         }
-        Asked::Batch(asked) => Ok(respond(execute_batch(server, asked, viewer, deadline).await, media)),
+        Asked::Batch(asked) => {
+            server.wait_for_version(&parts.headers, deadline).await?;
+            let answer = Arc::new(execute_batch(server, asked, viewer, wish).await);
+            Ok(respond(server, &answer, media, &parts.headers).await)
+        }
     }
 }
 
 /// One after the other, because a mutation may stand before a query that wants to see it.
-async fn execute_batch(server: &Server, asked: Vec<Question>, viewer: Viewer, deadline: Instant) -> Answer {
+async fn execute_batch(server: &Arc<Server>, asked: Vec<Question>, viewer: Viewer, wish: Wish) -> Answer {
     let mut body = vec![b'['];
     let mut outcomes = Vec::with_capacity(asked.len());
     for question in asked {
         let answer = match server.documents.find(question) {
-            Ok(request) => server.execute(request, viewer, Allowed::Writes, deadline).await,
+            Ok(request) => server.execute(request, viewer, wish).await,
             Err(refusal) => {
                 server.metrics.count_refused(refusal.error());
-                Answer::refused(refusal.error())
+                Arc::new(Answer::refused(refusal.error()))
             }
         };
         let fits = body.len() + answer.body.len() <= server.limits.response_bytes;
-        let answer = if fits { answer } else { Answer::too_large(server.limits.response_bytes) };
+        let answer = if fits { answer } else { Arc::new(Answer::too_large(server.limits.response_bytes)) };
         if !outcomes.is_empty() {
             body.push(b',');
         }
@@ -84,13 +93,34 @@ async fn execute_batch(server: &Server, asked: Vec<Question>, viewer: Viewer, de
         outcomes.push(answer.outcome);
     }
     body.push(b']');
-    // Answers that differ have their outcome in their own errors.
-    let alike = outcomes.iter().all(|outcome| outcome == &outcomes[0]);
-    let outcome = if alike { outcomes[0] } else { Outcome::Executed };
-    Answer { body, outcome, kind: None, code: None, operation: Some(format!("batch of {}", outcomes.len())) }
+    Answer::of_batch(body, &outcomes)
 }
 
-fn respond(answer: Answer, media: Media) -> Response {
+/// As [`respond`]; an answer that may be kept says for how long, and is not sent to who has it.
+async fn respond_to_get(
+    server: &Server,
+    answer: &Arc<Answer>,
+    viewer: Viewer,
+    media: Media,
+    headers: &HeaderMap,
+) -> Response {
+    let Some(kept) = &answer.kept else { return respond(server, answer, media, headers).await };
+    let tag = kept.tag(&answer.body);
+    let mut response = if is_known(headers, tag.to_str().unwrap_or_default()) {
+        said_of(answer, StatusCode::NOT_MODIFIED.into_response())
+    } else {
+        respond(server, answer, media, headers).await
+    };
+    // What is shown to somebody with rights of his own is nobody else's to see.
+    let control = if viewer == Viewer::default() { server.cache_control.clone() } else { caching::control(None) };
+    let own = response.headers_mut();
+    own.insert(header::ETAG, tag.clone());
+    own.insert(header::CACHE_CONTROL, control);
+    own.insert(header::VARY, caching::VARIES);
+    response
+}
+
+async fn respond(server: &Server, answer: &Arc<Answer>, media: Media, asked: &HeaderMap) -> Response {
     let status = match (answer.outcome, media) {
         (Outcome::Executed, _) | (Outcome::RequestError, Media::Json) => StatusCode::OK,
         (Outcome::RequestError, Media::GraphqlResponse) => StatusCode::BAD_REQUEST,
@@ -101,7 +131,11 @@ fn respond(answer: Answer, media: Media) -> Response {
         (header::CONTENT_TYPE, HeaderValue::from_static(media.as_str())),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
-    let mut response = (status, headers, paced(answer.body)).into_response();
+    // Compressed once and for all who take it; what is not kept is compressed on its way.
+    let gzip = if takes_gzip(asked) { server.answers.gzipped(answer).await } else { None };
+    let encoding = gzip.is_some().then_some([(header::CONTENT_ENCODING, "gzip"), (header::VARY, "accept-encoding")]);
+    let body = paced(gzip.unwrap_or_else(|| answer.body.clone()));
+    let mut response = (status, headers, encoding, body).into_response();
     match answer.outcome {
         Outcome::NotByGet => {
             response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
@@ -111,19 +145,27 @@ fn respond(answer: Answer, media: Media) -> Response {
         }
         _ => {}
     }
-    if let Some(name) = answer.operation {
-        response.extensions_mut().insert(OperationName(name));
+    said_of(answer, response)
+}
+
+/// A response that says of which version the answer is, and to the log which operation it answers.
+fn said_of(answer: &Answer, mut response: Response) -> Response {
+    if let Some(version) = answer.version {
+        response.headers_mut().insert(caching::GRAPH_VERSION, HeaderValue::from(version));
+    }
+    if let Some(name) = &answer.operation {
+        response.extensions_mut().insert(OperationName(name.clone()));
     }
     response
 }
 
 /// A long body goes out in pieces, others having their turn in between: compressing it takes time on a thread that sockets
 /// are read and written on.
-fn paced(body: Vec<u8>) -> Body {
+fn paced(body: Bytes) -> Body {
     if body.len() <= LONG {
         return Body::from(body);
     }
-    let pieces = stream::unfold(Bytes::from(body), async |mut rest| {
+    let pieces = stream::unfold(body, async |mut rest| {
         if rest.is_empty() {
             return None;
         }

@@ -35,6 +35,7 @@ pub(super) struct Metrics {
     requests: Family<RequestLabels, Counter>,
     seconds: Family<KindLabel, Histogram, fn() -> Histogram>,
     events: Counter,
+    reuse: Family<ReuseLabel, Counter>,
     /// Subscriptions that are open.
     pub(super) subscriptions: Gauge,
     looked: Looked,
@@ -46,6 +47,7 @@ struct Looked {
     running: Gauge,
     waiting: Gauge,
     sockets: Gauge,
+    exports: Gauge,
     version: Gauge,
     entities: Family<KindLabel, Gauge>,
     relations: Gauge,
@@ -53,6 +55,8 @@ struct Looked {
     store: Gauge,
     trusted: Gauge,
     persisted: Gauge,
+    kept: Gauge,
+    kept_bytes: Gauge,
     memory: Gauge,
 }
 
@@ -68,6 +72,11 @@ struct KindLabel {
     kind: &'static str,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ReuseLabel {
+    result: &'static str,
+}
+
 impl Metrics {
     /// Everything at nought.
     pub(super) fn new() -> Self {
@@ -81,8 +90,12 @@ impl Metrics {
         registry.register("request_seconds", "From a request's turn being asked for to its answer", seconds.clone());
         registry.register("subscription_events", "Results sent to subscriptions", events.clone());
         registry.register("subscriptions", "Subscriptions that are open", subscriptions.clone());
+        let reuse = Family::default();
+        let help = "Answers: kept before (hit), waited for with another who asks the same (joined), made (miss), or made because \
+                    none was to be reused (passed_by)";
+        registry.register("cache_requests", help, reuse.clone());
         looked.register(&mut registry);
-        Self { registry, requests, seconds, events, subscriptions, looked }
+        Self { registry, requests, seconds, events, reuse, subscriptions, looked }
     }
 
     /// Counts a query or mutation that was answered.
@@ -97,6 +110,11 @@ impl Metrics {
         let code = answer.code.map_or("", Code::as_str);
         self.requests.get_or_create(&RequestLabels { kind, outcome, code }).inc();
         self.seconds.get_or_create(&KindLabel { kind }).observe(since.elapsed().as_secs_f64());
+    }
+
+    /// Counts where an answer came from.
+    pub(super) fn count_reuse(&self, result: &'static str) {
+        self.reuse.get_or_create(&ReuseLabel { result }).inc();
     }
 
     /// Counts a request that was refused before its document was looked at.
@@ -140,12 +158,15 @@ impl Looked {
             ("pool_running", "Requests being executed", &self.running),
             ("pool_waiting", "Requests waiting to be executed", &self.waiting),
             ("sockets", "WebSockets and event streams that are open", &self.sockets),
+            ("exports", "Exports being written", &self.exports),
             ("graph_version", "The version of the graph", &self.version),
             ("graph_relations", "Facts of the graph", &self.relations),
             ("search_ready", "Whether the search index is made", &self.searchable),
             ("store_reachable", "Whether the database answers", &self.store),
             ("trusted_documents", "Documents that the operator trusts", &self.trusted),
             ("persisted_documents", "Documents kept for automatic persisted queries", &self.persisted),
+            ("cache_answers", "Answers that are kept", &self.kept),
+            ("cache_bytes", "Bytes of answers that are kept", &self.kept_bytes),
             ("memory_resident_bytes", "Memory that this process holds", &self.memory),
         ] {
             registry.register(name, help, gauge.clone());
@@ -156,11 +177,13 @@ impl Looked {
     async fn look(&self, server: &Server) {
         let (running, waiting) = server.pool.count();
         let (trusted, persisted) = server.documents.len();
+        let (kept, kept_bytes) = server.answers.len();
         let graph = server.app.graph();
         let store = timeout(PATIENCE, server.app.ready()).await.is_ok_and(|ready| ready.is_ok());
         self.running.set(running as i64);
         self.waiting.set(waiting as i64);
         self.sockets.set((server.limits.sockets - server.sockets.available_permits()) as i64);
+        self.exports.set((server.limits.exports - server.exports.available_permits()) as i64);
         self.version.set(graph.version() as i64);
         self.relations.set(graph.count_relations() as i64);
         for kind in EntityKind::ALL {
@@ -171,6 +194,8 @@ impl Looked {
         self.store.set(i64::from(store));
         self.trusted.set(trusted as i64);
         self.persisted.set(persisted as i64);
+        self.kept.set(kept as i64);
+        self.kept_bytes.set(kept_bytes as i64);
         if let Some(memory) = memory_stats::memory_stats() {
             self.memory.set(memory.physical_mem as i64);
         }

@@ -4,10 +4,15 @@
 //! [`schema`](crate::schema). `async_graphql_axum` is not used for requests: it answers 200 to everything, lets forms and
 //! plain text through, and runs mutations by GET.
 
+mod answers;
+mod caching;
 mod connection;
 mod cors;
 mod documents;
+mod entity;
 mod execute;
+mod export;
+mod flights;
 mod graphiql;
 mod graphql;
 mod health;
@@ -51,6 +56,8 @@ pub fn router(server: Arc<Server>) -> Router {
         .route("/graphql", get(graphql::answer).post(graphql::answer))
         .route("/graphql/stream", get(sse::answer).post(sse::answer))
         .route("/graphql/ws", any(websocket::upgrade))
+        .route("/export/{format}", get(export::answer))
+        .route("/entity/{address}", get(entity::answer))
         .route("/schema.graphql", get(sdl::show))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))

@@ -3,7 +3,7 @@
 use apollo_compiler::ast::OperationType;
 use async_graphql::Request;
 
-use crate::schema::validation;
+use crate::schema::validation::{self, Verdict};
 
 /// The operation of a document that is to be executed.
 pub(super) struct Operation {
@@ -11,6 +11,7 @@ pub(super) struct Operation {
     pub(super) kind: OperationType,
     /// Its name in the document.
     pub(super) name: Option<String>,
+    document: Verdict,
 }
 
 impl Operation {
@@ -18,7 +19,32 @@ impl Operation {
     /// execution will say so better.
     pub(super) fn of(request: &Request) -> Option<Self> {
         let verdict = validation::read(&request.query);
-        let operation = verdict.as_ref().as_ref().ok()?.operation(request.operation_name.as_deref())?;
-        Some(Self { kind: operation.operation_type, name: operation.name.as_ref().map(ToString::to_string) })
+        let operation = (*verdict).as_ref().ok()?.operation(request.operation_name.as_deref())?;
+        let (kind, name) = (operation.operation_type, operation.name.as_ref().map(ToString::to_string));
+        Some(Self { kind, name, document: verdict })
+    }
+
+    /// Remembers that the graph alone does not decide what the document is answered with.
+    pub(super) fn rests_on_more(&self) {
+        if let Ok(document) = &*self.document {
+            document.rest_on_more();
+        }
+    }
+}
+
+/// Whether those who ask a document at once may have one answer: it cannot be a mutation, and what it asks has been decided
+/// by the graph alone so far. Nothing is read for this that was not read before.
+pub(super) fn may_be_shared(text: &str) -> bool {
+    let written = |word| text.contains(word);
+    let is_query = !written("mutation") && !written("subscription");
+    is_query
+        && validation::known(text)
+            .is_none_or(|verdict| (*verdict).as_ref().is_ok_and(|document| !document.rests_on_more()))
+}
+
+impl Operation {
+    /// Whether it is a query.
+    pub(super) fn is_query(&self) -> bool {
+        self.kind == OperationType::Query
     }
 }

@@ -14,7 +14,8 @@ use serde_json::Value;
 use tokio::{sync::mpsc, task::AbortHandle, time::Instant};
 
 use super::{
-    execute::{Allowed, Answer, Outcome},
+    caching::Reuse,
+    execute::{Allowed, Answer, Outcome, Wish},
     message::{self, Close},
     operation::Operation,
     request,
@@ -126,7 +127,8 @@ impl Running {
             return self.subscribe(request).await;
         }
         let deadline = Instant::now() + self.server.limits.request_time;
-        let answer = self.server.execute(request, self.viewer, Allowed::Writes, deadline).await;
+        let wish = Wish { allowed: Allowed::Writes, reuse: Reuse::Kept, deadline };
+        let answer = self.server.execute(request, self.viewer, wish).await;
         self.result(&answer).await.unwrap_or_else(|| message::complete(&self.id))
     }
 

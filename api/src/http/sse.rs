@@ -23,7 +23,8 @@ use tokio::{
 };
 
 use super::{
-    execute::{Allowed, Answer},
+    caching::Reuse,
+    execute::{Allowed, Answer, Wish},
     negotiation,
     operation::Operation,
     refusal::Refusal,
@@ -63,12 +64,15 @@ async fn try_answer(server: Arc<Server>, request: Request) -> Result<Response, R
         (request::parse_url(&parts.uri)?, Allowed::Queries)
     };
     let asked = server.documents.find(asked)?;
+    let deadline = Instant::now() + server.limits.request_time;
+    server.wait_for_version(&parts.headers, deadline).await?;
+    let wish = Wish { allowed, reuse: Reuse::of(&parts.headers), deadline };
     let place = server
         .sockets
         .clone()
         .try_acquire_owned()
         .map_err(|_| Error::new(Code::Overloaded, "Too many streams are open. Try again later."))?;
-    Ok(begin(server, asked, viewer, allowed, place))
+    Ok(begin(server, asked, viewer, wish, place))
 }
 
 fn check_accepted(headers: &HeaderMap) -> Result<(), Refusal> {
@@ -88,11 +92,11 @@ fn begin(
     server: Arc<Server>,
     asked: GraphqlRequest,
     viewer: Viewer,
-    allowed: Allowed,
+    wish: Wish,
     place: OwnedSemaphorePermit,
 ) -> Response {
     let (queue, queued) = mpsc::channel(server.limits.socket_queue);
-    let task = server.pool.attend(run(server.clone(), asked, viewer, allowed, queue));
+    let task = server.pool.attend(run(server.clone(), asked, viewer, wish, queue));
     let held = Held { _place: place, task };
     // It holds what the stream takes until its client has gone, or has everything.
     let events = stream::unfold((queued, held), async |(mut queued, held)| {
@@ -115,13 +119,12 @@ impl Drop for Held {
 }
 
 /// Executes to the end, or to that of the server, or until the client takes nothing any more.
-async fn run(server: Arc<Server>, asked: GraphqlRequest, viewer: Viewer, allowed: Allowed, queue: mpsc::Sender<Event>) {
+async fn run(server: Arc<Server>, asked: GraphqlRequest, viewer: Viewer, wish: Wish, queue: mpsc::Sender<Event>) {
     let kind = Operation::of(&asked).map(|operation| operation.kind);
     let results = if kind == Some(OperationType::Subscription) {
-        Either::Left(server.subscribe(asked, viewer))
+        Either::Left(server.subscribe(asked, viewer).map(Arc::new))
     } else {
-        let deadline = Instant::now() + server.limits.request_time;
-        Either::Right(stream::once(server.execute(asked, viewer, allowed, deadline)))
+        Either::Right(stream::once(server.execute(asked, viewer, wish)))
     };
     let mut stopping = server.stopping.subscribe();
     let results = results.take_until(async move { stopping.wait_for(|stopping| *stopping).await.map(drop) });

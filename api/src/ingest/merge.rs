@@ -90,6 +90,31 @@ pub async fn merge(store: &Store, kept: &str, dropped: &str, reason: Option<&str
 /// `NOT_FOUND` where there is no such merge, `BAD_USER_INPUT` where it is undone already or a later merge rests on it,
 /// `STORE_UNAVAILABLE` where the database does not answer.
 pub async fn unmerge(store: &Store, id: Uuid, actor: &str) -> Result<Merged> {
+    undo(store, id, actor, true).await
+}
+
+/// Parts what readers, and no editor, joined into some entities, the last first; gives everybody who was parted. What a later
+/// merge rests on stays.
+pub(super) async fn loosen(store: &Store, ids: &BTreeSet<Uuid>, actor: &str) -> Result<BTreeSet<Uuid>> {
+    let mut parted = BTreeSet::new();
+    let reading = store.reading().await?;
+    let merges = reading.merges_into(&ids.iter().copied().collect::<Vec<_>>()).await?;
+    let of_merges: Vec<Uuid> = merges.iter().flat_map(|row| [row.kept_id, row.dropped_id]).collect();
+    let judged = reading.judgements(&of_merges).await?;
+    reading.finish().await?;
+    let judged: BTreeSet<(Uuid, Uuid)> = judged.iter().map(|judged| pair(judged.a_id, judged.b_id)).collect();
+    for row in merges.iter().rev().filter(|row| !judged.contains(&pair(row.kept_id, row.dropped_id))) {
+        match undo(store, row.id, actor, false).await {
+            Ok(_) => parted.extend([row.kept_id, row.dropped_id]),
+            Err(error) if error.code() == Code::BadUserInput => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(parted)
+}
+
+/// Undoes a merge; `for_ever` where no reader shall make it again.
+async fn undo(store: &Store, id: Uuid, actor: &str, for_ever: bool) -> Result<Merged> {
     for _ in 0..TRIES {
         let mut reading = store.reading().await?;
         let row = reading.merge(id).await?;
@@ -114,7 +139,7 @@ pub async fn unmerge(store: &Store, id: Uuid, actor: &str) -> Result<Merged> {
         commit.curation.undone.push(id);
         let of_pair = |judged: &&judgement::Model| pair(judged.a_id, judged.b_id) == pair(a, b);
         let same: Vec<Uuid> = judged.iter().filter(of_pair).map(|judged| judged.id).collect();
-        if same.is_empty() {
+        if same.is_empty() && for_ever {
             let reason = format!("The merge {id}, made by {}, was undone.", row.actor);
             commit.curation.judgements.push(judge(a, b, Verdict::Distinct, actor, Some(&reason)));
         }
@@ -261,14 +286,14 @@ pub async fn find(reading: &mut Reading, named: &str) -> Result<NodeModel> {
         },
         None => Uuid::parse_str(named).ok().or_else(|| id_of_contract(named)),
     };
-    let none = || {
+    let missing = || {
         let text =
             format!("Nothing is called {named}; give an id, KIND:SLUG such as person:ada-quill, or SCHEME:VALUE.");
         Error::new(Code::NotFound, text)
     };
-    let node = reading.nodes(&[id.ok_or_else(none)?]).await?.pop().ok_or_else(none)?;
+    let node = reading.nodes(&[id.ok_or_else(missing)?]).await?.pop().ok_or_else(missing)?;
     match node.node.redirect_id {
-        Some(kept) => reading.nodes(&[kept]).await?.pop().ok_or_else(none),
+        Some(kept) => reading.nodes(&[kept]).await?.pop().ok_or_else(missing),
         None => Ok(node),
     }
 }

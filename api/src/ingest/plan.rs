@@ -34,10 +34,19 @@ pub struct Plan {
     pub commit: Commit,
     /// What it means.
     pub report: Report,
-    /// People of whom it says something new.
-    pub people: BTreeSet<Uuid>,
+    /// Of whom it says something new.
+    pub touched: Touched,
     /// What the last reading of the source claimed, and this one does not.
     pub unsaid: Vec<claim::Model>,
+}
+
+/// The people and organisations of a source that may be one with others whose names are alike.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Touched {
+    /// The people.
+    pub people: BTreeSet<Uuid>,
+    /// The organisations.
+    pub organisations: BTreeSet<Uuid>,
 }
 
 /// What an import did, or would do.
@@ -57,9 +66,9 @@ pub struct Report {
     pub refused: usize,
     /// The events that the source is about, in the order of their mention.
     pub events: Vec<Uuid>,
-    /// People who were found to be one with others, and why.
+    /// People and organisations that were found to be one with others, and why.
     pub joined: Vec<String>,
-    /// Pairs of people who may be one, left for an editor.
+    /// Pairs that may be one, left for an editor.
     pub suggested: usize,
     /// What was read, in the order of the lines.
     pub lines: Vec<ReadLine>,

@@ -1,30 +1,34 @@
-//! After a source was written: which people that it speaks of are one with others whose names are alike.
+//! After a source was written: which people and organisations that it speaks of are one with others whose names are alike.
 //!
 //! Names alone never decide. Two people are joined where a name is a short form, the initials or a fuller form of the
 //! other's, or one letter amiss, an organisation and a forum (or the time) agree, nothing speaks against it, and nobody else
 //! could be meant as well. What is not sure is suggested, for an editor. Every decision is told in a sentence.
 
 mod context;
+mod organisation;
+mod settle;
 mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ::entity::{suggestion, vocabulary::NameKind};
-use time::OffsetDateTime;
+use ::entity::vocabulary::{NameKind, RelationKind};
 use uuid::Uuid;
 
-use super::merge::{Group, Joining, join_all, pair};
+use super::{
+    merge::{loosen, pair},
+    plan::Touched,
+};
 use crate::{
     error::{Code, Error, Result},
     name::{Likeness, Parts, person_blocks},
     store::{
         Store,
-        commit::{Commit, Committed},
         lookup::{NodeModel, Reading},
     },
 };
 
 use context::Context;
+use settle::{Settled, settle};
 use verdict::{Verdict, judge};
 
 /// Names under one coarser key beyond which it tells nobody apart.
@@ -47,35 +51,79 @@ pub(super) struct Reconciled {
     pub suggested: usize,
 }
 
+/// What is thought of pairs of entities whose names are alike.
+#[derive(Debug, Default)]
+struct Opinions {
+    nodes: BTreeMap<Uuid, NodeModel>,
+    of_pairs: BTreeMap<(Uuid, Uuid), Verdict>,
+}
+
 /// People whose names are alike, each with the people that could be meant as well.
 #[derive(Debug, Default)]
 struct Alike {
     people: BTreeMap<Uuid, NodeModel>,
     pairs: BTreeMap<(Uuid, Uuid), Likeness>,
+    /// Pairs of which some names are alike and others are not: P. and Philippe Sands, who are one, and Paul Sands.
+    torn: BTreeMap<(Uuid, Uuid), Likeness>,
 }
 
-/// Decides about some people and everybody who is alike.
-pub(super) async fn reconcile(store: &Store, people: &BTreeSet<Uuid>, actor: &str) -> Result<Reconciled> {
+/// Decides about the organisations and people of a source and everybody who is alike. Organisations come first: who worked
+/// for two spellings of one house worked for one.
+pub(super) async fn reconcile(store: &Store, touched: &Touched, actor: &str) -> Result<Reconciled> {
+    let mut reconciled = Reconciled::default();
+    let mut people = touched.people.clone();
     for _ in 0..TRIES {
         let mut reading = store.reading().await?;
-        let alike = alike(&mut reading, people).await?;
-        if alike.pairs.is_empty() {
+        let opinions = organisation::opinions(&mut reading, &touched.organisations).await?;
+        if opinions.of_pairs.is_empty() {
             reading.finish().await?;
-            return Ok(Reconciled::default());
+            break;
         }
-        let (commit, mut reconciled) = decide(&mut reading, &alike, actor).await?;
-        reading.finish().await?;
-        match store.commit(commit).await? {
-            Committed::Version(version) => {
-                reconciled.version = Some(version);
-                return Ok(reconciled);
-            }
-            Committed::Unchanged(_) => return Ok(reconciled),
-            Committed::Stale => {}
+        let settled = settle(store, reading, opinions, actor).await?;
+        people.extend(people_of(store, &settled.kept).await?);
+        if reconciled.take(settled) {
+            break;
         }
     }
-    let text = format!("Other writers changed the same people {TRIES} times in between; import the source again.");
+    let mut loosened = false;
+    for _ in 0..TRIES {
+        let mut reading = store.reading().await?;
+        let alike = alike(&mut reading, &people).await?;
+        let (opinions, torn) = opinions(&reading, alike).await?;
+        if !torn.is_empty() && !std::mem::replace(&mut loosened, true) {
+            reading.finish().await?;
+            people.extend(loosen(store, &torn, actor).await?);
+            continue;
+        }
+        if opinions.of_pairs.is_empty() {
+            reading.finish().await?;
+            return Ok(reconciled);
+        }
+        if reconciled.take(settle(store, reading, opinions, actor).await?) {
+            return Ok(reconciled);
+        }
+    }
+    let text = format!("Other writers changed the same entities {TRIES} times in between; import the source again.");
     Err(Error::new(Code::StoreUnavailable, text))
+}
+
+impl Reconciled {
+    /// Adds what was done; false where the rest is to be decided again.
+    fn take(&mut self, settled: Settled) -> bool {
+        self.version = settled.version.or(self.version);
+        self.joined.extend(settled.joined);
+        self.suggested += settled.suggested;
+        !settled.stale
+    }
+}
+
+/// Whoever worked or spoke for some organisations.
+async fn people_of(store: &Store, organisations: &[Uuid]) -> Result<BTreeSet<Uuid>> {
+    let reading = store.reading().await?;
+    let around = reading.relations_around(organisations).await?;
+    reading.finish().await?;
+    let kinds = [RelationKind::Participation, RelationKind::Affiliation];
+    Ok(around.into_iter().filter(|row| kinds.contains(&row.kind)).map(|row| row.subject_id).collect())
 }
 
 /// Everybody whose name is alike to one of some, and to theirs, and so on.
@@ -102,15 +150,19 @@ async fn alike(reading: &mut Reading, people: &BTreeSet<Uuid>) -> Result<Alike> 
         for (id, blocks) in &blocks {
             for other in blocks.iter().filter_map(|block| bearers.get(block)).flatten().filter(|other| *other != id) {
                 let (Some(a), Some(b)) = (found.people.get(id), found.people.get(other)) else { continue };
-                if let Some(likeness) = likeness(a, b) {
-                    found.pairs.insert(pair(*id, *other), likeness);
-                    further.insert(*other);
+                match likeness(a, b) {
+                    Some(Found::Whole(likeness)) => {
+                        found.pairs.insert(pair(*id, *other), likeness);
+                        further.insert(*other);
+                    }
+                    Some(Found::Torn(likeness)) => drop(found.torn.insert(pair(*id, *other), likeness)),
+                    None => {}
                 }
             }
         }
         next = further;
     }
-    let paired: BTreeSet<Uuid> = found.pairs.keys().flat_map(|(a, b)| [*a, *b]).collect();
+    let paired: BTreeSet<Uuid> = found.pairs.keys().chain(found.torn.keys()).flat_map(|(a, b)| [*a, *b]).collect();
     found.people.retain(|id, _| paired.contains(id));
     Ok(found)
 }
@@ -129,82 +181,43 @@ fn full_names(person: &NodeModel) -> impl Iterator<Item = &str> {
     full.map(|name| name.text.as_str())
 }
 
-/// How two people's names are alike: the weakest likeness of any two of their names, none where two of those are others'.
-fn likeness(a: &NodeModel, b: &NodeModel) -> Option<Likeness> {
+/// How the names of two people are alike.
+enum Found {
+    /// Any two of them are, and this is the weakest likeness.
+    Whole(Likeness),
+    /// Some are, and some are others'.
+    Torn(Likeness),
+}
+
+fn likeness(a: &NodeModel, b: &NodeModel) -> Option<Found> {
     let parts = |person: &NodeModel| full_names(person).filter_map(Parts::of).collect::<Vec<_>>();
     let (a, b) = (parts(a), parts(b));
-    let mut weakest = None;
+    let (mut weakest, mut torn) = (None, false);
     for (one, other) in a.iter().flat_map(|one| b.iter().map(move |other| (one, other))) {
         // Names that differ in particles alone, or not at all.
-        let found = if one == other { Likeness::Fuller } else { one.likeness(other)? };
-        weakest = weakest.max(Some(found));
+        let found = if one == other { Some(Likeness::Fuller) } else { one.likeness(other) };
+        torn |= found.is_none();
+        weakest = weakest.max(found);
     }
-    weakest
+    weakest.map(|weakest| if torn { Found::Torn(weakest) } else { Found::Whole(weakest) })
 }
 
-/// The commit that joins who is sure to be one and suggests who may be.
-async fn decide(reading: &mut Reading, alike: &Alike, actor: &str) -> Result<(Commit, Reconciled)> {
+/// What is thought of each pair of people who are alike, and who is to be parted first: who was joined before it was known
+/// that another could be meant.
+async fn opinions(reading: &Reading, alike: Alike) -> Result<(Opinions, BTreeSet<Uuid>)> {
     let ids: Vec<Uuid> = alike.people.keys().copied().collect();
-    let group = Group::read(reading, &ids).await?;
     let contexts = Context::read(reading, &ids).await?;
-    let mut sure: BTreeMap<(Uuid, Uuid), String> = BTreeMap::new();
-    let mut doubtful: BTreeMap<(Uuid, Uuid), (f64, String)> = BTreeMap::new();
-    for ((a, b), likeness) in &alike.pairs {
-        let (Some(one), Some(other)) = (alike.people.get(a), alike.people.get(b)) else { continue };
-        let (Some(here), Some(there)) = (contexts.get(a), contexts.get(b)) else { continue };
-        if group.are_distinct(*a, *b) {
-            continue;
-        }
-        match judge((one, here), (other, there), *likeness) {
-            Verdict::One(why) => drop(sure.insert((*a, *b), why)),
-            Verdict::Maybe(score, why) => drop(doubtful.insert((*a, *b), (score, why))),
-            Verdict::Two => {}
+    let opinion = |a: &Uuid, b: &Uuid, likeness: Likeness| {
+        let (one, other) = (alike.people.get(a)?, alike.people.get(b)?);
+        Some(judge((one, contexts.get(a)?), (other, contexts.get(b)?), likeness))
+    };
+    let of_pairs = alike.pairs.iter().filter_map(|((a, b), likeness)| Some(((*a, *b), opinion(a, b, *likeness)?)));
+    let of_pairs: BTreeMap<(Uuid, Uuid), Verdict> = of_pairs.collect();
+    let mut torn = BTreeSet::new();
+    for ((a, b), likeness) in &alike.torn {
+        if matches!(opinion(a, b, *likeness), Some(Verdict::One(_))) {
+            torn.extend([*a, *b]);
         }
     }
-    // Of people who are each one with somebody, any two must be alike: P. Sands is not both Paul and Philippe.
-    for component in components(sure.keys()) {
-        let between = |a: &Uuid, b: &Uuid| alike.pairs.contains_key(&pair(*a, *b)) && !group.are_distinct(*a, *b);
-        let agree = component.iter().enumerate().all(|(at, a)| component.iter().skip(at + 1).all(|b| between(a, b)));
-        if !agree {
-            let of_component: Vec<_> = sure.keys().filter(|(a, _)| component.contains(a)).copied().collect();
-            for pair in of_component {
-                let why = sure.remove(&pair).unwrap_or_default();
-                doubtful.insert(pair, (0.6, format!("{why} Somebody else could be meant as well.")));
-            }
-        }
-    }
-    let mut joinings = Vec::new();
-    let mut reconciled = Reconciled::default();
-    for ((a, b), why) in sure {
-        let (Some(one), Some(other)) = (alike.people.get(&a), alike.people.get(&b)) else { continue };
-        reconciled.joined.push(format!("{} and {} are one: {why}", one.node.name, other.node.name));
-        joinings.push(Joining { kept: a, dropped: b, reason: Some(why) });
-    }
-    let (mut commit, _) = join_all(reading, &joinings, actor).await?;
-    let gone: BTreeSet<Uuid> = commit.curation.merges.iter().map(|merge| merge.dropped_id).collect();
-    let known: BTreeSet<(Uuid, Uuid)> =
-        reading.suggestions(&ids).await?.into_iter().map(|row| pair(row.a_id, row.b_id)).collect();
-    for ((a_id, b_id), (score, reason)) in doubtful {
-        if known.contains(&(a_id, b_id)) || gone.contains(&a_id) || gone.contains(&b_id) {
-            continue;
-        }
-        let at = OffsetDateTime::now_utc();
-        commit.curation.suggestions.push(suggestion::Model { id: Uuid::now_v7(), a_id, b_id, score, reason, at });
-    }
-    reconciled.suggested = commit.curation.suggestions.len();
-    Ok((commit, reconciled))
-}
-
-/// The sets that pairs hold together.
-fn components<'a>(pairs: impl Iterator<Item = &'a (Uuid, Uuid)>) -> Vec<BTreeSet<Uuid>> {
-    let mut found: Vec<BTreeSet<Uuid>> = Vec::new();
-    for (a, b) in pairs {
-        let (with, mut without): (Vec<_>, Vec<_>) =
-            found.into_iter().partition(|component| component.contains(a) || component.contains(b));
-        let mut joined: BTreeSet<Uuid> = with.into_iter().flatten().collect();
-        joined.extend([*a, *b]);
-        without.push(joined);
-        found = without;
-    }
-    found
+    Ok((Opinions { nodes: alike.people, of_pairs }, torn))
 }

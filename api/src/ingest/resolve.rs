@@ -16,7 +16,7 @@ use super::{
     draft::{Attribute, AttributeDraft, Draft, Fact, Identity, Mention, Message, Place, Severity},
     elect::{AFFILIATION, Evidence, NAME, ON_BEHALF_OF},
     identify::{Target, identify},
-    plan::{Origin, Outcome, Plan, ReadLine, Report},
+    plan::{Origin, Outcome, Plan, ReadLine, Report, Touched},
     relate::{Related, relate},
 };
 use crate::{
@@ -126,13 +126,15 @@ pub async fn resolve(store: &Store, draft: &Draft, origin: &Origin) -> Result<Pl
     commit.run = Some(run(&report, origin, source.id, now));
     commit.originals = originals;
     commit.sources = vec![source];
-    let people = draft.mentions.iter().zip(&targets).filter(|(mention, target)| {
-        mention.kind == EntityKind::Person
-            && mention.identity != Identity::Partial
-            && claimed_nodes.get(&target.id) == Some(&true)
-    });
-    let people = people.map(|(_, target)| target.id).collect();
-    Ok(Plan { commit, report, people, unsaid })
+    let touched = |kind: EntityKind| {
+        let fresh = draft.mentions.iter().zip(&targets).filter(|(mention, target)| {
+            let whole = mention.kind == kind && mention.identity != Identity::Partial;
+            whole && claimed_nodes.get(&target.id) == Some(&true)
+        });
+        fresh.map(|(_, target)| target.id).collect()
+    };
+    let touched = Touched { people: touched(EntityKind::Person), organisations: touched(EntityKind::Organisation) };
+    Ok(Plan { commit, report, touched, unsaid })
 }
 
 /// What a draft says, as if nothing were known yet.

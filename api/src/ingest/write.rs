@@ -27,7 +27,7 @@ pub async fn write(store: &Store, draft: &Draft, origin: &Origin) -> Result<Repo
         let plan = resolve(store, draft, origin).await?;
         match store.commit(plan.commit).await? {
             Committed::Version(version) => {
-                let found = reconcile(store, &plan.people, &origin.actor).await?;
+                let found = Box::pin(reconcile(store, &plan.touched, &origin.actor)).await?;
                 let (version, joined) = (Some(found.version.unwrap_or(version)), found.joined);
                 return Ok(Report { version, joined, suggested: found.suggested, ..plan.report });
             }

@@ -68,6 +68,10 @@ impl Parts {
         let (_, name) = split_honorific(plain.trim());
         let mut words: Vec<&str> = name.split_whitespace().collect();
         // A family name in capitals before the given ones: `KANE Mamadou Alpha`.
+        // A family name before a comma: `Kane, Mamadou Alpha`.
+        if let Some(comma) = words.iter().position(|word| word.ends_with(',')).filter(|comma| comma + 1 < words.len()) {
+            words.rotate_left(comma + 1);
+        }
         let first_plain = words.iter().position(|word| !is_shouted(word)).unwrap_or_default();
         if words.iter().skip(first_plain).all(|word| !is_shouted(word)) {
             words.rotate_left(first_plain);
@@ -88,11 +92,13 @@ impl Parts {
             return None;
         }
         let (first, others) = (self.given.first()?, other.given.first()?);
-        let mut found = match first_names(first, others)? {
-            None if family_is_close => Some(Likeness::Spelling),
+        let mut found = match first_names(first, others) {
+            FirstNames::Others => return None,
+            FirstNames::Same if family_is_close => Some(Likeness::Spelling),
+            FirstNames::Same => None,
             // Two deviations at once are too many.
-            Some(_) if family_is_close => return None,
-            found => found,
+            FirstNames::Alike(_) if family_is_close => return None,
+            FirstNames::Alike(likeness) => Some(likeness),
         };
         let (shorter, longer) = if self.given.len() <= other.given.len() {
             (&self.given, &other.given)
@@ -115,18 +121,25 @@ impl Parts {
     }
 }
 
-/// How two first names agree: not at all, fully (`Some(None)`), or by a likeness.
-fn first_names(a: &str, b: &str) -> Option<Option<Likeness>> {
+/// How two first names agree.
+enum FirstNames {
+    Same,
+    Alike(Likeness),
+    Others,
+}
+
+fn first_names(a: &str, b: &str) -> FirstNames {
     if a == b {
-        return Some(None);
+        return FirstNames::Same;
     }
     if is_initial(a, b) || is_initial(b, a) {
-        return Some(Some(Likeness::Initial));
+        return FirstNames::Alike(Likeness::Initial);
     }
-    if a.chars().count() > 1 && b.chars().count() > 1 && long_forms(a).iter().any(|long| long_forms(b).contains(long)) {
-        return Some(Some(Likeness::ShortForm));
+    let whole = a.chars().count() > 1 && b.chars().count() > 1;
+    if whole && long_forms(a).iter().any(|long| long_forms(b).contains(long)) {
+        return FirstNames::Alike(Likeness::ShortForm);
     }
-    is_misspelt(a, b).then_some(Some(Likeness::Spelling))
+    if is_misspelt(a, b) { FirstNames::Alike(Likeness::Spelling) } else { FirstNames::Others }
 }
 
 /// The name and what it may be short for.

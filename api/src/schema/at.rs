@@ -6,7 +6,7 @@ use async_graphql::Context;
 use entity::vocabulary::{EntityKind, RelationKind};
 
 use super::{
-    connection::{GraphList, Paged, RankedList},
+    connection::{Asked, GraphList, Paged, RankedList},
     filter::{Filter, ParticipationFilter},
     id::GlobalId,
     order::{BY_TIME, ParticipationOrder, order},
@@ -72,11 +72,11 @@ impl NodeAt {
     pub(crate) fn page<C: From<Paged<GraphList>>>(
         &self,
         field: &'static str,
-        asked: impl std::fmt::Debug,
+        asked: impl std::fmt::Debug + Send + Sync + 'static,
         list: List,
         page: PageArguments,
     ) -> Result<C> {
-        GraphList::page(&self.view, Some(self.row().id), field, &asked, list, page)
+        GraphList::page(&self.view, Asked::new(Some(self.row().id), field, asked), list, page)
     }
 
     /// A page of one of its lists whose edges have to know the question.
@@ -84,11 +84,11 @@ impl NodeAt {
         &self,
         question: Q,
         field: &'static str,
-        asked: impl std::fmt::Debug,
+        asked: impl std::fmt::Debug + Send + Sync + 'static,
         list: List,
         page: PageArguments,
     ) -> Result<C> {
-        GraphList::answering(question, &self.view, Some(self.row().id), field, &asked, list, page)
+        GraphList::answering(question, &self.view, Asked::new(Some(self.row().id), field, asked), list, page)
     }
 
     /// A page of one of its rankings.
@@ -96,12 +96,12 @@ impl NodeAt {
         &self,
         question: Q,
         field: &'static str,
-        asked: impl std::fmt::Debug,
+        asked: impl std::fmt::Debug + Send + Sync + 'static,
         ranked: Ranked,
         page: PageArguments,
     ) -> Result<C> {
-        let owner = Some(self.row().id);
-        Ok(RankedList::page(question, &self.view, owner, field, &asked, ranked, page)?.into())
+        let asked = Asked::new(Some(self.row().id), field, asked);
+        Ok(RankedList::page(question, &self.view, asked, ranked, page)?.into())
     }
 
     /// A page of entities that another list's row says more with; `outer` is that list.
@@ -164,7 +164,7 @@ impl NodeAt {
         field: &'static str,
         kinds: Option<&[RelationKind]>,
         test: Option<RelationTest>,
-        asked: impl std::fmt::Debug,
+        asked: impl std::fmt::Debug + Send + Sync + 'static,
         page: PageArguments,
     ) -> Result<C> {
         let rows = self.graph().around(self.ix, kinds).map(Ref::Relation).collect();

@@ -6,7 +6,7 @@ use entity::vocabulary::ParticipationRole;
 
 use super::{
     at::NodeAt,
-    connection::{Listing, PageInfo, Paged, RankedList},
+    connection::{Asked, Listing, PageInfo, Paged, RankedList},
     event::Event,
     object::{object, record},
     person::Person,
@@ -108,7 +108,7 @@ impl AttendanceMatrix {
     pub(crate) fn page(
         view: &View,
         asked: AttendanceOf,
-        words: &dyn std::fmt::Debug,
+        words: String,
         page: PageArguments,
         first_events: Option<i32>,
     ) -> Result<Self> {
@@ -123,6 +123,6 @@ impl AttendanceMatrix {
         };
         let matrix = Attendance::of(view, asked, columns)?;
         let rows = matrix.rows().clone();
-        Ok(Self(RankedList::page(matrix, view, None, "attendance", words, rows, page)?))
+        Ok(Self(RankedList::page(matrix, view, Asked::new(None, "attendance", words), rows, page)?))
     }
 }

@@ -102,7 +102,7 @@ impl ChangeList {
         page: PageArguments,
     ) -> Result<ChangeConnection> {
         let mark = mark(view, Some(target.id()), "history", &target);
-        let window = page.window(mark)?;
+        let window = page.window(|| mark)?;
         let page = loader.load_one(ChangesOf { target, window }).await?.unwrap_or_else(Page::empty);
         let rows = page.rows.into_iter().map(Arc::new).collect();
         let page = Page { rows, has_next: page.has_next, has_previous: page.has_previous };

@@ -102,7 +102,7 @@ impl ClaimList {
         page: PageArguments,
     ) -> Result<ClaimConnection> {
         let mark = mark(view, Some(target.id()), "claims", &(target, &attribute));
-        let window = page.window(mark)?;
+        let window = page.window(|| mark)?;
         let key = ClaimsOf { target, attribute: attribute.clone(), window };
         let page = loader.load_one(key).await?.unwrap_or_else(Page::empty);
         let rows = with_sources(view, loader, page.rows).await?;

@@ -51,7 +51,7 @@ connection! {
         lists {
             /// The events that they share, by time.
             shared_events() -> Result<EventConnection> {
-                |edge, page| edge.node.0.nodes_of(edge.list.mark, "sharedEvents", edge.shared()?, &BY_TIME, page)
+                |edge, page| edge.node.0.nodes_of(edge.list.mark(), "sharedEvents", edge.shared()?, &BY_TIME, page)
             }
         }
     }

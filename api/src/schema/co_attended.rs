@@ -28,7 +28,7 @@ connection! {
             shared_people() -> Result<PersonConnection> {
                 |edge, page| {
                     let people = edge.list.question.shared(&edge.list.view, edge.node.0.ix)?;
-                    edge.node.0.nodes_of(edge.list.mark, "sharedPeople", people, &BY_NAME, page)
+                    edge.node.0.nodes_of(edge.list.mark(), "sharedPeople", people, &BY_NAME, page)
                 }
             }
         }

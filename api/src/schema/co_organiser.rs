@@ -29,7 +29,7 @@ connection! {
             shared_events() -> Result<EventConnection> {
                 |edge, page| {
                     let events = edge.list.question.shared(&edge.list.view, edge.node.0.ix)?;
-                    edge.node.0.nodes_of(edge.list.mark, "sharedEvents", events, &BY_TIME, page)
+                    edge.node.0.nodes_of(edge.list.mark(), "sharedEvents", events, &BY_TIME, page)
                 }
             }
         }

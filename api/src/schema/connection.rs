@@ -2,7 +2,10 @@
 //!
 //! The list may be of the graph ([`GraphList`]) or of the store; [`Listing`] is what its connections need to know of it.
 
-use std::{fmt::Debug, sync::Arc};
+use std::{
+    fmt::Debug,
+    sync::{Arc, OnceLock},
+};
 
 use uuid::Uuid;
 
@@ -43,7 +46,7 @@ pub(crate) struct Paged<L: Listing> {
 pub(crate) struct GraphList<Q = ()> {
     pub(crate) view: View,
     pub(crate) question: Q,
-    pub(crate) mark: ListMark,
+    pub(crate) asked: Asked,
     pub(crate) list: List,
 }
 
@@ -51,8 +54,23 @@ pub(crate) struct GraphList<Q = ()> {
 pub(crate) struct RankedList<Q> {
     pub(crate) view: View,
     pub(crate) question: Q,
-    pub(crate) mark: ListMark,
+    pub(crate) asked: Asked,
     pub(crate) ranked: Ranked,
+}
+
+/// What tells a list from every other. Its mark is made when a cursor is: most answers have none.
+pub(crate) struct Asked {
+    owner: Option<Uuid>,
+    field: &'static str,
+    asked: Box<dyn Debug + Send + Sync>,
+    mark: OnceLock<ListMark>,
+}
+
+impl Asked {
+    /// `owner` and `field` say whose list it is, `asked` everything that the client asked of it but the page.
+    pub(crate) fn new(owner: Option<Uuid>, field: &'static str, asked: impl Debug + Send + Sync + 'static) -> Self {
+        Self { owner, field, asked: Box::new(asked), mark: OnceLock::new() }
+    }
 }
 
 /// Where a page lies in its list.
@@ -122,7 +140,7 @@ impl<Q: Send + Sync + 'static> Listing for GraphList<Q> {
     type Row = Ref;
 
     fn cursor(&self, row: &Ref) -> String {
-        self.list.position(self.view.graph(), *row).cursor(self.mark)
+        self.list.position(self.view.graph(), *row).cursor(self.mark())
     }
 
     async fn count(&self) -> Result<usize> {
@@ -134,7 +152,7 @@ impl<Q: Send + Sync + 'static> Listing for RankedList<Q> {
     type Row = Counted;
 
     fn cursor(&self, row: &Counted) -> String {
-        Ranked::position(self.view.graph(), *row).cursor(self.mark)
+        Ranked::position(self.view.graph(), *row).cursor(self.mark())
     }
 
     async fn count(&self) -> Result<usize> {
@@ -143,17 +161,9 @@ impl<Q: Send + Sync + 'static> Listing for RankedList<Q> {
 }
 
 impl GraphList {
-    /// A page of a list. `owner` and `field` say whose list it is, `asked` everything that the client asked of it but
-    /// the page: together they are what binds its cursors.
-    pub(crate) fn page<C: From<Paged<Self>>>(
-        view: &View,
-        owner: Option<Uuid>,
-        field: &'static str,
-        asked: &dyn Debug,
-        list: List,
-        page: PageArguments,
-    ) -> Result<C> {
-        Self::answering((), view, owner, field, asked, list, page)
+    /// A page of a list.
+    pub(crate) fn page<C: From<Paged<Self>>>(view: &View, asked: Asked, list: List, page: PageArguments) -> Result<C> {
+        Self::answering((), view, asked, list, page)
     }
 }
 
@@ -162,38 +172,46 @@ impl<Q> GraphList<Q> {
     pub(crate) fn answering<C: From<Paged<Self>>>(
         question: Q,
         view: &View,
-        owner: Option<Uuid>,
-        field: &'static str,
-        asked: &dyn Debug,
+        asked: Asked,
         list: List,
         page: PageArguments,
     ) -> Result<C>
     where
         Self: Listing<Row = Ref>,
     {
-        let mark = mark(view, owner, field, &(asked, &list.order));
-        let page = list.page(view, &page.window(mark)?)?;
-        Ok(C::from(Paged { list: Arc::new(Self { view: view.clone(), question, mark, list }), page }))
+        let list = Self { view: view.clone(), question, asked, list };
+        let page = list.list.page(view, &page.window(|| list.mark())?)?;
+        Ok(C::from(Paged { list: Arc::new(list), page }))
+    }
+
+    /// What its cursors are bound to.
+    pub(crate) fn mark(&self) -> ListMark {
+        let Asked { owner, field, asked, mark: made } = &self.asked;
+        *made.get_or_init(|| mark(&self.view, *owner, field, &(asked, &self.list.order)))
     }
 }
 
 impl<Q> RankedList<Q> {
-    /// A page of a ranking; `owner`, `field` and `asked` bind its cursors.
+    /// A page of a ranking.
     pub(crate) fn page(
         question: Q,
         view: &View,
-        owner: Option<Uuid>,
-        field: &'static str,
-        asked: &dyn Debug,
+        asked: Asked,
         ranked: Ranked,
         page: PageArguments,
     ) -> Result<Paged<Self>>
     where
         Self: Listing<Row = Counted>,
     {
-        let mark = mark(view, owner, field, asked);
-        let page = ranked.page(view, &page.window(mark)?)?;
-        Ok(Paged { list: Arc::new(Self { view: view.clone(), question, mark, ranked }), page })
+        let list = Self { view: view.clone(), question, asked, ranked };
+        let page = list.ranked.page(view, &page.window(|| list.mark())?)?;
+        Ok(Paged { list: Arc::new(list), page })
+    }
+
+    /// What its cursors are bound to.
+    pub(crate) fn mark(&self) -> ListMark {
+        let Asked { owner, field, asked, mark: made } = &self.asked;
+        *made.get_or_init(|| mark(&self.view, *owner, field, asked))
     }
 }
 

@@ -39,7 +39,7 @@ const MOST_LIMIT: u64 = 1_000;
 
 /// What a request may ask at most.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Cost {
+pub(super) struct Cost {
     /// Fields of the graph.
     fields: u64,
     /// Fields of the contract.
@@ -67,14 +67,21 @@ impl Cost {
     }
 }
 
+/// A number of fields as people read it: of so many nobody counts the digits.
+fn counted(fields: u64) -> String {
+    if fields > 1_000_000_000 { "more than a billion".to_owned() } else { fields.to_string() }
+}
+
 /// Refuses a request that asks for more than it may; remembers the cost of one that wants to be told.
 ///
 /// # Errors
 /// `TOO_COMPLEX` and `TOO_DEEP`; `GRAPHQL_VALIDATION_FAILED` for questions about the contract where they are off.
 pub(super) fn check(ctx: &ExtensionContext<'_>, document: &Document, request: &mut Request) -> ServerResult<()> {
     let Some(operation) = document.operation(request.operation_name.as_deref()) else { return Ok(()) };
-    let mut walk = Walk { fragments: document.fragments(), variables: &request.variables, known: HashMap::new() };
-    let cost = walk.selections(&operation.selection_set, Page::default());
+    let cost = document.cost(operation, || {
+        let mut walk = Walk { fragments: document.fragments(), variables: &request.variables, known: HashMap::new() };
+        walk.selections(&operation.selection_set, Page::default())
+    });
     let defaults;
     let limits = if let Some(app) = ctx.data_opt::<Arc<App>>() {
         &app.limits
@@ -92,14 +99,15 @@ pub(super) fn check(ctx: &ExtensionContext<'_>, document: &Document, request: &m
         let message = format!(
             "The request may ask for {} fields, a list counting for as many rows as its first or last says, or {DEFAULT_ROWS}; \
              {} are allowed. Ask for smaller pages or fewer levels.",
-            cost.fields, limits.cost
+            counted(cost.fields),
+            limits.cost
         );
         return refuse(Code::TooComplex, message);
     }
     if cost.about_contract > MOST_ABOUT_CONTRACT {
         let message = format!(
             "The request may ask for {} fields about the schema; {MOST_ABOUT_CONTRACT} are allowed. /schema.graphql has all of it.",
-            cost.about_contract
+            counted(cost.about_contract)
         );
         return refuse(Code::TooComplex, message);
     }
@@ -187,7 +195,7 @@ impl<'a> Walk<'a> {
                 matches!((of, field.name.as_str()), ("AttendanceMatrix", "events") | ("AttendanceRow", "cells"));
             let ids = || self.length(field, "ids");
             let counted = if is_column { columns } else { rows.or_else(ids).or(page.rows) };
-            let is_dense = (of, field.name.as_str()) == ("Subgraph", "relations");
+            let is_dense = matches!((of, field.name.as_str()), ("Subgraph", "relations") | ("Network", "ties"));
             if is_dense {
                 Neighbourhood::most_relations(page.rows.unwrap_or(DEFAULT_LIMIT) as usize) as u64
             } else {

@@ -54,7 +54,7 @@ impl Listed<RankedList<Delegations>> for Delegation {
             organisation: Organisation(NodeAt { view: list.view.clone(), ix: row.node }),
             size: row.count,
             delegations: list.question.clone(),
-            mark: list.mark,
+            mark: list.mark(),
         })
     }
 }

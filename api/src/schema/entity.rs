@@ -124,7 +124,8 @@ macro_rules! entity {
                     ) -> $crate::error::Result<$crate::schema::relation::RelationConnection> {
                         |entity, page| {
                             let test = with.as_ref().map(|with| $crate::schema::filter::holds(entity.0.graph(), with));
-                            entity.0.around("relations", kinds.as_deref(), test, (&kinds, &with), page)
+                            let asked = (kinds.clone(), with.clone());
+                            entity.0.around("relations", kinds.as_deref(), test, asked, page)
                         }
                     }
 

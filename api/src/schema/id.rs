@@ -56,7 +56,7 @@ impl GlobalId {
 }
 
 /// The entity that an argument names: an id, `event:SLUG` (or another kind), or `SCHEME:VALUE` of an identifier.
-pub(crate) fn find(graph: &Graph, reference: &str) -> Option<NodeIx> {
+pub fn find(graph: &Graph, reference: &str) -> Option<NodeIx> {
     let Some((scheme, value)) = reference.split_once(':') else {
         return match GlobalId::read(reference)? {
             GlobalId::Node(id) => graph.find_node(id),

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::{
     error::{Error, Result},
+    graph::View,
     page::{Page, Window},
     store::{
         Store,
@@ -89,8 +90,11 @@ pub(crate) fn new(store: Store) -> Arc<Loader> {
     Arc::new(DataLoader::new(FromStore { store, sources: Mutex::default() }, tokio::spawn))
 }
 
-/// The request's loader.
+/// The request's loader. Who asks for it has an answer that the graph alone does not decide.
 pub(crate) fn loader<'c>(ctx: &Context<'c>) -> Result<&'c Arc<Loader>> {
+    if let Some(view) = ctx.data_opt::<View>() {
+        view.rest_on_more();
+    }
     ctx.data().map_err(|error| Error::internal(error.message))
 }
 

@@ -41,8 +41,8 @@ impl Mutation {
     }
 }
 
-const FORBIDDEN: &str =
-    "Writes are off for you; the server must be started with `--writes loopback` and asked from its own machine.";
+const FORBIDDEN: &str = "Writes are off for you; the server must be started with `--writes loopback`, not `--read-only`, and asked from its own \
+     machine.";
 
 /// A source to read in.
 #[derive(Debug, InputObject)]

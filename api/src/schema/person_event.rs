@@ -25,7 +25,7 @@ connection! {
         lists {
             /// The participations that say so, by time and then in the order of the source.
             participations() -> Result<ParticipationConnection> {
-                |edge, page| edge.node.0.participations_of(edge.list.mark, edge.facts()?, page)
+                |edge, page| edge.node.0.participations_of(edge.list.mark(), edge.facts()?, page)
             }
         }
     }

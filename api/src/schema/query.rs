@@ -10,7 +10,7 @@ use super::{
     attendance::AttendanceMatrix,
     change::Change,
     comparison::Comparison,
-    connection::{GraphList, least},
+    connection::{Asked, GraphList, least},
     document::{Document, DocumentConnection},
     entity::Entity,
     event::{Event, EventConnection},
@@ -21,6 +21,7 @@ use super::{
     },
     id::{GlobalId, find, find_of},
     loader::{SourceOf, loader},
+    network::{Network, NetworkArguments},
     node::Node,
     object::object,
     order::{
@@ -41,7 +42,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
-    graph::{AttendanceOf, List, NodeTest, Rows},
+    graph::{AttendanceOf, List, NodeTest, Rows, TogetherWho},
     page::PageArguments,
 };
 
@@ -180,7 +181,7 @@ object! {
                         presence: presence(None, role_group, None),
                         least: least("minEvents", min_events, 1)?,
                     };
-                    AttendanceMatrix::page(view, asked, &words, page, first_events)
+                    AttendanceMatrix::page(view, asked, words, page, first_events)
                 }))
             }
 
@@ -222,6 +223,43 @@ object! {
             ) -> Option<Result<Subgraph>> {
                 let asked = NeighbourhoodArguments { of, depth, kinds, via, limit };
                 view(ctx).and_then(|view| Subgraph::find(view, &asked)).transpose()
+            }
+
+            /// The people who were at the same events as each other, and how often. Whoever is known to have been absent is not
+            /// counted. Where the limit cuts, the most connected stay.
+            #[allow(clippy::too_many_arguments, reason = "each narrows the network in its own way")]
+            async fn co_appearance_network(
+                &self,
+                ctx: &Context<'_>,
+                #[graphql(desc = "Only at events for which this holds, as they count at the level.")]
+                filter: Option<EventFilter>,
+                #[graphql(desc = "As what events count.", default_with = "Some(EventLevel::Meeting)")]
+                level: Option<EventLevel>,
+                #[graphql(desc = "Only participations in a role of this group.")] role_group: Option<RoleGroup>,
+                #[graphql(desc = "Only ties of so many shared events at least; from 1.", default_with = "Some(1)")]
+                min_shared: Option<i32>,
+                #[graphql(desc = "At most so many people: 1 to 1,000.", default_with = "Some(100)")] limit: Option<i32>,
+            ) -> Option<Result<Network>> {
+                let asked = NetworkArguments { filter, level, role_group, min_shared, limit };
+                Some(view(ctx).and_then(|view| Network::find(view, TogetherWho::People, &asked)))
+            }
+
+            /// The organisations that were at the same events as each other, and how often: one is at an event that it took
+            /// part in or organised, or where somebody worked or spoke for it. Where the limit cuts, the most connected stay.
+            async fn organisation_network(
+                &self,
+                ctx: &Context<'_>,
+                #[graphql(desc = "Only at events for which this holds, as they count at the level.")]
+                filter: Option<EventFilter>,
+                #[graphql(desc = "As what events count.", default_with = "Some(EventLevel::Meeting)")]
+                level: Option<EventLevel>,
+                #[graphql(desc = "Only ties of so many shared events at least; from 1.", default_with = "Some(1)")]
+                min_shared: Option<i32>,
+                #[graphql(desc = "At most so many organisations: 1 to 1,000.", default_with = "Some(100)")]
+                limit: Option<i32>,
+            ) -> Option<Result<Network>> {
+                let asked = NetworkArguments { filter, level, role_group: None, min_shared, limit };
+                Some(view(ctx).and_then(|view| Network::find(view, TogetherWho::Organisations, &asked)))
             }
 
             /// What two entities have in common; null if there is no such entity.
@@ -327,7 +365,7 @@ object! {
                     let relations = ParticipationFilter::test(filter.as_ref(), view)?;
                     let order = order(order_by.as_deref(), &BY_TIME);
                     let list = List { rows: Rows::Participations, nodes: None, relations, order };
-                    GraphList::page(view, None, "participations", &filter, list, page)
+                    GraphList::page(view, Asked::new(None, "participations", filter), list, page)
                 }))
             }
         }
@@ -335,7 +373,7 @@ object! {
 }
 
 /// A page of the entities of a kind.
-fn entities<F: Filter<Test = NodeTest> + std::fmt::Debug, O: Ordered, C>(
+fn entities<F: Filter<Test = NodeTest> + std::fmt::Debug + Send + Sync + 'static, O: Ordered, C>(
     ctx: &Context<'_>,
     field: &'static str,
     kind: EntityKind,
@@ -350,7 +388,7 @@ where
     let nodes = F::test(filter.as_ref(), view)?;
     let order = order(order_by.as_deref(), &BY_NAME);
     let list = List { rows: Rows::Nodes(kind), nodes, relations: None, order };
-    GraphList::page(view, None, field, &filter, list, page)
+    GraphList::page(view, Asked::new(None, field, filter), list, page)
 }
 
 fn find_kind(ctx: &Context<'_>, kind: EntityKind, reference: &str) -> Result<Option<NodeAt>> {

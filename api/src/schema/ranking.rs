@@ -120,7 +120,7 @@ impl RankingConnection {
     ) -> Result<Self> {
         let of = RankingOf { kind, measure: measure.into(), via, during: during.map(|during| during.0.span()) };
         let mark = mark(view, None, "ranking", &of);
-        let window = page.window(mark)?;
+        let window = page.window(|| mark)?;
         let list = RankingList { view: view.clone(), ranking: app.rankings.get(view, of).await?, mark };
         let rows = &list.ranking.rows;
         let from = window.after.as_ref().map_or(0, |place| list.place_behind(place));

@@ -45,9 +45,10 @@ impl SearchList {
     ) -> Result<SearchConnection> {
         let app = app(ctx)?;
         let view = view(ctx)?;
+        view.rest_on_more();
         let query = Query::parse(text)?;
         let mark = mark(view, None, "search", &(text, &kinds));
-        let window = page.window(mark)?;
+        let window = page.window(|| mark)?;
         let found = app.search.snapshot()?.find(&query, kinds.as_deref(), &|| view.look())?;
         let list = Self::new(view, query, &found, mark);
         let bounds = list.place_behind(window.after.as_ref())..list.rows.len();

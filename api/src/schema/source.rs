@@ -3,7 +3,7 @@
 use std::{ops::RangeInclusive, sync::Arc};
 
 use super::{
-    connection::GraphList,
+    connection::{Asked, GraphList},
     entity::EntityConnection,
     id::GlobalId,
     loader::{BodyOf, loader},
@@ -89,7 +89,7 @@ object! {
                     rows.dedup();
                     let order = vec![Order { field: Field::Name, descending: false }];
                     let list = List { order, ..List::of(Rows::Fixed(rows.into())) };
-                    GraphList::page(&source.view, Some(source.row.id), "entities", &(), list, page)
+                    GraphList::page(&source.view, Asked::new(Some(source.row.id), "entities", ()), list, page)
                 }.await)
             }
         }

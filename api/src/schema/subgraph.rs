@@ -20,7 +20,7 @@ use crate::{
 const MOST_DEPTH: usize = 4;
 
 /// The most entities of a neighbourhood.
-const MOST_ENTITIES: usize = 1_000;
+pub(super) const MOST_ENTITIES: usize = 1_000;
 
 /// A part of the graph.
 pub(crate) struct Subgraph {

@@ -57,6 +57,8 @@ impl Subscription {
 struct Follower {
     app: Arc<App>,
     versions: watch::Receiver<u64>,
+    /// The last version that the graph was seen at.
+    seen: i64,
     place: LogPlace,
     read: VecDeque<change::Model>,
     kinds: Option<HashSet<EntityKind>>,
@@ -88,6 +90,7 @@ impl Follower {
         Ok(Self {
             versions: app.feed.versions(),
             app,
+            seen: 0,
             place: LogPlace::end_of(since),
             read: VecDeque::new(),
             kinds: kinds.map(|kinds| kinds.into_iter().collect()),
@@ -104,6 +107,11 @@ impl Follower {
                 }
             }
             let version = i64::try_from(*self.versions.borrow_and_update()).map_err(Error::internal)?;
+            if version < std::mem::replace(&mut self.seen, version) {
+                let message =
+                    format!("The database has gone back to version {version}; load afresh and follow from there.");
+                return Err(Error::new(Code::Resync, message));
+            }
             let changes = self.app.store.changes_after(self.place, version, BATCH).await?;
             if let Some(last) = changes.last() {
                 self.place = LogPlace { version: last.version, ordinal: last.ordinal };

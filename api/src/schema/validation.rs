@@ -6,7 +6,7 @@
 use std::{
     any::TypeId,
     collections::HashMap,
-    sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError, atomic::Ordering},
+    sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError, atomic::Ordering},
 };
 
 use apollo_compiler::{
@@ -28,7 +28,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::{
-    cost,
+    cost::{self, Cost},
     direct::{Avoid, Known, Plan, Planned},
     limit, sdl,
 };
@@ -58,6 +58,8 @@ pub struct Document {
     parsed: Parsed,
     /// What answering it has taught.
     known: Arc<Known>,
+    /// What it costs, if that is always the same.
+    cost: OnceLock<Cost>,
 }
 
 /// What a text turned out to be.
@@ -66,8 +68,6 @@ pub type Verdict = Arc<Result<Document, Vec<ServerError>>>;
 /// Reads a document, or remembers it.
 #[must_use]
 pub fn read(text: &str) -> Verdict {
-    static KEPT: LazyLock<Mutex<Kept>> = LazyLock::new(Mutex::default);
-    let kept = || KEPT.lock().unwrap_or_else(PoisonError::into_inner);
     let key: [u8; 32] = Sha256::digest(text).into();
     if let Some(verdict) = kept().get(&key) {
         return verdict;
@@ -79,6 +79,17 @@ pub fn read(text: &str) -> Verdict {
         kept().put(key, verdict.clone(), bytes);
     }
     verdict
+}
+
+/// What a text turned out to be, if it was read before.
+#[must_use]
+pub fn known(text: &str) -> Option<Verdict> {
+    kept().get(&Sha256::digest(text).into())
+}
+
+fn kept() -> MutexGuard<'static, Kept> {
+    static KEPT: LazyLock<Mutex<Kept>> = LazyLock::new(Mutex::default);
+    KEPT.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Verdicts by the hash of their text, in two generations: when the younger is full, the older is forgotten.
@@ -172,7 +183,7 @@ fn judge(text: &str) -> Result<Document, Vec<ServerError>> {
     // The few texts that async_graphql cannot read, such as `\u{1F600}`, it can read when they are written anew.
     let parsed = parse_query(text).or_else(|_| parse_query(valid.serialize().to_string()));
     match parsed {
-        Ok(parsed) => Ok(Document { valid, parsed, known: Arc::default() }),
+        Ok(parsed) => Ok(Document { valid, parsed, known: Arc::default(), cost: OnceLock::new() }),
         Err(error) => one(&Error::internal(error)),
     }
 }
@@ -270,6 +281,25 @@ impl Document {
         self.valid.operations.get(name).ok().map(|operation| &**operation)
     }
 
+    /// Remembers that an answer held what the graph alone does not decide.
+    pub fn rest_on_more(&self) {
+        self.known.rests_on_more.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether an answer ever did.
+    #[must_use]
+    pub fn rests_on_more(&self) -> bool {
+        self.known.rests_on_more.load(Ordering::Relaxed)
+    }
+
+    /// The cost of an operation, which is counted once where no variable can change it.
+    pub(super) fn cost(&self, operation: &Operation, count: impl FnOnce() -> Cost) -> Cost {
+        if self.valid.operations.len() == 1 && operation.variables.is_empty() {
+            return *self.cost.get_or_init(count);
+        }
+        count()
+    }
+
     /// What its operations may spread.
     pub(super) fn fragments(&self) -> &FragmentMap {
         &self.valid.fragments
@@ -285,7 +315,7 @@ impl Document {
     }
 
     /// The values of an operation's variables, as their types take them: defaults in, a list made of what is to be one.
-    fn coerce(&self, name: Option<&str>, variables: Variables) -> Result<Variables, ServerError> {
+    pub(super) fn coerce(&self, name: Option<&str>, variables: Variables) -> Result<Variables, ServerError> {
         let Some(operation) = self.operation(name) else { return Ok(variables) };
         let internal = |error: serde_json::Error| {
             let error = Error::internal(error);

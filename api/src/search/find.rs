@@ -3,28 +3,26 @@
 use std::{cmp::Reverse, collections::BinaryHeap};
 
 use entity::vocabulary::{EntityKind, Vocabulary};
-use tantivy::{
-    Searcher, SegmentReader,
-    query::{EnableScoring, Query as _, Weight},
-};
+use tantivy::Searcher;
 use uuid::Uuid;
 
-use super::{
-    Broken, Mark, Query,
-    index::{Fields, HIGH, KIND, LENGTH, LOW},
-};
+use super::{Broken, Mark, Query, asked::Asked, rows::Rows};
 use crate::error::{Error, Result};
 
 /// The most hits that are kept to be ranked: nobody pages further.
 pub const MOST_HITS: usize = 1_000;
 
 /// Documents between two looks at the clock.
-const BETWEEN_LOOKS: usize = 4_096;
+const BETWEEN_LOOKS: usize = 65_536;
+
+/// Scores are counted in quarters.
+const QUARTERS: f32 = 4.0;
 
 /// What could be found at one version.
 pub struct Snapshot {
     searcher: Searcher,
-    fields: Fields,
+    /// Those of each of its segments.
+    rows: Vec<Rows>,
     mark: Mark,
 }
 
@@ -46,30 +44,37 @@ pub struct Found {
     pub counts: [usize; EntityKind::ALL.len()],
 }
 
-/// What hits are ordered by: the bits of a positive score are ordered as it is.
-type Key = (u32, Reverse<u64>, Reverse<Uuid>);
+/// What hits are ordered by: score, words of the shortest name, id.
+type Key = (u16, Reverse<u8>, Reverse<Uuid>);
+
+/// What comes before the id in a [`Key`].
+type Class = (u16, Reverse<u8>);
 
 /// The best so far; the worst of them on top.
 #[derive(Default)]
 struct Best(BinaryHeap<Reverse<Key>>);
 
 impl Best {
-    /// Whether a score is enough for a place.
-    fn may_hold(&self, score: u32) -> bool {
-        self.0.len() < MOST_HITS || self.0.peek().is_none_or(|Reverse(worst)| worst.0 <= score)
-    }
-
-    fn push(&mut self, key: Key) {
-        self.0.push(Reverse(key));
-        if self.0.len() > MOST_HITS {
-            self.0.pop();
+    /// Whether it was good enough to be kept.
+    fn push(&mut self, key: Key) -> bool {
+        if self.0.len() < MOST_HITS {
+            self.0.push(Reverse(key));
+            return true;
+        }
+        match self.0.peek_mut() {
+            Some(mut worst) if worst.0 < key => {
+                worst.0 = key;
+                true
+            }
+            _ => false,
         }
     }
 }
 
 impl Snapshot {
-    pub(super) fn new(searcher: Searcher, fields: Fields, mark: Mark) -> Self {
-        Self { searcher, fields, mark }
+    pub(super) fn new(searcher: Searcher, mark: Mark) -> Result<Self, Broken> {
+        let rows = searcher.segment_readers().iter().map(Rows::open).collect::<Result<_, _>>()?;
+        Ok(Self { searcher, rows, mark })
     }
 
     /// The commit that it was made from.
@@ -99,55 +104,35 @@ impl Snapshot {
             std::array::from_fn(|kind| kinds.is_none_or(|kinds| kinds.contains(&EntityKind::ALL[kind])));
         let mut best = Best::default();
         let mut counts = [0; EntityKind::ALL.len()];
-        let asked = query.asked(self.fields);
-        let weight = asked.weight(EnableScoring::enabled_from_searcher(&self.searcher)).map_err(Error::internal)?;
-        for segment in self.searcher.segment_readers() {
-            look()?;
-            let mut stopped = Ok(());
-            find_in(segment, weight.as_ref(), &wanted, &mut counts, &mut best, &mut |seen| {
-                if stopped.is_ok() && seen % BETWEEN_LOOKS == 0 {
-                    stopped = look();
+        for (segment, rows) in self.searcher.segment_readers().iter().zip(&self.rows) {
+            let scores = Asked::new(segment, rows, look).find(query)?;
+            let mut seen = 0_usize;
+            // Where ids ascend, those behind one that was too high for its class are so too, and need no look.
+            let mut passed = None::<Class>;
+            scores.each(|document, score| {
+                seen += 1;
+                if seen.is_multiple_of(BETWEEN_LOOKS) {
+                    look()?;
                 }
-                stopped.is_ok()
-            })
-            .map_err(Error::internal)?;
-            stopped?;
+                // Only kinds that there are were put in.
+                let kind = usize::from(rows.kind(document));
+                if wanted.get(kind).copied().unwrap_or_default() && !segment.is_deleted(document) {
+                    counts[kind] += 1;
+                    let class = (score, Reverse(rows.length(document)));
+                    if passed < Some(class)
+                        && !best.push((class.0, class.1, Reverse(rows.id(document))))
+                        && rows.ascend()
+                    {
+                        passed = Some(class);
+                    }
+                }
+                Ok::<_, Error>(())
+            })?;
         }
-        let words = query.words().count() as f32;
-        let hit = |Reverse((score, _, Reverse(id))): Reverse<Key>| Hit { id, score: f32::from_bits(score) / words };
+        let quarters = QUARTERS * query.words().count() as f32;
+        let hit = |Reverse((score, _, Reverse(id))): Reverse<Key>| Hit { id, score: f32::from(score) / quarters };
         Ok(Found { hits: best.0.into_sorted_vec().into_iter().map(hit).collect(), counts })
     }
-}
-
-/// Counts and keeps what one segment has, for as long as `go_on` lets.
-fn find_in(
-    segment: &SegmentReader,
-    weight: &dyn Weight,
-    wanted: &[bool],
-    counts: &mut [usize],
-    best: &mut Best,
-    go_on: &mut dyn FnMut(usize) -> bool,
-) -> Result<(), Broken> {
-    let column = |name: &str| Ok::<_, Broken>(segment.fast_fields().u64(name)?.first_or_default_col(0));
-    let (kind, high, low, length) = (column(KIND)?, column(HIGH)?, column(LOW)?, column(LENGTH)?);
-    let mut seen = 0;
-    weight.for_each(segment, &mut |document, score| {
-        seen += 1;
-        if !go_on(seen) || segment.is_deleted(document) {
-            return;
-        }
-        // Only kinds that there are were put in.
-        let kind = kind.get_val(document) as usize;
-        if !wanted.get(kind).copied().unwrap_or_default() {
-            return;
-        }
-        counts[kind] += 1;
-        let score = score.to_bits();
-        if best.may_hold(score) {
-            let id = Uuid::from_u64_pair(high.get_val(document), low.get_val(document));
-            best.push((score, Reverse(length.get_val(document)), Reverse(id)));
-        }
-    })
 }
 
 impl std::fmt::Debug for Snapshot {

@@ -3,49 +3,50 @@
 use std::{
     collections::HashSet,
     fs, io,
+    num::NonZero,
     path::{Path, PathBuf},
     sync::Arc,
+    thread,
 };
 
-use entity::vocabulary::{EntityKind, Vocabulary};
 use serde::{Deserialize, Serialize};
 use tantivy::{
-    IndexReader, IndexWriter, ReloadPolicy, SegmentReader, TantivyDocument, TantivyError,
+    IndexBuilder, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Segment, SegmentReader, TantivyError,
     directory::{MmapDirectory, error::LockError},
-    indexer::IndexWriterOptions,
+    indexer::{AddOperation, IndexWriterOptions, SegmentWriter},
     query::{
         Query,
         doc_predicate_query::{DocPredicateQuery, FunctionPredicate},
     },
-    schema::{FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions},
+    store::Compressor,
 };
 use uuid::Uuid;
 
-use super::{Broken, Snapshot, words::Words};
+use super::{
+    Broken, Entry, Snapshot,
+    entry::schema,
+    rows::{RowFiles, Rows},
+    words::{WORDS, Words},
+};
 
 /// Counts up with every change of what an index holds: one of another format is made anew.
-const FORMAT: u32 = 1;
-
-/// Memory that one thread fills before it writes it out.
-const MEMORY_OF_THREAD: usize = 64 << 20;
+const FORMAT: u32 = 2;
 
 /// The most threads that fill an index.
 const MOST_THREADS: usize = 4;
 
-const WORDS: &str = "words";
+/// Entries from which a further thread is worth its start.
+const ENTRIES_OF_THREAD: usize = 500;
 
-/// What the index holds of an entity; all texts folded.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Its id.
-    pub id: Uuid,
-    /// Its kind.
-    pub kind: EntityKind,
-    /// What it is called.
-    pub names: Vec<String>,
-    /// What else is known of it in words.
-    pub texts: Vec<String>,
-}
+/// Memory that one thread fills before it writes a segment.
+const MEMORY_OF_SEGMENT: usize = 64 << 20;
+
+/// Memory by which the table of words is measured; it grows with them, and a small one stays near the processor.
+const MEMORY_AT_FIRST: usize = 4 << 20;
+
+/// What tantivy wants its own writer to have, which takes entries out, merges and commits; it is given no documents, since
+/// handing them over one by one costs more than putting them in.
+const MEMORY_OF_WRITER: usize = 15 << 20;
 
 /// Where an index stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,46 +77,39 @@ struct Written {
 /// The one who fills an index. A folder has one at a time.
 pub struct Index {
     files: tantivy::Index,
-    fields: Fields,
-    writer: IndexWriter,
+    writer: IndexWriter<Entry>,
+    /// A segment in the making for each thread.
+    segments: Vec<Option<Unwritten>>,
     reader: IndexReader,
     mark: Option<Mark>,
 }
 
-/// The fields, in the order of the schema.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Fields {
-    pub(super) name: Field,
-    pub(super) text: Field,
-    kind: Field,
-    high: Field,
-    low: Field,
-    length: Field,
+/// A segment that is being filled.
+struct Unwritten {
+    segment: Segment,
+    writer: SegmentWriter,
 }
 
-/// Names of the columns.
-pub(super) const KIND: &str = "kind";
-pub(super) const HIGH: &str = "high";
-pub(super) const LOW: &str = "low";
-pub(super) const LENGTH: &str = "length";
+impl Unwritten {
+    fn new(writer: &IndexWriter<Entry>) -> Result<Self, Broken> {
+        let segment = writer.new_segment();
+        Ok(Self { writer: SegmentWriter::for_segment(MEMORY_AT_FIRST, segment.clone())?, segment })
+    }
 
-fn schema() -> (Schema, Fields) {
-    // Scores are made of what was matched, not of how often: neither frequencies nor lengths of fields are kept.
-    let words = TextFieldIndexing::default()
-        .set_tokenizer(WORDS)
-        .set_fieldnorms(false)
-        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
-    let words = TextOptions::default().set_indexing_options(words);
-    let mut schema = Schema::builder();
-    let fields = Fields {
-        name: schema.add_text_field("name", words.clone()),
-        text: schema.add_text_field("text", words),
-        kind: schema.add_u64_field(KIND, FAST),
-        high: schema.add_u64_field(HIGH, FAST),
-        low: schema.add_u64_field(LOW, FAST),
-        length: schema.add_u64_field(LENGTH, FAST),
-    };
-    (schema.build(), fields)
+    fn put(&mut self, document: Entry) -> Result<(), Broken> {
+        self.writer.add_document(AddOperation { opstamp: 0, document })
+    }
+
+    fn is_full(&self) -> bool {
+        self.writer.mem_usage() >= MEMORY_OF_SEGMENT
+    }
+
+    /// Writes it, to be found after the next commit.
+    fn write(self, writer: &IndexWriter<Entry>) -> Result<(), Broken> {
+        let documents = self.writer.max_doc();
+        self.writer.finalize()?;
+        writer.add_segment(self.segment.with_max_doc(documents).meta().clone())
+    }
 }
 
 impl Index {
@@ -145,13 +139,13 @@ impl Index {
     }
 
     fn in_memory() -> Result<Self, Broken> {
-        Self::new(tantivy::Index::create_in_ram(schema().0))
+        Self::new(builder().create_in_ram()?)
     }
 
     fn in_folder(folder: &Path) -> Result<Self, Broken> {
         fs::create_dir_all(folder)?;
         // One of another schema is refused here.
-        let index = Self::new(tantivy::Index::open_or_create(MmapDirectory::open(folder)?, schema().0)?)?;
+        let index = Self::new(builder().open_or_create(MmapDirectory::open(folder)?)?)?;
         let damaged = index.files.validate_checksum()?;
         if !damaged.is_empty() {
             let names: Vec<_> = damaged.iter().map(|path| path.display().to_string()).collect();
@@ -162,18 +156,16 @@ impl Index {
 
     fn new(files: tantivy::Index) -> Result<Self, Broken> {
         files.tokenizers().register(WORDS, Words);
-        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
-        let options = IndexWriterOptions::builder()
-            .num_worker_threads(threads)
-            .num_merge_threads(1)
-            .memory_budget_per_thread(MEMORY_OF_THREAD)
-            .build();
         // The lock comes first: what another writes at this moment must not be judged.
+        let options =
+            IndexWriterOptions::builder().num_merge_threads(1).memory_budget_per_thread(MEMORY_OF_WRITER).build();
         let writer = files.writer_with_options(options)?;
         let reader = files.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let written = files.load_metas()?.payload.and_then(|payload| serde_json::from_str::<Written>(&payload).ok());
         let mark = written.filter(|written| written.format == FORMAT).map(|written| written.mark);
-        Ok(Self { files, fields: schema().1, writer, reader, mark })
+        let threads = thread::available_parallelism().map_or(1, NonZero::get).min(MOST_THREADS);
+        let segments = (0..threads).map(|_| None).collect();
+        Ok(Self { files, writer, segments, reader, mark })
     }
 
     /// What it was made from; none of an empty one and of one of another format.
@@ -188,45 +180,54 @@ impl Index {
     /// Where its files cannot be written.
     pub fn clear(&mut self) -> Result<(), Broken> {
         self.mark = None;
+        self.segments.fill_with(|| None);
         self.writer.delete_all_documents()?;
         Ok(())
     }
 
-    /// Puts an entity in.
+    /// Puts entities in; their entries are made where they are put in, on all threads.
     ///
     /// # Errors
     /// Where its files cannot be written.
-    pub fn put(&self, entry: &Entry) -> Result<(), Broken> {
-        let Fields { name, text, kind, high, low, length } = self.fields;
-        let (upper, lower) = entry.id.as_u64_pair();
-        let mut document = TantivyDocument::default();
-        document.add_u64(kind, u64::from(entry.kind.code()));
-        document.add_u64(high, upper);
-        document.add_u64(low, lower);
-        let shortest = entry.names.iter().map(|name| name.split(' ').count()).min().unwrap_or_default();
-        document.add_u64(length, shortest as u64);
-        entry.names.iter().for_each(|words| document.add_text(name, words));
-        entry.texts.iter().for_each(|words| document.add_text(text, words));
-        self.writer.add_document(document)?;
-        Ok(())
+    pub fn put<T: Sync>(&mut self, entities: &[T], entry: impl Fn(&T) -> Entry + Sync) -> Result<(), Broken> {
+        let share = entities.len().div_ceil(self.segments.len()).max(ENTRIES_OF_THREAD);
+        let (writer, entry) = (&self.writer, &entry);
+        let fill = |entities: &[T], place: &mut Option<Unwritten>| {
+            for entity in entities {
+                let segment = match place {
+                    Some(segment) => segment,
+                    None => place.insert(Unwritten::new(writer)?),
+                };
+                segment.put(entry(entity))?;
+                if let Some(full) = place.take_if(|segment| segment.is_full()) {
+                    full.write(writer)?;
+                }
+            }
+            Ok(())
+        };
+        in_parallel(entities.chunks(share).zip(&mut self.segments), |(entities, place)| fill(entities, place))
     }
 
-    /// Takes entities out that were put in before.
+    /// Takes entities out that were put in before, and not since the last commit.
     ///
     /// # Errors
     /// Where its files cannot be written.
-    pub fn take(&self, ids: HashSet<Uuid>) -> Result<(), Broken> {
-        // Ids are columns and no words: one pass over two columns is cheaper than a dictionary of all ids.
+    pub fn take(&mut self, ids: HashSet<Uuid>) -> Result<(), Broken> {
+        // Where there are no segments nobody would take note, and what is put in next would be taken out.
+        if ids.is_empty() || self.reader.searcher().segment_readers().is_empty() {
+            return Ok(());
+        }
+        // Ids are rows and no words: one pass over them is cheaper than a dictionary of all ids.
         let ids = Arc::new(ids);
         let predicate = FunctionPredicate::from(move |segment: &SegmentReader| {
-            let (high, low) = (segment.fast_fields().u64(HIGH)?, segment.fast_fields().u64(LOW)?);
-            let (high, low) = (high.first_or_default_col(0), low.first_or_default_col(0));
-            let ids = ids.clone();
-            Ok(move |document| ids.contains(&Uuid::from_u64_pair(high.get_val(document), low.get_val(document))))
+            let (rows, ids) = (Rows::open(segment)?, ids.clone());
+            Ok(move |document| ids.contains(&rows.id(document)))
         });
         let query: Box<dyn Query> = Box::new(DocPredicateQuery::from(predicate));
         self.writer.delete_query(query)?;
-        Ok(())
+        // Written at once, lest what is put in next be taken out with them. Nobody sees it before the next commit, and one
+        // who opens it without that finds the old mark, from which the log names these entities again.
+        self.write(self.mark)
     }
 
     /// Ends a series of changes: what was put in is found from now on, and the index says what it was made from.
@@ -234,18 +235,28 @@ impl Index {
     /// # Errors
     /// Where its files cannot be written.
     pub fn commit(&mut self, mark: Mark) -> Result<(), Broken> {
-        let mut commit = self.writer.prepare_commit()?;
-        let written = serde_json::to_string(&Written { format: FORMAT, mark }).map_err(io::Error::from)?;
-        commit.set_payload(&written);
-        commit.commit()?;
+        let writer = &self.writer;
+        in_parallel(self.segments.iter_mut().filter_map(Option::take), |segment| segment.write(writer))?;
+        self.write(Some(mark))?;
         self.mark = Some(mark);
         self.reader.reload()
     }
 
+    fn write(&mut self, mark: Option<Mark>) -> Result<(), Broken> {
+        let mut commit = self.writer.prepare_commit()?;
+        if let Some(mark) = mark {
+            commit.set_payload(&serde_json::to_string(&Written { format: FORMAT, mark }).map_err(io::Error::from)?);
+        }
+        commit.commit()?;
+        Ok(())
+    }
+
     /// What can be found since the last commit; none where that is not known.
-    #[must_use]
-    pub fn snapshot(&self) -> Option<Snapshot> {
-        Some(Snapshot::new(self.reader.searcher(), self.fields, self.mark?))
+    ///
+    /// # Errors
+    /// Where its files cannot be read.
+    pub fn snapshot(&self) -> Result<Option<Snapshot>, Broken> {
+        self.mark.map(|mark| Snapshot::new(self.reader.searcher(), mark)).transpose()
     }
 }
 
@@ -253,6 +264,34 @@ impl std::fmt::Debug for Index {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Index").field("mark", &self.mark).finish_non_exhaustive()
     }
+}
+
+/// What an index is made of.
+fn builder() -> IndexBuilder {
+    let settings = IndexSettings {
+        // Nothing is stored, so that nothing is worth compressing.
+        docstore_compression: Compressor::None,
+        docstore_compress_dedicated_thread: false,
+        ..IndexSettings::default()
+    };
+    tantivy::Index::builder().schema(schema()).settings(settings).register_plugin(Arc::new(RowFiles))
+}
+
+/// Does the parts of a work at a time, the first of them on this thread.
+fn in_parallel<T: Send>(
+    parts: impl Iterator<Item = T>,
+    work: impl Fn(T) -> Result<(), Broken> + Sync,
+) -> Result<(), Broken> {
+    let (mut parts, work) = (parts, &work);
+    let Some(first) = parts.next() else { return Ok(()) };
+    thread::scope(|scope| {
+        let others: Vec<_> = parts.map(|part| scope.spawn(move || work(part))).collect();
+        let done = work(first);
+        others.into_iter().fold(done, |done, other| {
+            let other = other.join().unwrap_or_else(|_| Err(TantivyError::ErrorInThread("it panicked".to_owned())));
+            done.and(other)
+        })
+    })
 }
 
 /// Removes the files of an index, and no other: the folder is the user's.

@@ -1,7 +1,7 @@
 //! What is looked for: from what somebody typed to what the index is asked.
 //!
 //! Every word must be found: in a name or in a text, whole; the last one also as the beginning of a word, because it may
-//! still be typed; a longer one also with one letter wrong, missing, too many or two swapped. Words in double quotes must
+//! still be typed, up to the middle of a German pair too; a longer one also with one letter wrong, missing, too many or two swapped. Words in double quotes must
 //! stand side by side.
 
 use std::sync::LazyLock;
@@ -9,12 +9,11 @@ use std::sync::LazyLock;
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder};
 use tantivy::{
     Term,
-    query::{BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery, Occur, PhraseQuery, TermQuery},
-    schema::{Field, IndexRecordOption},
+    query::{DfaWrapper, FuzzyTermQuery},
 };
 
 use super::{
-    index::Fields,
+    entry::NAME,
     words::{is_letter, words},
 };
 use crate::{
@@ -37,14 +36,6 @@ const LONG: usize = 5;
 /// Letters from which the beginning of a word may be mistyped: with fewer it would be that of too many words.
 const LONG_BEGINNING: usize = 8;
 
-/// What a match is worth, word for word. Quarters, so that their sums are exact whatever their order.
-const NAME: f32 = 4.0;
-const NAME_BEGINNING: f32 = 3.0;
-const NAME_MISTYPED: f32 = 2.0;
-const TEXT: f32 = 1.0;
-const TEXT_BEGINNING: f32 = 0.75;
-const TEXT_MISTYPED: f32 = 0.5;
-
 static ONE_MISTAKE: LazyLock<LevenshteinAutomatonBuilder> = LazyLock::new(|| LevenshteinAutomatonBuilder::new(1, true));
 
 /// A question, understood.
@@ -62,10 +53,20 @@ pub(super) enum Part {
 /// A word that must be found.
 pub(super) struct Word {
     text: String,
-    /// Whether it may be the beginning of one.
-    unfinished: bool,
+    /// As it was typed so far, where it may still be typed; only its marks are gone.
+    typed: String,
+    /// What it may be the beginning of begins with one of these; none of a finished word, and of a short one.
+    beginnings: Vec<String>,
     /// What it is taken for if it is mistyped; none for a short one.
-    mistyped: Option<DFA>,
+    mistyped: Option<Mistyped>,
+}
+
+/// Takes a word for those with one mistake less or more.
+struct Mistyped {
+    /// Looks at words.
+    words: DFA,
+    /// The same for the dictionary of the index.
+    dictionary: DfaWrapper,
 }
 
 impl Query {
@@ -87,11 +88,13 @@ impl Query {
                 // A form of address is no part of a name.
                 let (_, named) = name::split_honorific(piece.trim());
                 let piece = if named.is_empty() { piece } else { named };
-                parts.extend(joined(&name::fold(piece)).into_iter().map(|word| Part::Word(Word::new(word, false))));
+                for word in joined(&name::fold(piece)) {
+                    parts.push(Part::Word(Word::new(word)?));
+                }
             }
         }
-        if ends_in_word && let Some(Part::Word(last)) = parts.pop_if(|part| matches!(part, Part::Word(_))) {
-            parts.push(Part::Word(Word::new(last.text, true)));
+        if ends_in_word && let Some(Part::Word(last)) = parts.last_mut() {
+            last.may_go_on(words(&name::plain(text)).last().unwrap_or_default())?;
         }
         match parts.iter().map(Part::len).sum() {
             0 => Err(Error::bad_input("`query` has no letter or digit to look for")),
@@ -111,11 +114,6 @@ impl Query {
             Part::Phrase(words) => words.iter().map(String::as_str),
         })
     }
-
-    /// What the index is asked; matches score at most [`NAME`] for each word.
-    pub(super) fn asked(&self, fields: Fields) -> BooleanQuery {
-        BooleanQuery::new(self.parts.iter().map(|part| (Occur::Must, part.asked(fields))).collect())
-    }
 }
 
 /// The words of a folded text; letters that stand alone in a row are one, as in `U.N.D.P.`.
@@ -133,14 +131,14 @@ fn joined(folded: &str) -> Vec<String> {
     found
 }
 
-type Asked = Box<dyn tantivy::query::Query>;
-
-fn worth(query: impl Into<Asked>, score: f32) -> Asked {
-    Box::new(ConstScoreQuery::new(query.into(), score))
-}
-
-fn exactly(field: Field, word: &str) -> Asked {
-    Box::new(TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::Basic))
+/// Whether words stand side by side in a folded text; letters in a row are one word, too.
+pub(super) fn stand_in(phrase: &[String], folded: &str) -> bool {
+    let apart: Vec<&str> = words(folded).collect();
+    let beside = |text: &[&str]| text.windows(phrase.len()).any(|beside| beside.iter().eq(phrase));
+    beside(&apart) || {
+        let joined = joined(folded);
+        joined.len() < apart.len() && beside(&joined.iter().map(String::as_str).collect::<Vec<_>>())
+    }
 }
 
 impl Part {
@@ -150,73 +148,79 @@ impl Part {
             Self::Phrase(words) => words.len(),
         }
     }
-
-    fn asked(&self, fields: Fields) -> Asked {
-        let (name, text) = (fields.name, fields.text);
-        Box::new(DisjunctionMaxQuery::new(match self {
-            Self::Word(word) => {
-                let mut ways = vec![worth(exactly(name, &word.text), NAME), worth(exactly(text, &word.text), TEXT)];
-                if word.is_beginning() {
-                    ways.push(worth(word.like(name, true, 0), NAME_BEGINNING));
-                    ways.push(worth(word.like(text, true, 0), TEXT_BEGINNING));
-                }
-                if word.mistyped.is_some() {
-                    ways.push(worth(word.like(name, word.is_long_beginning(), 1), NAME_MISTYPED));
-                    ways.push(worth(word.like(text, word.is_long_beginning(), 1), TEXT_MISTYPED));
-                }
-                ways
-            }
-            Self::Phrase(words) => {
-                let side_by_side = |field: Field| match words.as_slice() {
-                    [word] => exactly(field, word),
-                    words => Box::new(PhraseQuery::new(
-                        words.iter().map(|word| Term::from_field_text(field, word)).collect(),
-                    )),
-                };
-                let times = words.len() as f32;
-                vec![worth(side_by_side(name), times * NAME), worth(side_by_side(text), times * TEXT)]
-            }
-        }))
-    }
 }
 
 impl Word {
-    fn new(text: String, unfinished: bool) -> Self {
-        let letters = text.chars().count();
-        let mistyped = (letters >= LONG).then(|| {
-            if unfinished && letters >= LONG_BEGINNING {
-                ONE_MISTAKE.build_prefix_dfa(&text)
-            } else {
-                ONE_MISTAKE.build_dfa(&text)
+    fn new(text: String) -> Result<Self> {
+        let mistyped = is_long(&text, LONG).then(|| Mistyped::new(&text, false)).transpose()?;
+        Ok(Self { text, typed: String::new(), beginnings: Vec::new(), mistyped })
+    }
+
+    /// Takes it for the beginning of a word, if it is long enough.
+    fn may_go_on(&mut self, typed: &str) -> Result<()> {
+        if is_long(&self.text, LONG_BEGINNING) {
+            self.mistyped = Some(Mistyped::new(&self.text, true)?);
+        }
+        if is_long(&self.text, BEGINNING) {
+            typed.clone_into(&mut self.typed);
+            self.beginnings.push(self.text.clone());
+            // Whether `Toe` is `To` or stays is seen by the letter behind it: that of `Toersen` or that of `Toeisen`.
+            for letter in ['n', 'a'] {
+                let folded = name::fold(&format!("{typed}{letter}"));
+                let beginning = folded.strip_suffix(letter).unwrap_or_default();
+                if !beginning.is_empty() && self.text != beginning {
+                    self.beginnings.push(beginning.to_owned());
+                }
             }
-        });
-        Self { text, unfinished, mistyped }
+        }
+        Ok(())
     }
 
-    fn is_beginning(&self) -> bool {
-        self.unfinished && self.text.chars().count() >= BEGINNING
+    pub(super) fn text(&self) -> &str {
+        &self.text
     }
 
-    fn is_long_beginning(&self) -> bool {
-        self.unfinished && self.text.chars().count() >= LONG_BEGINNING
+    pub(super) fn beginnings(&self) -> &[String] {
+        &self.beginnings
     }
 
-    fn like(&self, field: Field, beginning: bool, mistakes: u8) -> Asked {
-        let term = Term::from_field_text(field, &self.text);
-        Box::new(if beginning {
-            FuzzyTermQuery::new_prefix(term, mistakes, true)
-        } else {
-            FuzzyTermQuery::new(term, mistakes, true)
-        })
+    /// Whether it becomes a word that begins so when the rest of that is typed.
+    pub(super) fn becomes(&self, beginning: &str, word: &str) -> bool {
+        let rest = word.strip_prefix(beginning);
+        rest.is_some_and(|rest| self.beginnings.len() == 1 || name::fold(&format!("{}{rest}", self.typed)) == word)
+    }
+
+    /// The words that it may be mistyped for, as the dictionary is asked for them.
+    pub(super) fn mistyped(&self) -> Option<&DfaWrapper> {
+        self.mistyped.as_ref().map(|mistyped| &mistyped.dictionary)
     }
 
     /// Whether it is found in a word, by the same rules as in the index.
     pub(super) fn is_found_in(&self, word: &str) -> bool {
-        let mistyped = |dfa: &DFA| matches!(dfa.eval(word), Distance::Exact(mistakes) if mistakes <= 1);
         word == self.text
-            || (self.is_beginning() && word.starts_with(&self.text))
-            || self.mistyped.as_ref().is_some_and(mistyped)
+            || self.beginnings.iter().any(|beginning| self.becomes(beginning, word))
+            || self.mistyped.as_ref().is_some_and(|mistyped| mistyped.is_for(word))
     }
+}
+
+impl Mistyped {
+    fn new(text: &str, unfinished: bool) -> Result<Self> {
+        let term = Term::from_field_text(NAME, text);
+        let (words, dictionary) = if unfinished {
+            (ONE_MISTAKE.build_prefix_dfa(text), FuzzyTermQuery::new_prefix(term, 1, true))
+        } else {
+            (ONE_MISTAKE.build_dfa(text), FuzzyTermQuery::new(term, 1, true))
+        };
+        Ok(Self { words, dictionary: dictionary.automaton()? })
+    }
+
+    fn is_for(&self, word: &str) -> bool {
+        matches!(self.words.eval(word), Distance::Exact(mistakes) if mistakes <= 1)
+    }
+}
+
+fn is_long(word: &str, letters: usize) -> bool {
+    word.chars().nth(letters - 1).is_some()
 }
 
 impl std::fmt::Debug for Query {

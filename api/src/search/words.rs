@@ -1,25 +1,38 @@
 //! Words: how a folded text is cut, for the index, for questions and for highlights alike.
 
-use std::{iter::Peekable, ops::Range};
+use std::ops::Range;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use crate::name;
 
+/// The name under which tantivy knows [`Words`].
+pub(super) const WORDS: &str = "words";
+
 /// The words of a folded text. Scripts that write without spaces are cut letter by letter.
-pub(super) fn words(folded: &str) -> impl Iterator<Item = &str> {
-    folded.split(' ').flat_map(pieces)
+pub(super) fn words(folded: &str) -> Pieces<'_> {
+    Pieces(folded)
 }
 
-fn pieces(word: &str) -> impl Iterator<Item = &str> {
-    let mut rest = word;
-    std::iter::from_fn(move || {
+/// See [`words`].
+#[derive(Clone)]
+pub(super) struct Pieces<'a>(&'a str);
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let rest = self.0.trim_start_matches(' ');
         let first = rest.chars().next()?;
-        let end = if is_ideograph(first) { first.len_utf8() } else { rest.find(is_ideograph).unwrap_or(rest.len()) };
+        let end = if is_ideograph(first) {
+            first.len_utf8()
+        } else {
+            rest.find(|c| c == ' ' || is_ideograph(c)).unwrap_or(rest.len())
+        };
         let (piece, behind) = rest.split_at(end);
-        rest = behind;
+        self.0 = behind;
         Some(piece)
-    })
+    }
 }
 
 fn is_ideograph(c: char) -> bool {
@@ -56,7 +69,8 @@ pub(super) struct Words;
 
 /// See [`Words`].
 pub(super) struct WordStream<'a> {
-    words: Peekable<Box<dyn Iterator<Item = &'a str> + 'a>>,
+    words: Pieces<'a>,
+    ahead: Option<&'a str>,
     letters: String,
     next: usize,
     token: Token,
@@ -66,15 +80,17 @@ impl Tokenizer for Words {
     type TokenStream<'a> = WordStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
-        let words: Box<dyn Iterator<Item = &'a str>> = Box::new(words(text));
-        WordStream { words: words.peekable(), letters: String::new(), next: 0, token: Token::default() }
+        let mut words = words(text);
+        let ahead = words.next();
+        WordStream { words, ahead, letters: String::new(), next: 0, token: Token::default() }
     }
 }
 
 impl TokenStream for WordStream<'_> {
     fn advance(&mut self) -> bool {
         self.token.text.clear();
-        if !self.words.peek().copied().is_some_and(is_letter) {
+        let letter = self.ahead.is_some_and(is_letter);
+        if !letter && !self.letters.is_empty() {
             let letters = std::mem::take(&mut self.letters);
             if letters.len() > 1 {
                 // It stands where its last letter does.
@@ -82,8 +98,9 @@ impl TokenStream for WordStream<'_> {
                 return true;
             }
         }
-        let Some(word) = self.words.next() else { return false };
-        if is_letter(word) {
+        let Some(word) = self.ahead else { return false };
+        self.ahead = self.words.next();
+        if letter {
             self.letters.push_str(word);
         }
         self.token.text.push_str(word);

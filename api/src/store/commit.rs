@@ -158,6 +158,9 @@ impl Store {
             }
             Ok(committed) => {
                 transaction.commit().await.map_err(explain)?;
+                if matches!(committed, Committed::Version(_)) {
+                    self.notify().await;
+                }
                 Ok(committed)
             }
             Err(Failure::Db(error)) if is_race(&error) => {
@@ -195,10 +198,14 @@ fn is_race(error: &DbErr) -> bool {
 async fn write(on: &DatabaseTransaction, mut commit: Commit) -> Result<Committed, Failure> {
     let changes_graph = commit.changes_graph();
     let now = TimeDateTimeWithTimeZone::now_utc();
-    let current = lock_version(on, changes_graph).await?;
+    let (current, trimmed) = lock_version(on, changes_graph).await?;
     let before = if changes_graph { current - 1 } else { current };
-    if before != commit.base && !still_holds(on, &commit).await? {
-        return Ok(Committed::Stale);
+    if before != commit.base {
+        // The log tells what has changed since, as far as it goes; of a version that is not there it tells nothing.
+        let told = (trimmed..before).contains(&commit.base);
+        if !told || !still_holds(on, &commit).await? {
+            return Ok(Committed::Stale);
+        }
     }
 
     for source in commit.sources {
@@ -247,15 +254,15 @@ async fn write(on: &DatabaseTransaction, mut commit: Commit) -> Result<Committed
 }
 
 /// Takes the one row that every writer takes, and counts it up if the graph changes. The lock lasts to the end of the
-/// transaction, so versions come in the order of their commits.
-async fn lock_version(on: &DatabaseTransaction, changes_graph: bool) -> Result<i64, Failure> {
+/// transaction, so versions come in the order of their commits. Gives the version, and how far the log is trimmed.
+async fn lock_version(on: &DatabaseTransaction, changes_graph: bool) -> Result<(i64, i64), Failure> {
     let mut rows = version::Entity::update_many()
         .col_expr(version::Column::Number, Expr::col(version::Column::Number).add(i64::from(changes_graph)))
         .filter(version::Column::Id.eq(1))
         .exec_with_returning(on)
         .await?;
     let row = rows.pop().ok_or_else(|| Error::internal("the table `version` is empty"))?;
-    Ok(row.number)
+    Ok((row.number, row.trimmed))
 }
 
 /// Whether what a commit was decided on is as it was: its look-ups, and every row that it adds to.

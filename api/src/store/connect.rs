@@ -24,7 +24,7 @@ const BUSY_TIME: Duration = Duration::from_secs(10);
 /// How long a request waits for a connection.
 const ACQUIRE_TIME: Duration = Duration::from_secs(5);
 
-/// Connections that read.
+/// Connections that read, besides the one that is held to notice writes.
 const READERS: u32 = 8;
 
 /// Rows that SQLite's worker hands over at a time: one by one, wide reads take twice as long.
@@ -49,6 +49,18 @@ impl Store {
     /// # Errors
     /// `BAD_USER_INPUT` for a URL of another kind, `STORE_UNAVAILABLE` with what to do where it cannot be opened.
     pub async fn connect(url: &str) -> Result<Self> {
+        Self::open(url, false).await
+    }
+
+    /// Opens a database to be read only: no connection can write to it, not even its schema.
+    ///
+    /// # Errors
+    /// As [`Store::connect`]; a file that is not there is not made.
+    pub async fn connect_read_only(url: &str) -> Result<Self> {
+        Self::open(url, true).await
+    }
+
+    async fn open(url: &str, read_only: bool) -> Result<Self> {
         let refused = |error: DbErr| refuse(url, &error);
         if url.starts_with("sqlite:") {
             if url.contains(":memory:") || url.contains("mode=memory") {
@@ -57,14 +69,22 @@ impl Store {
                      sqlite://colloquy.db?mode=rwc.",
                 ));
             }
+            if read_only {
+                let read = Database::connect(sqlite(url, true)).await.map_err(refused)?;
+                return Ok(Self { write: read.clone(), read });
+            }
+            // The writer comes first: it may have to make the file.
             let write = Database::connect(sqlite(url, false)).await.map_err(refused)?;
             let read = Database::connect(sqlite(url, true)).await.map_err(refused)?;
             return Ok(Self { write, read });
         }
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let mut options = ConnectOptions::new(url);
-            options.max_connections(READERS + 2).acquire_timeout(ACQUIRE_TIME).sqlx_logging(false);
+            options.max_connections(READERS + 3).acquire_timeout(ACQUIRE_TIME).sqlx_logging(false);
             options.set_application_name("colloquy");
+            if read_only {
+                options.map_sqlx_postgres_opts(|postgres| postgres.options([("default_transaction_read_only", "on")]));
+            }
             let pool = Database::connect(options).await.map_err(refused)?;
             return Ok(Self { write: pool.clone(), read: pool });
         }
@@ -91,7 +111,8 @@ impl Store {
     /// `STORE_UNAVAILABLE` where it cannot, or where the database is newer than the program.
     pub async fn migrate(&self) -> Result<()> {
         if self.migrations().await?.migrations.iter().all(|(_, applied)| *applied) {
-            return Ok(());
+            // A run that ended before it had worked out every key is brought to its end.
+            return self.fill_blocks().await.map_err(explain);
         }
         let lock = self.lock_migrations().await?;
         let done = match Migrator::up(&self.write, None).await {
@@ -106,7 +127,7 @@ impl Store {
     async fn fill_blocks(&self) -> Result<(), DbErr> {
         loop {
             let names = name::Entity::find().filter(name::Column::Block.is_null()).limit(NAMES_AT_A_TIME);
-            let names = names.find_also_related(node::Entity).all(&self.write).await?;
+            let names = names.find_also_related(node::Entity).all(&self.read).await?;
             if names.is_empty() {
                 return Ok(());
             }
@@ -139,19 +160,28 @@ impl Store {
     pub async fn migrations(&self) -> Result<MigrationState> {
         Migrator::install(&self.write).await.map_err(explain)?;
         let applied = Migrator::get_migration_models(&self.write).await.map_err(explain)?;
-        let known: Vec<String> = Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect();
-        if let Some(newer) = applied.iter().find(|applied| !known.contains(&applied.version)) {
-            return Err(Error::new(
-                Code::StoreUnavailable,
-                format!(
-                    "The database is newer than this program: it has the migration {}, which is unknown here. Use the \
-                     program that made it, or a later one.",
-                    newer.version
-                ),
-            ));
-        }
-        let is_applied = |name: &String| applied.iter().any(|applied| applied.version == *name);
-        Ok(MigrationState { migrations: known.into_iter().map(|name| (name.clone(), is_applied(&name))).collect() })
+        compared(&applied)
+    }
+
+    /// Checks that the schema is the one of this program, without touching it.
+    ///
+    /// # Errors
+    /// `STORE_UNAVAILABLE` where the database does not answer, or its schema is older or newer than the program.
+    pub async fn check_schema(&self) -> Result<()> {
+        let schema = SchemaManager::new(&self.read);
+        let applied = if schema.has_table("seaql_migrations").await.map_err(explain)? {
+            seaql_migrations::Entity::find().all(&self.read).await.map_err(explain)?
+        } else {
+            Vec::new()
+        };
+        let missing = compared(&applied)?.migrations.into_iter().find(|(_, applied)| !applied);
+        missing.map_or(Ok(()), |(name, _)| {
+            let message = format!(
+                "The database is older than this program: it lacks the migration {name}. A server that may write, or \
+                 `colloquy migrate up`, brings it up to date; one that only reads does not."
+            );
+            Err(Error::new(Code::StoreUnavailable, message))
+        })
     }
 
     /// Whether every migration of the program was applied, without applying any.
@@ -186,6 +216,23 @@ impl Store {
     }
 }
 
+/// The migrations of the program against those that were applied.
+fn compared(applied: &[seaql_migrations::Model]) -> Result<MigrationState> {
+    let known: Vec<String> = Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect();
+    if let Some(newer) = applied.iter().find(|applied| !known.contains(&applied.version)) {
+        return Err(Error::new(
+            Code::StoreUnavailable,
+            format!(
+                "The database is newer than this program: it has the migration {}, which is unknown here. Use the \
+                 program that made it, or a later one.",
+                newer.version
+            ),
+        ));
+    }
+    let is_applied = |name: &String| applied.iter().any(|applied| applied.version == *name);
+    Ok(MigrationState { migrations: known.into_iter().map(|name| (name.clone(), is_applied(&name))).collect() })
+}
+
 /// Ends the transaction that holds the lock.
 async fn unlock_migrations(lock: Option<sea_orm::DatabaseTransaction>) {
     if let Some(lock) = lock
@@ -198,12 +245,13 @@ async fn unlock_migrations(lock: Option<sea_orm::DatabaseTransaction>) {
 fn sqlite(url: &str, read_only: bool) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options
-        .max_connections(if read_only { READERS } else { 1 })
+        .max_connections(if read_only { READERS + 1 } else { 1 })
         .acquire_timeout(ACQUIRE_TIME.max(BUSY_TIME))
         .sqlx_logging(false);
     options.map_sqlx_sqlite_opts(move |sqlite| {
+        // Which journal there is was settled by whoever may write.
+        let sqlite = if read_only { sqlite } else { sqlite.journal_mode(SqliteJournalMode::Wal) };
         let sqlite = sqlite
-            .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Normal)
             .foreign_keys(true)
             .busy_timeout(BUSY_TIME)

@@ -5,13 +5,17 @@
 
 pub mod commit;
 mod connect;
+pub mod copy;
 mod error;
 pub mod log;
 pub mod lookup;
 pub mod read;
 pub mod rows;
+mod watch;
 
 use sea_orm::DatabaseConnection;
+
+pub use watch::Watch;
 
 /// The system of record.
 #[derive(Clone, Debug)]

@@ -199,6 +199,8 @@ pub struct ReadAt {
     pub trimmed: i64,
     /// Which database it is.
     pub database: Uuid,
+    /// When the last commit was made, if the log still has it: tells one history of a database from another, restored one.
+    pub committed: Option<TimeDateTimeWithTimeZone>,
 }
 
 /// Everything that changed since a version, as it is at a later one; `None` is gone.
@@ -252,31 +254,32 @@ impl Store {
         Ok(at)
     }
 
-    /// What changed since a version.
+    /// What changed since it was read before.
     ///
     /// # Errors
-    /// `RESYNC` where the log does not reach back that far, `STORE_UNAVAILABLE` where the database does not answer.
-    pub async fn read_since(&self, since: i64) -> Result<Delta> {
+    /// `RESYNC` where the log does not lead from there to here: it is trimmed or has a gap, or the database is another one,
+    /// or an earlier state of it; `STORE_UNAVAILABLE` where the database does not answer.
+    pub async fn read_since(&self, since: &ReadAt) -> Result<Delta> {
         let transaction = self.snapshot().await?;
         let at = read_version(&transaction).await?;
-        if since < at.trimmed || since > at.version {
-            return Err(Error::new(
-                Code::Resync,
-                format!("The change log starts after version {}; load afresh instead of from {since}.", at.trimmed),
-            ));
+        if at == *since {
+            transaction.commit().await.map_err(explain)?;
+            return Ok(Delta { at, nodes: Vec::new(), relations: Vec::new() });
         }
+        check_history(&transaction, since, &at).await?;
         // What is named twice is told apart here: asked for distinct rows, SQLite walks the whole log by its entities.
-        let changed: Vec<(Option<Uuid>, Option<Uuid>)> = change::Entity::find()
+        let changed: Vec<(i64, Option<Uuid>, Option<Uuid>)> = change::Entity::find()
             .select_only()
-            .columns([change::Column::NodeId, change::Column::RelationId])
-            .filter(change::Column::Version.gt(since))
+            .columns([change::Column::Version, change::Column::NodeId, change::Column::RelationId])
+            .filter(change::Column::Version.gt(since.version))
             .into_tuple()
             .all(&transaction)
             .await
             .map_err(explain)?;
+        check_gaps(changed.iter().map(|(version, ..)| *version).collect(), since.version, at.version)?;
         let each = |ids: BTreeSet<Uuid>| ids.into_iter().collect::<Vec<_>>();
-        let node_ids = each(changed.iter().filter_map(|(node, _)| *node).collect());
-        let relation_ids = each(changed.iter().filter_map(|(_, relation)| *relation).collect());
+        let node_ids = each(changed.iter().filter_map(|(_, node, _)| *node).collect());
+        let relation_ids = each(changed.iter().filter_map(|(.., relation)| *relation).collect());
         let nodes = read_nodes(&transaction, &node_ids).await?;
         let relations = read_relations(&transaction, &relation_ids).await?;
         transaction.commit().await.map_err(explain)?;
@@ -305,7 +308,46 @@ impl Store {
 pub(crate) async fn read_version(connection: &impl ConnectionTrait) -> Result<ReadAt> {
     let row = version::Entity::find_by_id(1).one(connection).await.map_err(explain)?;
     let row = row.ok_or_else(|| Error::internal("the table `version` is empty"))?;
-    Ok(ReadAt { version: row.number, trimmed: row.trimmed, database: row.database_id })
+    let committed = committed_at(connection, row.number).await?;
+    Ok(ReadAt { version: row.number, trimmed: row.trimmed, database: row.database_id, committed })
+}
+
+/// When a commit was made, if the log has it.
+async fn committed_at(connection: &impl ConnectionTrait, version: i64) -> Result<Option<TimeDateTimeWithTimeZone>> {
+    let first = change::Entity::find().filter(change::Column::Version.eq(version));
+    let first = first.order_by_asc(change::Column::Ordinal).limit(1);
+    first.select_only().column(change::Column::At).into_tuple().one(connection).await.map_err(explain)
+}
+
+/// Refuses to go on from a state that is not an earlier one of this database.
+async fn check_history(on: &DatabaseTransaction, since: &ReadAt, at: &ReadAt) -> Result<()> {
+    let resync = |message: String| Err(Error::new(Code::Resync, message));
+    if since.database != at.database {
+        return resync("the database is another one than before".to_owned());
+    }
+    if since.version > at.version {
+        return resync(format!("the database has gone back from version {} to {}", since.version, at.version));
+    }
+    if since.version < at.trimmed {
+        let (trimmed, since) = (at.trimmed, since.version);
+        return resync(format!("the change log begins after version {trimmed} and does not reach back to {since}"));
+    }
+    let committed = committed_at(on, since.version).await?;
+    if committed.is_some() && since.committed.is_some() && committed != since.committed {
+        return resync(format!("the database has another version {} than the one that was read", since.version));
+    }
+    Ok(())
+}
+
+/// Refuses a log that lacks a version: every commit has at least one change.
+fn check_gaps(versions: BTreeSet<i64>, since: i64, to: i64) -> Result<()> {
+    let missing = (since + 1..=to).zip(versions.iter().map(Some).chain(std::iter::repeat(None)));
+    match missing.into_iter().find(|(version, logged)| *logged != Some(version)) {
+        Some((version, _)) => {
+            Err(Error::new(Code::Resync, format!("the change log has a gap: nothing is told of version {version}")))
+        }
+        None => Ok(()),
+    }
 }
 
 async fn read_nodes(transaction: &DatabaseTransaction, ids: &[Uuid]) -> Result<Vec<(Uuid, Option<NodeRow>)>> {

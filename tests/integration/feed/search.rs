@@ -135,10 +135,14 @@ async fn a_damaged_index_is_made_anew() {
     let meta = folder.join("meta.json");
     let other_format = |bytes: &mut Vec<u8>| {
         let text = String::from_utf8(bytes.clone()).unwrap();
-        assert!(text.contains(r#"\"format\":1"#), "{text}");
-        *bytes = text.replace(r#"\"format\":1"#, r#"\"format\":0"#).into_bytes();
+        assert!(text.contains(r#"\"format\":2"#), "{text}");
+        *bytes = text.replace(r#"\"format\":2"#, r#"\"format\":1"#).into_bytes();
     };
-    let damages: [(&str, Damage<'_>); 9] = [
+    let part = |end: &str| {
+        let mut files = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+        files.find(|path| path.extension().is_some_and(|extension| extension == end)).unwrap()
+    };
+    let damages: [(&str, Damage<'_>); 12] = [
         ("gone", Box::new(|| fs::remove_dir_all(&folder).unwrap())),
         (
             "a file in its place",
@@ -161,13 +165,16 @@ async fn a_damaged_index_is_made_anew() {
             Box::new(|| {
                 overwrite(&meta, |bytes| {
                     let text = String::from_utf8(bytes.clone()).unwrap();
-                    *bytes = text.replace("\"length\"", "\"breadth\"").into_bytes();
+                    *bytes = text.replace("\"text\"", "\"title\"").into_bytes();
                 });
             }),
         ),
         ("a file missing", Box::new(|| fs::remove_file(&segments(&folder)[0]).unwrap())),
         ("a file cut short", Box::new(|| overwrite(&segments(&folder)[0], |bytes| bytes.truncate(bytes.len() / 2)))),
         ("a file emptied", Box::new(|| overwrite(&segments(&folder)[1], Vec::clear))),
+        ("rows missing", Box::new(|| fs::remove_file(part("rows")).unwrap())),
+        ("names cut short", Box::new(|| overwrite(&part("names"), |bytes| bytes.truncate(bytes.len() / 2)))),
+        ("a kind turned", Box::new(|| overwrite(&part("classes"), |bytes| bytes[0] ^= 1))),
         ("a byte turned", Box::new(|| overwrite(&segments(&folder)[0], |bytes| bytes[0] ^= 1))),
     ];
     for (what, damage) in damages {

@@ -13,10 +13,12 @@ mod facet;
 mod level;
 mod list;
 mod neighbourhood;
+mod part;
 mod path;
 mod person_event;
 mod ranking;
 mod theme_period;
+mod together;
 mod view;
 
 use std::{collections::BTreeSet, time::Duration};
@@ -184,7 +186,7 @@ impl Facts {
             } else {
                 PageArguments { first: Some(2), after: cursor, ..PageArguments::default() }
             };
-            let mut page = ranked.page(&self.view, &arguments.window(mark).unwrap()).unwrap();
+            let mut page = ranked.page(&self.view, &arguments.window(|| mark).unwrap()).unwrap();
             let more = if backward { page.has_previous } else { page.has_next };
             if backward {
                 page.rows.reverse();

@@ -20,16 +20,16 @@ use tokio::{
 
 use super::{ask, get, metrics::figure, post, posting};
 
-/// What nobody waits for to its end: rankings, as many as one request may ask for.
-fn heavy() -> String {
-    let rankings = (1..=400)
+/// Rankings for everybody: with 400 of them, the most that one request may ask for, what nobody waits for to its end.
+pub(super) fn heavy(rankings: u32) -> String {
+    let rankings = (1..=rankings)
         .map(|least| format!("a{least}: coAppearances(minShared: {least}) {{ totalCount }} "))
         .collect::<Vec<_>>()
         .concat();
     json!({ "query": format!("{{ people(first: 100) {{ nodes {{ {rankings} }} }} }}") }).to_string()
 }
 
-async fn large(change: impl FnOnce(&mut api::config::Config)) -> TestServer {
+pub(super) async fn large(change: impl FnOnce(&mut api::config::Config)) -> TestServer {
     let server = server_with(change).await;
     let scale = Scale { people: 900, events: 160, participations: 2_700, seed: 7 };
     generate(&server.app.store, scale, |_| {}).await.expect("a graph");
@@ -37,7 +37,7 @@ async fn large(change: impl FnOnce(&mut api::config::Config)) -> TestServer {
     server
 }
 
-async fn becomes(server: &TestServer, name: &str, value: f64) {
+pub(super) async fn becomes(server: &TestServer, name: &str, value: f64) {
     for _ in 0..1_000 {
         if (figure(server, name).await - value).abs() < 0.1 {
             return;
@@ -47,7 +47,7 @@ async fn becomes(server: &TestServer, name: &str, value: f64) {
     panic!("{name} does not become {value}:\n{}", get(server, "/metrics").await.text());
 }
 
-async fn send(address: std::net::SocketAddr, body: &str) -> TcpStream {
+pub(super) async fn send(address: std::net::SocketAddr, body: &str) -> TcpStream {
     let mut stream = TcpStream::connect(address).await.expect("it listens");
     let length = body.len();
     let head = format!(
@@ -61,7 +61,7 @@ async fn send(address: std::net::SocketAddr, body: &str) -> TcpStream {
 async fn a_client_that_hangs_up_ends_its_query() {
     let server = large(|config| config.limits.request_time = Duration::from_hours(1)).await;
     let (address, _stop) = server.listen().await;
-    let stream = send(address, &heavy()).await;
+    let stream = send(address, &heavy(400)).await;
     becomes(&server, "colloquy_pool_running", 1.0).await;
     drop(stream);
     becomes(&server, "colloquy_pool_running", 0.0).await;
@@ -78,8 +78,9 @@ async fn others_are_answered_while_the_heaviest_run() {
     let server = server.await;
     let (address, _stop) = server.listen().await;
     let mut streams = Vec::new();
-    for _ in 0..8 {
-        streams.push(send(address, &heavy()).await);
+    // They differ: those who ask the same are answered together.
+    for number in 0..8 {
+        streams.push(send(address, &heavy(400 - number)).await);
     }
     becomes(&server, "colloquy_pool_running", 8.0).await;
     let mut stream = TcpStream::connect(address).await.expect("it listens");
@@ -99,7 +100,7 @@ async fn others_are_answered_while_the_heaviest_run() {
 #[tokio::test]
 async fn what_takes_too_long_ends_and_says_so() {
     let server = large(|config| config.limits.request_time = Duration::from_millis(300)).await;
-    let answer = post(&server, heavy()).await;
+    let answer = post(&server, heavy(400)).await;
     assert_eq!(answer.code(), "TIMEOUT");
     becomes(&server, "colloquy_pool_running", 0.0).await;
 }

@@ -1,8 +1,13 @@
 //! What only the transport decides. Through the router where that shows it, over a real socket where only that does.
 
+mod answers;
+mod caching;
 mod cors;
 mod documents;
+mod entity;
 mod execute;
+mod export;
+mod flights;
 mod graphiql;
 mod graphql;
 mod health;

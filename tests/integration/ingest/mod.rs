@@ -3,6 +3,7 @@
 mod generate;
 mod merge;
 mod read;
+mod reconcile;
 mod reread;
 mod resolve;
 mod sample;

@@ -10,8 +10,7 @@ use api::{
     name::person_key,
 };
 use entity::vocabulary::{EntityKind, RelationKind};
-
-use super::read::sound;
+use tests::fuzz::sound;
 
 #[test]
 fn holds_enough_to_explore() {

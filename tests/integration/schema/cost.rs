@@ -127,6 +127,8 @@ async fn the_whole_contract_may_be_asked_for_and_not_over_and_over() {
         .collect::<Vec<_>>()
         .concat();
     let again = format!("{{ {again} }} {}", &INTROSPECTION[INTROSPECTION.find("fragment").unwrap()..]);
+    let far = asked.answer(&circle(12)).await["errors"][0]["message"].as_str().unwrap().to_owned();
+    assert!(far.contains("more than a billion fields about the schema"), "{far}");
     for (document, refused) in [(circle(2), false), (circle(4), true), (again, true)] {
         let answer = asked.answer(&document).await;
         let code = &answer["errors"][0]["extensions"]["code"];

@@ -16,6 +16,7 @@ mod failure;
 mod filter;
 mod id;
 mod limit;
+mod network;
 mod order;
 mod participation;
 mod path;

@@ -10,7 +10,7 @@ use entity::{
     change,
     vocabulary::{ChangeAction, EntityKind, ParticipationRole, Role},
 };
-use sea_orm::{Database, EntityTrait, QueryOrder};
+use sea_orm::{ConnectionTrait, Database, EntityTrait, QueryOrder};
 use tests::{
     database::{engines, fresh},
     random::{node_model, relation_model},
@@ -89,6 +89,24 @@ async fn a_look_up_that_is_answered_otherwise_since_is_stale() {
         store.commit(adding(&["Lovelace Ada"], 0)).await.unwrap();
         let late = Commit { decided, ..adding(&["Ada Lovelace"], 0) };
         assert_eq!(store.commit(late).await.unwrap(), Committed::Stale);
+    }
+}
+
+#[tokio::test]
+async fn what_the_log_does_not_tell_is_stale() {
+    for engine in engines() {
+        let database = fresh(engine).await;
+        let store = empty(&database.url).await;
+        for base in 0..3 {
+            store.commit(adding(&["Ada"], base)).await.unwrap();
+        }
+        let connection = Database::connect(&database.url).await.unwrap();
+        connection.execute_unprepared("UPDATE version SET trimmed = 2").await.unwrap();
+        // Decided before what is left of the log, and on a version that is gone with a restored database.
+        for base in [0, 1, 4, 99] {
+            assert_eq!(store.commit(adding(&["Eve"], base)).await.unwrap(), Committed::Stale, "{base}");
+        }
+        assert_eq!(store.commit(adding(&["Eve"], 2)).await.unwrap(), Committed::Version(4));
     }
 }
 

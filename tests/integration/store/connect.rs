@@ -1,8 +1,15 @@
 //! Opening databases, good and bad: one sentence each, and the data as it was.
 
-use api::{error::Code, store::Store};
-use sea_orm::{ConnectionTrait, Database};
-use tests::database::{Engine, engines, fresh};
+use api::{
+    error::Code,
+    store::{Store, commit::Commit},
+};
+use entity::{name, vocabulary::EntityKind};
+use sea_orm::{ConnectionTrait, Database, EntityTrait, sea_query::Expr};
+use tests::{
+    database::{Engine, engines, fresh},
+    random::node_model,
+};
 
 async fn refusal(url: &str) -> (Code, String) {
     let error = match Store::connect(url).await {
@@ -74,6 +81,53 @@ async fn a_database_newer_than_the_program_is_refused() {
 }
 
 #[tokio::test]
+async fn who_only_reads_insists_on_the_schema_and_makes_none() {
+    for engine in engines() {
+        let database = fresh(engine).await;
+        let other = Database::connect(&database.url).await.unwrap();
+        other.execute_unprepared("CREATE TABLE theirs (id INTEGER)").await.unwrap();
+        let reads = || async {
+            let store = Store::connect_read_only(&database.url).await.unwrap();
+            store.check_schema().await.map_err(|error| error.message().to_owned())
+        };
+        let refused = reads().await.unwrap_err();
+        assert!(
+            refused.starts_with("The database is older than this program: it lacks the migration m2026"),
+            "{refused}"
+        );
+        assert!(other.execute_unprepared("SELECT * FROM seaql_migrations").await.is_err(), "none was made");
+
+        let store = Store::connect(&database.url).await.unwrap();
+        store.migrate().await.unwrap();
+        reads().await.unwrap();
+        store.unmigrate(1).await.unwrap();
+        assert!(reads().await.unwrap_err().contains("colloquy migrate up"));
+        store.migrate().await.unwrap();
+        let later = "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m20990101_000001_later', 0)";
+        other.execute_unprepared(later).await.unwrap();
+        let refused = reads().await.unwrap_err();
+        assert!(refused.contains("newer than this program: it has the migration m20990101_000001_later"), "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn who_only_reads_cannot_write() {
+    for engine in engines() {
+        let database = fresh(engine).await;
+        Store::connect(&database.url).await.unwrap().migrate().await.unwrap();
+        let reader = Store::connect_read_only(&database.url).await.unwrap();
+        let error = reader.commit(api::store::commit::Commit::default()).await.unwrap_err();
+        assert_eq!(error.code(), Code::StoreUnavailable);
+        assert!(error.message().contains("read-only"), "{error}");
+        assert_eq!(reader.version().await.unwrap().version, 0);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let missing = format!("sqlite://{}?mode=rwc", folder.path().join("missing.db").display());
+    assert_eq!(Store::connect_read_only(&missing).await.unwrap_err().code(), Code::StoreUnavailable);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "no file was made");
+}
+
+#[tokio::test]
 async fn a_locked_file_is_told() {
     let database = fresh(Engine::Sqlite).await;
     let store = Store::connect(&database.url).await.unwrap();
@@ -112,5 +166,23 @@ async fn migrations_go_up_down_and_up_again() {
         assert!(store.migrations().await.unwrap().migrations.iter().all(|(_, applied)| !applied));
         store.migrate().await.unwrap();
         assert_eq!(store.version().await.unwrap().version, 0);
+    }
+}
+
+/// Names of a database that is older than their coarser key.
+#[tokio::test]
+async fn names_without_a_coarser_key_are_given_it() {
+    for engine in engines() {
+        let database = fresh(engine).await;
+        let store = Store::connect(&database.url).await.unwrap();
+        store.migrate().await.unwrap();
+        let nodes = vec![node_model(EntityKind::Person, "Ada Quill", None)];
+        store.commit(Commit { actor: "test".to_owned(), new_nodes: nodes, ..Commit::default() }).await.unwrap();
+        let connection = Database::connect(&database.url).await.unwrap();
+        let unknown = name::Entity::update_many().col_expr(name::Column::Block, Expr::value(Option::<String>::None));
+        unknown.exec(&connection).await.unwrap();
+        store.migrate().await.unwrap();
+        let names = name::Entity::find().all(&connection).await.unwrap();
+        assert_eq!(names.iter().map(|name| name.block.as_deref()).collect::<Vec<_>>(), [Some("kl a")]);
     }
 }

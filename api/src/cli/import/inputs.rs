@@ -101,7 +101,7 @@ fn bytes(file: &str) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn unreadable(error: &io::Error) -> String {
+pub(super) fn unreadable(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "it may not be read; check its permissions".to_owned(),

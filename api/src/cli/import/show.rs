@@ -52,7 +52,7 @@ pub(super) fn show(file: &str, report: &Report, args: &Args) -> Result<()> {
         complain(&format!("{file}: {joined}"))?;
     }
     if report.suggested > 0 {
-        complain(&format!("{file}: {} pairs of people may be one; see colloquy suggestions list", report.suggested))?;
+        complain(&format!("{file}: {} pairs may be one; see colloquy suggestions list", report.suggested))?;
     }
     let done = match (args.dry_run, report.version) {
         (true, _) => "would be; nothing was written".to_owned(),

@@ -25,6 +25,7 @@ mod private;
 mod schedule;
 mod skos;
 mod text;
+mod themes;
 mod workbook;
 mod xml;
 
@@ -93,11 +94,11 @@ impl Format {
     #[must_use]
     pub fn reader(self) -> &'static str {
         match self {
-            Self::Auto | Self::PageText | Self::PageHtml => "page/4",
-            Self::List => "list/1",
-            Self::JsonLd => "json-ld/1",
-            Self::Schedule => "schedule/1",
-            Self::Calendar => "calendar/1",
+            Self::Auto | Self::PageText | Self::PageHtml => "page/5",
+            Self::List => "list/2",
+            Self::JsonLd => "json-ld/2",
+            Self::Schedule => "schedule/2",
+            Self::Calendar => "calendar/2",
             Self::Popolo => "popolo/1",
             Self::Skos => "skos/1",
         }
@@ -130,6 +131,9 @@ pub fn read(bytes: &[u8], format: Format, options: &ReadOptions) -> Result<Draft
     }
     let format = if format == Format::Auto { recognise(bytes, options)? } else { format };
     let mut draft = read_as(bytes, format, options)?;
+    if !matches!(format, Format::Skos | Format::Popolo) {
+        themes::tag(&mut draft);
+    }
     format.reader().clone_into(&mut draft.reader);
     draft.format = format.as_str();
     let unread = draft.messages.iter().find(|message| message.severity == Severity::Error);

@@ -46,14 +46,14 @@ impl Context {
         let name = |id: Uuid| nodes.get(&id).map(|node| node.node.name.clone()).unwrap_or_default();
         for fact in facts {
             let Some(context) = found.get_mut(&fact.subject_id) else { continue };
-            let mut years = [fact.time_earliest, fact.time_latest].map(|day| day.map(|day| day.year()));
+            let mut years = [fact.time_earliest, fact.time_latest].map(|day| day.map(time::Date::year));
             if fact.kind == RelationKind::Participation {
                 let event = fact.object_id;
                 context.events.insert(event);
                 let above = wholes.get(&event).into_iter().flatten().copied();
                 context.forums.extend(above.chain([event]).map(|id| (id, name(id))));
                 if let Some(DetailModel::Event(detail)) = nodes.get(&event).map(|node| &node.detail) {
-                    years = [detail.time_earliest, detail.time_latest].map(|day| day.map(|day| day.year()));
+                    years = [detail.time_earliest, detail.time_latest].map(|day| day.map(time::Date::year));
                 }
             }
             let object = nodes.get(&fact.object_id).filter(|node| node.node.kind == EntityKind::Organisation);

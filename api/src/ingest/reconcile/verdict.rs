@@ -44,7 +44,8 @@ pub(super) fn judge(a: (&NodeModel, &Context), b: (&NodeModel, &Context), likene
         }
     }
     if let Some(years) = years.filter(|years| *years > 0) {
-        why = format!("{why}, {years} years apart");
+        let apart = if years == 1 { "a year".to_owned() } else { format!("{years} years") };
+        why = format!("{why}, {apart} apart");
     }
     if let Some(against) = against(here, there, years) {
         // A son of the same name in the same delegation is rarer than a name written twice, but it is not sure.

@@ -68,6 +68,8 @@ pub(crate) struct Planned {
 pub(crate) struct Known {
     /// That a field of it has to wait.
     pub(crate) waits: AtomicBool,
+    /// That an answer held what the graph alone does not decide.
+    pub(crate) rests_on_more: AtomicBool,
     /// How many bytes a root field of it had the last time: so many are made room for at once.
     bytes: AtomicUsize,
 }

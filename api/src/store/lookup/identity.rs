@@ -131,6 +131,17 @@ impl Reading {
         merge::Entity::find_by_id(id).one(&self.transaction).await.map_err(explain)
     }
 
+    /// Merges into some entities that stand, the first first.
+    ///
+    /// # Errors
+    /// `STORE_UNAVAILABLE` where the database does not answer.
+    pub async fn merges_into(&self, ids: &[Uuid]) -> Result<Vec<merge::Model>> {
+        Ok(gather!(self, ids, |some| merge::Entity::find()
+            .filter(merge::Column::KeptId.is_in(some.iter().copied()))
+            .filter(merge::Column::UndoneVersion.is_null())
+            .order_by_asc(merge::Column::Id)))
+    }
+
     /// Merges that came after one and stand, the first first.
     ///
     /// # Errors

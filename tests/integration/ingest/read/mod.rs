@@ -1,6 +1,6 @@
 //! Readers: from the bytes of a source to its draft.
 
-use std::fmt::Write;
+use std::{collections::BTreeSet, fmt::Write, fs, path::Path};
 
 use api::store::Store;
 use api::{
@@ -15,6 +15,7 @@ use proptest::prelude::*;
 use tests::{
     canon::canonical,
     database::{engines, fresh},
+    fuzz::{TARGETS, sound},
 };
 
 use super::import_text;
@@ -31,6 +32,7 @@ mod private;
 mod schedule;
 mod skos;
 mod text;
+mod themes;
 mod workbook;
 mod xml;
 
@@ -111,39 +113,6 @@ fn sure(confidence: f32) -> String {
 fn lines(place: &Place) -> String {
     let (first, last) = place.lines;
     if first == last { first.to_string() } else { format!("{first}-{last}") }
-}
-
-/// Every place lies in the source and says its quote letter for letter; every index leads to a mention.
-#[track_caller]
-pub(super) fn sound(draft: &Draft) {
-    let text: Vec<&str> = draft.source.text.split('\n').collect();
-    let check = |place: &Place| {
-        let (first, last) = place.lines;
-        if (first, last) == (0, 0) {
-            return;
-        }
-        assert!(first >= 1 && first <= last && last as usize <= text.len(), "{place:?}");
-        let slice = text[first as usize - 1..last as usize].join("\n");
-        for words in place.quote.split('\n') {
-            assert!(slice.contains(words), "{place:?} not in {slice:?}");
-        }
-    };
-    let mut keys = std::collections::HashSet::new();
-    for mention in &draft.mentions {
-        assert!(keys.insert(&mention.key), "{} twice", mention.key);
-        assert!(!mention.names.is_empty());
-        check(&mention.place);
-        mention.names.iter().for_each(|name| check(&name.place));
-        mention.attributes.iter().for_each(|attribute| check(&attribute.place));
-    }
-    for fact in &draft.facts {
-        for ix in [Some(fact.subject), Some(fact.object), fact.affiliation, fact.on_behalf_of].into_iter().flatten() {
-            assert!(ix.0 < draft.mentions.len());
-        }
-        check(&fact.place);
-        fact.attributes.iter().for_each(|attribute| check(&attribute.place));
-        assert!(fact.confidence > 0.0 && fact.confidence <= 1.0);
-    }
 }
 
 /// The bytes are refused with a code, in a sentence that says these words.
@@ -320,5 +289,33 @@ proptest! {
                 prop_assert_eq!(read(text.as_bytes(), format, &options).ok(), Some(first));
             }
         }
+    }
+}
+
+/// What once broke a reader, and what is built to, breaks it no more.
+#[test]
+fn every_file_of_the_corpus_is_read_or_refused() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
+    for (name, run) in TARGETS {
+        let mut files = 0;
+        for file in fs::read_dir(corpus.join(name)).unwrap_or_else(|error| panic!("{name}: {error}")) {
+            let path = file.unwrap().path();
+            println!("{}", path.display());
+            run(&fs::read(&path).unwrap());
+            files += 1;
+        }
+        assert!(files > 0, "{name} has no corpus");
+    }
+}
+
+#[test]
+fn every_target_can_be_fuzzed() {
+    let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/Cargo.toml")).unwrap();
+    let bins: BTreeSet<&str> = manifest.lines().filter_map(|line| line.strip_prefix("path = \"targets/")).collect();
+    let targets: BTreeSet<String> = TARGETS.iter().map(|(name, _)| format!("{name}.rs\"")).collect();
+    assert_eq!(bins, targets.iter().map(String::as_str).collect());
+    for (name, _) in TARGETS {
+        let target = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("fuzz/targets/{name}.rs"));
+        assert!(fs::read_to_string(target).unwrap().contains(&format!("tests::fuzz::{name}(")), "{name}");
     }
 }

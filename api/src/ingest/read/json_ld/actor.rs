@@ -2,7 +2,7 @@
 
 use ::entity::vocabulary::{NameKind, OrganisationKind, OrganisationRelationRole, Role, Vocabulary};
 
-use super::{Graph, Kind, all, kind, text, text_of, types};
+use super::{Graph, Kind, all, event::vocabulary, kind, text, text_of, types};
 use crate::{
     ingest::{
         draft::{Attribute, MentionIx, NameDraft},
@@ -26,6 +26,8 @@ pub(super) struct Actor<'a> {
     pub(super) title: Option<(&'a str, &'a Json<'a>)>,
     /// The employer.
     pub(super) employer: Option<MentionIx>,
+    /// For whom it spoke.
+    pub(super) represented: Option<MentionIx>,
     /// Whether it is a person.
     pub(super) person: bool,
 }
@@ -37,13 +39,15 @@ impl<'a> Graph<'a> {
         if let Some(name) = text(node) {
             let (ix, honorific) = self.gather.person(name, "", &node.place())?;
             let honorific = honorific.map(|words| (words, node));
-            return Some(Actor { ix, honorific, name: (name, node), title: None, employer: None, person: true });
+            let name = (name, node);
+            return Some(Actor { ix, honorific, name, title: None, employer: None, represented: None, person: true });
         }
         let name = text_of(node, "name").or_else(|| text_of(node, "familyName"))?;
         match kind(node).unwrap_or(Kind::Person) {
             Kind::Organisation => {
                 let ix = self.mention(node, Kind::Organisation)?;
-                Some(Actor { ix, honorific: None, name, title: None, employer: None, person: false })
+                let (honorific, title, employer, represented) = (None, None, None, None);
+                Some(Actor { ix, honorific, name, title, employer, represented, person: false })
             }
             Kind::Person => {
                 let ix = self.mention(node, Kind::Person)?;
@@ -53,7 +57,7 @@ impl<'a> Graph<'a> {
                 let employer = ["worksFor", "affiliation"].into_iter().flat_map(|property| all(node, property)).next();
                 let employer = employer.and_then(|employer| self.named_organisation(employer));
                 let title = text_of(node, "jobTitle");
-                Some(Actor { ix, honorific, name, title, employer, person: true })
+                Some(Actor { ix, honorific, name, title, employer, represented: None, person: true })
             }
             Kind::Event | Kind::Work => None,
         }
@@ -118,7 +122,8 @@ impl<'a> Graph<'a> {
             "Country" => Some(OrganisationKind::State),
             _ => None,
         });
-        if let Some(kind) = known.filter(|_| !self.gather.is_state(ix)) {
+        let said = text_of(node, "additionalType").and_then(|(word, _)| vocabulary(word));
+        if let Some(kind) = said.or(known).filter(|_| !self.gather.is_state(ix)) {
             self.gather.attribute(ix, stated(Attribute::OrganisationKind, kind.as_str(), &node.place()));
         }
         if let Some(address) = all(node, "address").next()
@@ -160,9 +165,17 @@ impl<'a> Graph<'a> {
     /// A person's employers and posts, where they are not those of one event.
     pub(super) fn posts(&mut self, node: &'a Json<'a>, person: MentionIx) {
         for employer in ["worksFor", "affiliation"].into_iter().flat_map(|property| all(node, property)) {
-            let Some(house) = self.named_organisation(employer) else { continue };
+            // A post that a role is around is that of the role.
+            let role = self.full(employer);
+            let held = all(role, "affiliation").chain(all(role, "worksFor")).next();
+            let held = held.filter(|_| types(role).any(|name| name.ends_with("Role")));
+            let (inner, post) = match held {
+                Some(inner) => (inner, text_of(role, "roleName")),
+                None => (employer, text_of(node, "jobTitle")),
+            };
+            let Some(house) = self.named_organisation(inner) else { continue };
             let mut works = fact(Role::Affiliation, person, house, &employer.place());
-            if let Some((post, value)) = text_of(node, "jobTitle") {
+            if let Some((post, value)) = post {
                 works.attributes.push(stated(Attribute::Position, post, &value.place()));
             }
             works.attributes.push(stated(Attribute::Basis, "STATED", &employer.place()));

@@ -87,8 +87,10 @@ impl<'a> Graph<'a> {
         self.people(node, ix);
         for (property, role) in WORKS {
             for work in all(node, property) {
-                if let Some(document) = self.mention(work, Kind::Work) {
-                    self.gather.relate(Role::Material(*role), document, ix, 1.0, &work.place());
+                let (said, inner) = self.in_role(work, property);
+                let role = said.and_then(vocabulary).unwrap_or(*role);
+                if let Some(document) = self.mention(inner, Kind::Work) {
+                    self.gather.relate(Role::Material(role), document, ix, 1.0, &work.place());
                 }
             }
         }
@@ -188,8 +190,10 @@ impl<'a> Graph<'a> {
     fn people(&mut self, node: &'a Json<'a>, ix: MentionIx) {
         for (property, role) in ORGANISERS {
             for value in all(node, property) {
-                if let Some(actor) = self.holder(value) {
-                    self.gather.relate(Role::Organising(*role), actor, ix, 1.0, &value.place());
+                let (said, inner) = self.in_role(value, property);
+                let role = said.and_then(vocabulary).unwrap_or(*role);
+                if let Some(actor) = self.holder(inner) {
+                    self.gather.relate(Role::Organising(role), actor, ix, 1.0, &value.place());
                 }
             }
         }
@@ -206,10 +210,34 @@ impl<'a> Graph<'a> {
                     self.doubt(value, &format!("A {property} without a name is nobody"));
                     continue;
                 };
-                let known = said.and_then(|(word, _)| page::role(word));
+                let known = said.and_then(|(word, _)| vocabulary(word).or_else(|| page::role(word)));
                 let sure = if known.is_some() { 1.0 } else { *confidence };
+                let actor = if in_role { self.that_day(actor, full) } else { actor };
                 self.take_part(actor, known.unwrap_or(*usual), said, sure, (ix, full));
             }
+        }
+    }
+
+    /// What a `Role` says, and whom or what it is around; a value by itself says nothing more.
+    fn in_role(&self, value: &'a Json<'a>, property: &str) -> (Option<&'a str>, &'a Json<'a>) {
+        let full = self.full(value);
+        let inner = get(full, property).and_then(|inner| inner.each().next());
+        match inner.filter(|_| types(full).any(|name| name.ends_with("Role"))) {
+            Some(inner) => (text_of(full, "roleName").map(|(word, _)| word), inner),
+            None => (None, value),
+        }
+    }
+
+    /// Who took part, with what the role around it says was so that day.
+    fn that_day(&mut self, actor: Actor<'a>, role: &'a Json<'a>) -> Actor<'a> {
+        let mut house =
+            |property| all(role, property).next().and_then(|house: &'a Json<'a>| self.named_organisation(house));
+        Actor {
+            employer: house("affiliation").or(actor.employer),
+            represented: house("prov:actedOnBehalfOf").or(actor.represented),
+            honorific: text_of(role, "honorificPrefix").or(actor.honorific),
+            title: text_of(role, "jobTitle").or(actor.title),
+            ..actor
         }
     }
 
@@ -233,6 +261,7 @@ impl<'a> Graph<'a> {
         let mut took_part = fact(Role::Participation(role), actor.ix, event, &at.place());
         took_part.confidence = confidence;
         took_part.affiliation = actor.employer;
+        took_part.on_behalf_of = actor.represented;
         let name = actor.person.then_some(actor.name);
         for (attribute, printed) in [
             (Attribute::PrintedName, name),
@@ -277,7 +306,13 @@ fn event_kind(node: &Json<'_>, name: &str, series: bool) -> Option<(EventKind, f
         "CourseInstance" => Some(EventKind::Training),
         _ => None,
     });
-    typed.map(|kind| (kind, 1.0)).or_else(|| page::event_kind(name).map(|kind| (kind, 0.9)))
+    let said = text_of(node, "additionalType").and_then(|(word, _)| vocabulary(word));
+    said.or(typed).map(|kind| (kind, 1.0)).or_else(|| page::event_kind(name).map(|kind| (kind, 0.9)))
+}
+
+/// The word of one of our vocabularies that a text is, as it is stored or as people read it: `Head of delegation`.
+pub(super) fn vocabulary<V: Vocabulary>(text: &str) -> Option<V> {
+    V::parse(&text.trim().to_ascii_uppercase().replace([' ', '-'], "_"))
 }
 
 /// A name with its language, where it has one.

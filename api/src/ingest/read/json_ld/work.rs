@@ -2,7 +2,13 @@
 
 use ::entity::vocabulary::{ContributionRole, DocumentKind, EntityKind, MaterialRole, Role, Vocabulary};
 
-use super::{Graph, Kind, actor::is_address, all, event::named, text, text_of, types};
+use super::{
+    Graph, Kind,
+    actor::is_address,
+    all,
+    event::{named, vocabulary},
+    text, text_of, types,
+};
 use crate::ingest::{
     draft::{Attribute, AttributeDraft, Identity, MentionIx},
     read::{gather::stated, json::Json, moment::moment, page},
@@ -81,5 +87,6 @@ fn document_kind(node: &Json<'_>, name: &str) -> Option<(DocumentKind, f32)> {
             _ => return None,
         })
     });
-    typed.map(|kind| (kind, 1.0)).or_else(|| page::document_kind(name).map(|kind| (kind, 0.9)))
+    let said = text_of(node, "additionalType").and_then(|(word, _)| vocabulary(word));
+    said.or(typed).map(|kind| (kind, 1.0)).or_else(|| page::document_kind(name).map(|kind| (kind, 0.9)))
 }

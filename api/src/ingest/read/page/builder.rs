@@ -12,7 +12,7 @@ use crate::{
         draft::{
             Attribute, AttributeDraft, Draft, Fact, Identity, Mention, MentionIx, Message, NameDraft, Place, Severity,
         },
-        gazetteer::{self, Country, Forum, Organisation, Theme},
+        gazetteer::{self, Country, Forum, Organisation},
     },
     name::{is_acronym, key, plain, split_acronym},
 };
@@ -317,24 +317,6 @@ impl Builder {
             self.also(ix, None, acronym);
         }
         self.attribute(ix, Attribute::EventKind, "SERIES", 1.0, place.clone());
-        ix
-    }
-
-    /// A theme of the shipped scheme, with its labels.
-    pub(super) fn theme(&mut self, theme: &'static Theme, place: &Place) -> MentionIx {
-        let [english, french, spanish] = theme.labels;
-        let label = |text: &str, language: &str, kind| NameDraft {
-            text: text.to_owned(),
-            language: Some(language.to_owned()),
-            kind,
-            confidence: 1.0,
-            place: place.clone(),
-        };
-        let ix = self.mention(EntityKind::Theme, Identity::Name, label(english, "en", NameKind::Official), 1.0);
-        self.name(ix, label(french, "fr", NameKind::Translated));
-        self.name(ix, label(spanish, "es", NameKind::Translated));
-        self.attribute(ix, Attribute::Scheme, gazetteer::SCHEME, 1.0, place.clone());
-        self.attribute(ix, Attribute::Notation, theme.notation, 1.0, place.clone());
         ix
     }
 

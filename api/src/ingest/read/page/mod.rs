@@ -1,7 +1,7 @@
 //! The reader of event pages: lines, labels, headings, lists of people, programmes, documents, and prose with restraint.
 //!
 //! First every line is told what it is (`outline`), then the page's event is made (`event`), then what stands under the
-//! headings (`body`), then what its text says (`prose`), then themes. Rules are for layouts, never for one page.
+//! headings (`body`), then what its text says (`prose`). Rules are for layouts, never for one page.
 
 use ::entity::vocabulary::{DocumentKind, EventKind, ParticipationRole};
 
@@ -32,7 +32,6 @@ mod posts;
 mod prose;
 mod sessions;
 mod several;
-mod themes;
 mod times;
 mod title;
 mod words;
@@ -67,7 +66,6 @@ pub fn read_page(text: &str, options: &ReadOptions) -> Result<Draft> {
         body::body(&mut builder, &entries, &event);
         prose::prose(&mut builder, &entries, &event);
         attributes::organiser_by_address(&mut builder, event.ix, &entries, options);
-        themes::tag(&mut builder, &entries, &event);
         published = Some(event.name);
     } else {
         builder.message(None, Severity::Warning, "The page shows no event: no title, no date. Give it a title.");

@@ -1,0 +1,158 @@
+//! Whole answers, kept for as long as their graph is the latest one.
+//!
+//! An answer is kept under everything that can change its bytes: the document, the operation's name, the variables, what is
+//! asked beside them, who asks, and the graph. A commit makes another graph, and every older answer unreachable. Only what
+//! the graph alone decides is kept: no error, no mutation, nothing that the store or the search index had a part in.
+
+use std::{
+    io::Write as _,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use async_graphql::Request;
+use axum::{body::Bytes, http::HeaderValue};
+use data_encoding::BASE64URL_NOPAD;
+use flate2::{Compression, write::GzEncoder};
+use moka::sync::Cache;
+use sha2::{Digest, Sha256};
+use tokio::sync::OnceCell;
+
+use super::{execute::Answer, flights::Flights};
+use crate::graph::{Graph, Viewer};
+
+/// About what an answer takes beside its body.
+const SIZE_OF_ENTRY: usize = 512;
+
+/// A body of more bytes is compressed where it holds up nobody.
+const LONG: usize = 32 << 10;
+
+/// Everything that an answer depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Key {
+    /// The hash of all that was asked.
+    asked: [u8; 32],
+    viewer: Viewer,
+    /// Which graph: its version may come again with a restored database.
+    generation: u64,
+}
+
+/// What an answer that is kept has beside its body.
+#[derive(Debug)]
+pub(super) struct Kept {
+    key: Key,
+    tag: OnceLock<HeaderValue>,
+    gzip: OnceCell<Bytes>,
+}
+
+impl Kept {
+    /// For an answer to what is asked.
+    pub(super) fn new(key: Key) -> Self {
+        Self { key, tag: OnceLock::new(), gzip: OnceCell::new() }
+    }
+
+    /// The `ETag` of its bytes, made when somebody first has a use for it: a weak one, since it stands for the compressed
+    /// body too. The same bytes have it on every server.
+    pub(super) fn tag(&self, body: &[u8]) -> &HeaderValue {
+        self.tag.get_or_init(|| {
+            let digest = BASE64URL_NOPAD.encode(&Sha256::digest(body)[..18]);
+            // It has no letter that a header may not have.
+            HeaderValue::from_str(&format!("W/\"{digest}\"")).unwrap_or_else(|_| HeaderValue::from_static("W/\"\""))
+        })
+    }
+}
+
+/// The answers of one server.
+pub(super) struct Answers {
+    /// None where nothing is to be kept.
+    kept: Option<Cache<Key, Arc<Answer>>>,
+    /// Those that are being made.
+    pub(super) flights: Flights,
+    /// The latest graph that was asked of.
+    latest: AtomicU64,
+}
+
+impl Answers {
+    /// None yet, and never more than so many bytes of them.
+    pub(super) fn new(bytes: u64) -> Self {
+        let weigh = |_: &Key, answer: &Arc<Answer>| u32::try_from(weight(answer)).unwrap_or(u32::MAX);
+        let kept = (bytes > 0).then(|| Cache::builder().max_capacity(bytes).weigher(weigh).build());
+        Self { kept, flights: Flights::default(), latest: AtomicU64::new(0) }
+    }
+
+    /// What the answer to a request will be kept under; nothing where none is kept.
+    pub(super) fn key(&self, request: &Request, viewer: Viewer, graph: &Graph) -> Option<Key> {
+        let kept = self.kept.as_ref()?;
+        let generation = graph.generation();
+        if self.latest.fetch_max(generation, Ordering::Relaxed) < generation {
+            // They cannot be reached any more; this gives their room back.
+            kept.invalidate_all();
+        }
+        let mut hash = Sha256::new();
+        let mut part = |text: &str| {
+            // With its length before it, so that no two parts can be divided otherwise.
+            hash.update(text.len().to_le_bytes());
+            hash.update(text);
+        };
+        part(&request.query);
+        part(request.operation_name.as_deref().unwrap_or_default());
+        for asked in [&serde_json::to_string(&request.variables), &serde_json::to_string(&request.extensions)] {
+            part(asked.as_deref().ok()?);
+        }
+        Some(Key { asked: hash.finalize().into(), viewer, generation })
+    }
+
+    /// The answer that is kept.
+    pub(super) fn get(&self, key: &Key) -> Option<Arc<Answer>> {
+        self.kept.as_ref()?.get(key)
+    }
+
+    /// Keeps an answer that may be kept, if it is of the latest graph still.
+    pub(super) fn keep(&self, answer: &Arc<Answer>) {
+        if let (Some(cache), Some(kept)) = (&self.kept, &answer.kept)
+            && kept.key.generation == self.latest.load(Ordering::Relaxed)
+        {
+            cache.insert(kept.key, answer.clone());
+        }
+    }
+
+    /// The compressed body of an answer that is kept, which is made once.
+    pub(super) async fn gzipped(&self, answer: &Arc<Answer>) -> Option<Bytes> {
+        let kept = answer.kept.as_ref()?;
+        if let Some(bytes) = kept.gzip.get() {
+            return Some(bytes.clone());
+        }
+        let compress = async {
+            let body = answer.body.clone();
+            if body.len() <= LONG {
+                return gzip(&body);
+            }
+            tokio::task::spawn_blocking(move || gzip(&body)).await.unwrap_or_default()
+        };
+        let bytes = kept.gzip.get_or_init(|| compress).await.clone();
+        // Put in anew, it is weighed anew.
+        self.keep(answer);
+        (!bytes.is_empty()).then_some(bytes)
+    }
+
+    /// How many answers are kept, and what they weigh in bytes.
+    pub(super) fn len(&self) -> (u64, u64) {
+        let Some(kept) = &self.kept else { return (0, 0) };
+        kept.run_pending_tasks();
+        (kept.entry_count(), kept.weighted_size())
+    }
+}
+
+fn weight(answer: &Answer) -> usize {
+    let gzip = answer.kept.as_ref().and_then(|kept| kept.gzip.get()).map_or(0, Bytes::len);
+    answer.body.len() + gzip + SIZE_OF_ENTRY
+}
+
+fn gzip(body: &[u8]) -> Bytes {
+    let mut encoder = GzEncoder::new(Vec::with_capacity(body.len() / 4), Compression::fast());
+    // Writing to memory does not fail; nothing is what an empty answer stands for.
+    let written = encoder.write_all(body).and_then(|()| encoder.finish());
+    written.map(Bytes::from).unwrap_or_default()
+}
