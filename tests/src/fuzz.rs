@@ -13,8 +13,11 @@ use api::{
 /// A list whose mapping uses every sort of column.
 const MAPPING: &str = include_str!("../fixtures/lists/harbour-talks.toml");
 
-/// Every target: its name, which is that of its corpus, and what it does with bytes.
-pub const TARGETS: &[(&str, fn(&[u8]))] = &[
+/// The name of a target, which is that of its corpus, and what it does with bytes.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// Every target.
+pub const TARGETS: &[Target] = &[
     ("page", page),
     ("html", html),
     ("json_ld", json_ld),

@@ -29,7 +29,9 @@ impl Completeness {
             is_series || graph.tables.effective(node, |node| value(node.event()?)).is_some()
         };
         let has = |kind, end| !graph.adjacent(node, kind, end).is_empty();
-        let people = Presence::new(Vec::new()).at(view, &Graph::with_descendants(view, node)?)?;
+        let parts = Graph::with_descendants(view, node)?;
+        let people = Presence::new(Vec::new()).at(view, &parts)?;
+        let materials = parts.iter().any(|part| !graph.adjacent(*part, RelationKind::Material, End::Object).is_empty());
         let missing = [
             ("eventKind", event.kind != EventKind::Unknown),
             ("when", is_series || graph.effective_time(node).is_some()),
@@ -39,7 +41,7 @@ impl Completeness {
             ("languages", is_series || !event.languages.is_empty()),
             ("participations", !people.is_empty()),
             ("organisers", has(RelationKind::Organising, End::Object)),
-            ("materials", has(RelationKind::Material, End::Object)),
+            ("materials", materials),
             ("taggings", has(RelationKind::Tagging, End::Subject)),
         ];
         let above = |differs: &dyn Fn(&Event) -> Option<bool>| {

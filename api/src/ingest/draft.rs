@@ -14,6 +14,18 @@ pub struct Place {
     pub quote: String,
 }
 
+impl Place {
+    /// Where in the source it stands, as claims keep it; nothing for what was given beside the text.
+    #[must_use]
+    pub fn locator(&self) -> Option<String> {
+        match self.lines {
+            (0, _) => None,
+            (first, last) if first == last => Some(format!("line {first}")),
+            (first, last) => Some(format!("lines {first}-{last}")),
+        }
+    }
+}
+
 /// The mentions and facts of one source.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Draft {

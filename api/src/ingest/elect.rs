@@ -149,6 +149,10 @@ impl<'a> Evidence<'a> {
             if let (Some(text), Some(kind)) = (&claim.value, claim.name_kind)
                 && !names.iter().any(|name| name.text == *text)
             {
+                // Another spelling of the official name is another name.
+                let official = |name: &ElectedName| name.kind == NameKind::Official && name.language == claim.language;
+                let kind =
+                    if kind == NameKind::Official && names.iter().any(official) { NameKind::Alias } else { kind };
                 names.push(ElectedName { text: text.clone(), language: claim.language.clone(), kind });
             }
         }

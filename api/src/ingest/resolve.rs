@@ -234,10 +234,7 @@ impl Claims {
             name_kind: said.name_kind,
             rank: Rank::Normal,
             confidence: f64::from(confidence),
-            locator: Some(match place.lines {
-                (first, last) if first == last => format!("line {first}"),
-                (first, last) => format!("lines {first}-{last}"),
-            }),
+            locator: place.locator(),
             quote: Some(place.quote.clone()),
             reader: self.reader.clone(),
             first_seen: self.now,

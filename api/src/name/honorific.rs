@@ -7,6 +7,11 @@ const WORDS: &[&str] = &[
     "ambassadrice",
     "ambassador",
     "baroness",
+    "capitaine",
+    "capitan",
+    "captain",
+    "colonel",
+    "coronel",
     "botschafter",
     "botschafterin",
     "dame",
@@ -15,16 +20,22 @@ const WORDS: &[&str] = &[
     "doña",
     "dr",
     "dra",
+    "dña",
+    "dª",
     "embajador",
     "embajadora",
     "exc",
     "excmo",
     "frau",
     "herr",
+    "ingeniera",
+    "ingeniero",
     "hon",
     "honble",
     "honorable",
     "honourable",
+    "licenciada",
+    "licenciado",
     "lord",
     "madam",
     "madame",
@@ -57,8 +68,8 @@ const WORDS: &[&str] = &[
 
 /// Short forms that are names or initials too, and a form of address only with a full stop.
 const DOTTED: &[&str] = &[
-    "capt", "col", "don", "dott", "e", "fr", "gen", "he", "hrh", "ing", "lt", "m", "maj", "mgr", "msgr", "rev", "se",
-    "sem", "semme", "sig",
+    "arq", "capt", "cmdr", "col", "cpt", "don", "dott", "e", "fr", "gen", "he", "hrh", "ing", "lic", "lt", "m", "maj",
+    "mgr", "msgr", "rev", "se", "sem", "semme", "sig",
 ];
 
 /// Short forms that are one even without a full stop, when another form of address stands before or behind them.

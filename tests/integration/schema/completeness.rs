@@ -10,7 +10,7 @@ async fn an_event_says_what_is_open() {
     insta::assert_snapshot!(shown(query).await, @r#"
     {
       seminar: {"completeness":{"missing":["venue","organisers"],"conflicts":[]}}
-      series: {"completeness":{"missing":["organisers","materials","taggings"],"conflicts":[]}}
+      series: {"completeness":{"missing":["organisers","taggings"],"conflicts":[]}}
       part: {"completeness":{"missing":["venue","city","languages","organisers","taggings"],"conflicts":[]}}
     }
     "#);

@@ -94,7 +94,7 @@ impl Format {
     #[must_use]
     pub fn reader(self) -> &'static str {
         match self {
-            Self::Auto | Self::PageText | Self::PageHtml => "page/5",
+            Self::Auto | Self::PageText | Self::PageHtml => "page/6",
             Self::List => "list/2",
             Self::JsonLd => "json-ld/2",
             Self::Schedule => "schedule/2",

@@ -405,3 +405,162 @@ fn a_person_without_a_name_is_said_by_line() {
     assert_eq!(said, [7, 8, 9, 10], "{}", print(&read));
     assert_eq!(print(&read).matches("PARTICIPATION").count(), 1, "{}", print(&read));
 }
+
+/// What each line of a draft's print says that begins with these words.
+fn lines_with<'a>(printed: &'a str, words: &str) -> Vec<&'a str> {
+    printed.lines().map(str::trim).filter(|line| line.starts_with(words)).collect()
+}
+
+#[track_caller]
+fn read_print(text: &str) -> String {
+    let read = draft(text, &ReadOptions::default());
+    sound(&read);
+    print(&read)
+}
+
+#[test]
+fn page_numbers_broken_words_and_wrapped_lines_are_the_layouts() {
+    let text = "Workshop on dry docks\n\n5 May 2010\n\nSpeakers\n\n• Ms. Ada Quill, Senior Fellow,\n  Institute of Fog\n\n- 2 -\n\n\
+                • Mr. Bo Reed, Harbour Organi-\n  zation of the North\n\nPage 2 of 3\n\n• Dr. Cy Stern, Univer sity of Lund\n";
+    let printed = read_print(text);
+    assert_eq!(lines_with(&printed, "PARTICIPATION").len(), 3, "{printed}");
+    for line in [
+        "PARTICIPATION SPEAKER person:ada quill#1 -> event:workshop on dry docks#1 at organisation:institute of fog#1 #1 @7-8",
+        "at organisation:harbour organization of the north#1 #2 @12-13",
+        "at organisation:university of lund#1 #3 @17",
+    ] {
+        assert!(printed.contains(line), "missing: {line}\n{printed}");
+    }
+}
+
+#[test]
+fn a_page_without_line_breaks_is_parted_at_its_labels() {
+    let text = "Seminar on dry docks Date: 5 May 2010 Venue: Room 4 Location: Tunis, Tunisia Speakers: Ms. Ada Quill, Director, \
+                Institute of Fog; Mr. Bo Reed, UNEP Moderator: Dr. Cy Stern Documents: Agenda";
+    let printed = read_print(text);
+    for line in [
+        "when = 2010-05-05 @1",
+        "venue = Room 4 @1",
+        "city = Tunis @1",
+        "MODERATOR person:cy stern#1",
+        "documentKind = AGENDA @1",
+    ] {
+        assert!(printed.contains(line), "missing: {line}\n{printed}");
+    }
+    assert_eq!(lines_with(&printed, "PARTICIPATION SPEAKER").len(), 2, "{printed}");
+}
+
+#[test]
+fn a_sentence_with_colons_is_not_parted() {
+    let text = "Seminar on dry docks\n\n5 May 2010\n\nTwo things stay open, and both are old: the date: nobody keeps it, and the \
+                venue: nobody finds it, so that the speakers: few as they are: go home by ferry before the talk has begun.\n";
+    let printed = read_print(text);
+    assert_eq!(lines_with(&printed, "PARTICIPATION").len() + lines_with(&printed, "venue").len(), 0, "{printed}");
+}
+
+#[test]
+fn dates_in_numbers_are_meant_as_the_page_shows() {
+    let when = |text: &str| lines_with(&read_print(text), "when = ").first().map(|line| (*line).to_owned());
+    let page = |date: &str, more: &str| format!("Seminar on dry docks\nDate: {date}\n\n{more}\n");
+    assert_eq!(when(&page("03/04/2012", "")), None);
+    assert_eq!(when(&page("03/04/2012", "Published: 25/03/2012")).as_deref(), Some("when = 2012-04-03 @2"));
+    assert_eq!(when(&page("03/04/2012 - 05/04/2012", "")).as_deref(), Some("when = 2012-04-03/2012-04-05 @2"));
+    assert_eq!(when(&page("3/4/2012", "Registration until 3/20/2012")).as_deref(), Some("when = 2012-03-04 @2"));
+    assert_eq!(
+        when("Taller de diques\nFecha: 03/04/2012\nLugar: Casa de la Cultura, Lima, Perú\n").as_deref(),
+        Some("when = 2012-04-03 @2")
+    );
+    assert_eq!(when(&page("21, 22 and 23 August 2013", "")).as_deref(), Some("when = 2013-08-21/2013-08-23 @2"));
+}
+
+#[test]
+fn a_day_takes_the_one_year_of_the_page_or_is_no_date() {
+    let with = read_print("Annual meeting of ferries 2014\n\nMonday, 12 May\nBern, Switzerland\n");
+    assert!(with.contains("when = 2014-05-12 @3"), "{with}");
+    let without = read_print("Annual meeting of ferries\n\nMonday, 12 May\nBern, Switzerland\n");
+    assert_eq!(lines_with(&without, "when = ").len(), 0, "{without}");
+    let two = read_print("Annual meeting of ferries 2014 and 2015\n\nMonday, 12 May\nBern, Switzerland\n");
+    assert_eq!(lines_with(&two, "when = ").len(), 0, "{two}");
+}
+
+#[test]
+fn a_table_of_people_is_read_by_its_cells() {
+    let text = "Meeting of pilots\n9 July 2014\n\nList of participants\n\nName\tCountry\tPosition\tOrganisation\n\
+                Ms. Ada Quill\tKenya\tDirector\tPort Board\nMr. Bo Reed\tPeru\tMinister of Transport\t\n";
+    let printed = read_print(text);
+    assert_eq!(lines_with(&printed, "PARTICIPATION ATTENDEE").len(), 2, "{printed}");
+    assert!(printed.contains("at organisation:port board#1 #1 @7"), "{printed}");
+    assert!(printed.contains("for organisation:peru#1 #2 @8"), "{printed}");
+}
+
+#[test]
+fn events_of_one_page_are_kept_apart() {
+    let listed = read_print(
+        "Upcoming events\n\nSeminar on tides\n4 May 2013\nOslo, Norway\n\nWorkshop on locks\n6 May 2013\nSpeaker: Ms. Ada Quill\n",
+    );
+    assert_eq!(lines_with(&listed, "event:").len(), 2, "{listed}");
+    assert!(listed.contains("SPEAKER person:ada quill#1 -> event:workshop on locks#1"), "{listed}");
+    let parts =
+        read_print("Week of water\n\nSeminar on tides\nDate: 4 May 2013\n\nWorkshop on locks\nDate: 6 May 2013\n");
+    assert_eq!(lines_with(&parts, "EVENT_RELATION PART_OF").len(), 2, "{parts}");
+    // Two dates of one event are a contradiction, not two events.
+    let one = read_print("Seminar on tides\nDate: 4 May 2013\n\nSpeakers\nMs. Ada Quill\n\nDate: 6 May 2013\n");
+    assert_eq!((lines_with(&one, "event:").len(), lines_with(&one, "when = ").len()), (1, 2), "{one}");
+}
+
+#[test]
+fn a_post_may_stand_before_the_name() {
+    let text = "Debate on dams\n7 May 2012\n\nPanellists\nMinister of Water of Nepal, H.E. Mr. Bo Reed\nDirector of the Dam Institute: Ms. Ada Quill\n\
+                Judge Cy Stern, High Court\n";
+    let printed = read_print(text);
+    assert!(
+        printed.contains("PANELLIST person:bo reed#1 -> event:debate on dams#1 for organisation:nepal#1"),
+        "{printed}"
+    );
+    assert!(
+        printed.contains("PANELLIST person:ada quill#1 -> event:debate on dams#1 at organisation:dam institute#1"),
+        "{printed}"
+    );
+    assert!(printed.contains("printed.title = Judge @7"), "{printed}");
+}
+
+#[test]
+fn what_a_sentence_tells_is_less_sure() {
+    let text = "Steering committee of the harbour fund\n\nThe committee met on 9 October 2014 in Accra, Ghana, for the second time. It was opened by Ms. Efua \
+                Mensah, Minister of Trade of Ghana, and chaired by Mr. Lars Holm.\n";
+    let printed = read_print(text);
+    for line in [
+        "when = 2014-10-09 (0.80) @3",
+        "city = Accra (0.80) @3",
+        "OPENING_SPEAKER person:efua mensah#1 -> event:steering committee of the harbour fund#1 for organisation:ghana#1 #1 (0.80)",
+        "CHAIR person:holm lars#1 -> event:steering committee of the harbour fund#1 #2 (0.80)",
+    ] {
+        assert!(printed.contains(line), "missing: {line}\n{printed}");
+    }
+}
+
+#[test]
+fn a_heading_that_nobody_knows_ends_a_role() {
+    let text = "Launch of an atlas\n7 May 2012\n\nWelcome\nMs. Ada Quill\n\nThe atlas at work\nMr. Bo Reed\n\nComments\nDr. Cy Stern\n";
+    let printed = read_print(text);
+    for line in ["OPENING_SPEAKER person:ada quill#1", "UNKNOWN person:bo reed#1", "DISCUSSANT person:cy stern#1"] {
+        assert!(printed.contains(line), "missing: {line}\n{printed}");
+    }
+}
+
+#[test]
+fn a_symbol_may_stand_before_the_address_and_the_title_behind() {
+    let text = "Committee on locks\n7 May 2012\n\nDocuments\nA/71/1 https://example.org/a.pdf Report on locks\n\
+                UNCTAD/TDB/63/2/Rev.1: Note by the secretariat, 12 March 2012 (French only)\nA/HRC/25/47 (English)\n";
+    let printed = read_print(text);
+    for line in [
+        "“Report on locks” @5",
+        "symbol = A/71/1 @5",
+        "url = https://example.org/a.pdf @5",
+        "symbol = UNCTAD/TDB/63/2/Rev.1 @6",
+        "language = fr @6",
+        "“A/HRC/25/47” @7",
+    ] {
+        assert!(printed.contains(line), "missing: {line}\n{printed}");
+    }
+}

@@ -1,13 +1,19 @@
 //! What a page says of its event: kind, days, hours, place, languages, organisers, text.
 
+use std::sync::LazyLock;
+
 use ::entity::vocabulary::{EventKind, OrganisingRole, Role, Vocabulary};
+use regex::Regex;
+
+use super::super::pattern::compiled;
 
 use super::{
     builder::{Builder, fact, given, place},
+    dates::Calendar,
     event::host,
     headings::Section,
     kinds::{event_kind, event_kind_of_prose},
-    labels::Label,
+    labels::{Label, label},
     lines::Line,
     meetings::listed,
     outline::{Entry, Part},
@@ -23,17 +29,34 @@ use crate::{
     name::plain,
 };
 
-/// Adds every attribute of the event, and the organisers that stand in its outline. `year` is for days that have none.
-pub(super) fn attributes(builder: &mut Builder, ix: MentionIx, entries: &[Entry<'_>], series: bool, year: Option<i32>) {
+static WITH: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
+        r"(?i),?\s+((?:in|en)\s+(?:partnership|cooperation|collaboration|partenariat|colaboración)\s+(?:with|avec|con)|(?:with|avec|con)\s+(?:the|le|el)\s+(?:support|soutien|apoyo)\s+(?:of|de))\s+",
+    )
+});
+
+/// Adds every attribute of the event, and the organisers that stand in its outline. `calendar` says how dates are meant.
+pub(super) fn attributes(
+    builder: &mut Builder,
+    ix: MentionIx,
+    entries: &[Entry<'_>],
+    series: bool,
+    calendar: Calendar,
+) {
     kind(builder, ix, entries, series);
-    when(builder, ix, entries, series, year);
+    when(builder, ix, entries, series, calendar);
     labelled(builder, ix, entries);
     text(builder, ix, entries);
     for entry in entries {
         match &entry.part {
             Part::Place(location) => set_location(builder, ix, location, &entry.line),
-            Part::Dates(_, Some(location)) if entry.section == Section::Top => {
-                set_location(builder, ix, location, &entry.line);
+            Part::Dates(_, location, times) if entry.section == Section::Top => {
+                if let Some(location) = location {
+                    set_location(builder, ix, location, &entry.line);
+                }
+                if times.is_some() {
+                    set_times(builder, ix, without_dates(entry.line.text, calendar), &entry.line);
+                }
             }
             Part::Flags(flags) => set_flags(builder, ix, flags, &entry.line),
             Part::Other if matches!(entry.section, Section::Organisers | Section::Partners) => {
@@ -84,6 +107,15 @@ fn kind(builder: &mut Builder, ix: MentionIx, entries: &[Entry<'_>], series: boo
         builder.attribute(ix, Attribute::EventKind, kind.as_str(), 1.0, name_place);
         return;
     }
+    // `Public lecture`, above the title.
+    let above = entries.iter().take(12).take_while(|entry| !entry.line.text.contains(&name)).find_map(|entry| {
+        let short = entry.line.text.split_whitespace().count() <= 3 && matches!(entry.part, Part::Other);
+        Some((event_kind(entry.line.text).filter(|_| short)?, entry.line))
+    });
+    if let Some((kind, line)) = above.filter(|_| confidence >= 0.9) {
+        builder.attribute(ix, Attribute::EventKind, kind.as_str(), 0.95, place(&line, line.text));
+        return;
+    }
     let mut prose = entries.iter().filter(|entry| matches!(entry.part, Part::Prose));
     let said = prose.find_map(|entry| Some((event_kind_of_prose(entry.line.text)?, entry)));
     let shown = || {
@@ -97,14 +129,14 @@ fn kind(builder: &mut Builder, ix: MentionIx, entries: &[Entry<'_>], series: boo
 }
 
 /// The days of the event: as labelled, as they stand alone above the programme, or from the first to the last day of it.
-fn when(builder: &mut Builder, ix: MentionIx, entries: &[Entry<'_>], series: bool, year: Option<i32>) {
+fn when(builder: &mut Builder, ix: MentionIx, entries: &[Entry<'_>], series: bool, calendar: Calendar) {
     let mut labelled = Vec::new();
     let mut alone = Vec::new();
     let mut days = Vec::new();
     for entry in entries {
         match &entry.part {
             Part::Label(label, line) if label.label == Label::Date => {
-                let dates = super::dates::dates_in(label.value, year);
+                let dates = super::dates::dates_in(label.value, calendar);
                 for printed in &dates.impossible {
                     let text = format!("“{printed}” is no day of any calendar; the date is left out.");
                     builder.message(Some(line.number), Severity::Warning, text);
@@ -116,10 +148,10 @@ fn when(builder: &mut Builder, ix: MentionIx, entries: &[Entry<'_>], series: boo
                 labelled.extend(dates.found.into_iter().map(|found| (found, *line, label.value)));
                 set_times(builder, ix, label.value, line);
             }
-            Part::Dates(found, _) if entry.section == Section::Programme => {
+            Part::Dates(found, ..) if entry.section == Section::Programme => {
                 days.extend(found.iter().cloned().map(|found| (found, entry.line, entry.line.text)));
             }
-            Part::Dates(found, _) if matches!(entry.section, Section::Top | Section::About) => {
+            Part::Dates(found, ..) if matches!(entry.section, Section::Top | Section::About) => {
                 alone.extend(found.iter().cloned().map(|found| (found, entry.line, entry.line.text)));
             }
             _ => {}
@@ -206,7 +238,29 @@ fn labelled(builder: &mut Builder, ix: MentionIx, entries: &[Entry<'_>]) {
             Label::Sponsor => OrganisingRole::Sponsor,
             _ => continue,
         };
-        organisers(builder, ix, value, role, &whole, 1.0);
+        // `… by the Ministry of Labour, in partnership with ILO`
+        let joint = WITH.captures(value).and_then(|found| Some((found.get(0)?, label(found.get(1)?.as_str())?)));
+        let (lead, rest) = match joint {
+            Some((words, label)) => {
+                let role =
+                    if label == Label::CoOrganiser { OrganisingRole::CoOrganiser } else { OrganisingRole::Partner };
+                (value.get(..words.start()).unwrap_or(value), value.get(words.end()..).map(|rest| (rest, role)))
+            }
+            None => (value, None),
+        };
+        organisers(builder, ix, lead, role, &whole, 1.0);
+        if let Some((rest, role)) = rest {
+            organisers(builder, ix, rest, role, &whole, 1.0);
+        }
+    }
+}
+
+/// The text behind the dates that it begins with: there the hours stand.
+fn without_dates(text: &str, calendar: Calendar) -> &str {
+    let end = super::dates::dates_in(text, calendar).found.last().map_or(0, |found| found.range.end);
+    match text.get(end..).filter(|behind| times_in(behind).is_some()) {
+        Some(behind) => behind,
+        None => text,
     }
 }
 
@@ -262,7 +316,7 @@ fn set_flags(builder: &mut Builder, ix: MentionIx, flags: &[&str], line: &Line<'
 /// The organisations of a list as organisers.
 fn organisers(builder: &mut Builder, ix: MentionIx, text: &str, role: OrganisingRole, whole: &Place, confidence: f32) {
     for (ordinal, name) in (1..).zip(listed(text)) {
-        let place = Place { quote: name.to_owned(), ..whole.clone() };
+        let place = super::participation::place_of(whole, name);
         let organisation = builder.organisation(name, confidence, &place);
         let mut organising = fact(Role::Organising(role), organisation, ix, confidence, place);
         organising.ordinal = Some(ordinal);
@@ -282,9 +336,14 @@ fn text(builder: &mut Builder, ix: MentionIx, entries: &[Entry<'_>]) {
         .collect();
     let (Some(first), Some(last)) = (about.first(), about.last()) else { return };
     let paragraphs: Vec<&str> = about.iter().map(|entry| paragraph(entry)).collect();
-    let quote = about.iter().map(|entry| entry.line.text).collect::<Vec<_>>().join("\n");
-    let place = Place { lines: (first.line.number, last.line.number), quote };
+    let quote = about.iter().map(|entry| printed(&entry.line)).collect::<Vec<_>>().join("\n");
+    let place = Place { lines: (first.line.number, last.line.last), quote };
     builder.attribute(ix, Attribute::Abstract, paragraphs.join("\n\n"), 0.95, place);
+}
+
+/// The text of a line, letter for letter.
+fn printed<'a>(line: &Line<'a>) -> &'a str {
+    if line.number == line.last { line.text } else { line.whole }
 }
 
 /// The text of a paragraph without dateline and the brackets about it.

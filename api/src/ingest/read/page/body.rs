@@ -14,7 +14,7 @@ use super::{
     meetings::Meeting,
     outline::{Entry, Part},
     participation::{Said, Stage, participate},
-    people::lacks_name,
+    people::{Need, Who, lacks_name, someone},
     sessions::{Session, Slot},
 };
 use crate::ingest::draft::{Attribute, Identity, MentionIx, NameDraft, Place, Severity};
@@ -63,7 +63,7 @@ impl<'a> Body<'_, 'a> {
         }
         match &entry.part {
             Part::Heading => self.heading(entry, next),
-            Part::Dates(found, _) => {
+            Part::Dates(found, ..) => {
                 if let (Section::Programme, Some(found)) = (entry.section, found.first()) {
                     self.day = Some((found.edtf.to_string(), entry.line));
                     (self.session, self.implied) = (None, None);
@@ -73,7 +73,7 @@ impl<'a> Body<'_, 'a> {
             Part::Slot(slot) => self.slot(slot, entry.line),
             Part::Someone(someone) => {
                 self.people += 1;
-                let place = Place { lines: (entry.line.number, entry.last.number), quote: quote(entry) };
+                let place = Place { lines: (entry.line.number, entry.last.last), quote: quote(entry) };
                 let (object, panel) = match self.session {
                     Some((session, kind)) => (session, Some(kind)),
                     None => (self.event.ix, None),
@@ -111,7 +111,7 @@ impl<'a> Body<'_, 'a> {
                 let heads_text =
                     text_follows && !matches!(entry.section, Section::Documents(_)) && document.url.is_none();
                 if !heads_text && !programme_follows {
-                    self.untitled(document, entry.line);
+                    self.untitled(document, entry.section, entry.line);
                 }
             }
             Part::Other
@@ -142,7 +142,7 @@ impl<'a> Body<'_, 'a> {
     fn headed(&mut self, kind: DocumentKind, name: Option<&'a str>, line: Line<'a>) {
         let (text, url) = without_url(line.text);
         let printed = name.unwrap_or(text.trim_end_matches(':'));
-        self.untitled(&Untitled { kind, printed, url, languages: Vec::new() }, line);
+        self.untitled(&Untitled { kind, printed, url, languages: Vec::new() }, Section::Top, line);
     }
 
     fn slot(&mut self, slot: &Slot<'a>, line: Line<'a>) {
@@ -228,8 +228,13 @@ impl<'a> Body<'_, 'a> {
         let name = name_draft(reference.title, NameKind::Official, 1.0, place(&line, reference.title));
         let ix = self.builder.mention(EntityKind::Document, identity, name, 1.0);
         let recurring = reference.year.and_then(|year| Some((super::works::recurring(reference.title)?, year)));
-        if let Some(kind) = reference.kind.filter(|_| recurring.is_none()) {
-            self.builder.attribute(ix, Attribute::DocumentKind, kind.as_str(), 1.0, whole.clone());
+        let presented = entry.section == Section::Documents(Some(MaterialRole::PresentedAt));
+        let kind = reference.kind.map(|kind| (kind, 1.0)).or(presented.then_some((DocumentKind::Presentation, 0.9)));
+        if let Some((kind, confidence)) = kind.filter(|_| recurring.is_none()) {
+            self.builder.attribute(ix, Attribute::DocumentKind, kind.as_str(), confidence, whole.clone());
+        }
+        if presented {
+            self.presented_by(ix, reference.tail, &line);
         }
         if let Some(symbol) = reference.symbol {
             self.builder.attribute(ix, Attribute::Symbol, symbol, 1.0, place(&line, symbol));
@@ -240,7 +245,11 @@ impl<'a> Body<'_, 'a> {
         for (printed, tag) in &reference.languages {
             self.builder.attribute(ix, Attribute::Language, *tag, 1.0, place(&line, printed));
         }
-        if let Some(year) = reference.year.filter(|_| recurring.is_none()) {
+        let issued = reference.issued.as_ref().filter(|_| recurring.is_none());
+        if let Some(issued) = issued {
+            self.builder.attribute(ix, Attribute::Issued, issued.as_str(), 1.0, whole.clone());
+        }
+        if let Some(year) = reference.year.filter(|_| recurring.is_none() && issued.is_none()) {
             self.builder.attribute(ix, Attribute::Issued, format!("{year:04}"), 0.8, whole.clone());
         }
         if let Some((report, year)) = recurring {
@@ -286,7 +295,7 @@ impl<'a> Body<'_, 'a> {
     }
 
     /// A document that has no title: it takes the name of its kind and of the event.
-    fn untitled(&mut self, document: &Untitled<'a>, line: Line<'a>) {
+    fn untitled(&mut self, document: &Untitled<'a>, section: Section, line: Line<'a>) {
         let whole = place(&line, line.text);
         let name =
             name_draft(&format!("{}: {}", document.printed, self.event.name), NameKind::Derived, 0.9, whole.clone());
@@ -298,8 +307,22 @@ impl<'a> Body<'_, 'a> {
         for (printed, tag) in &document.languages {
             self.builder.attribute(ix, Attribute::Language, *tag, 1.0, place(&line, printed));
         }
-        let role = material_role(Some(document.kind));
+        let role = match section {
+            Section::Documents(Some(role)) => role,
+            _ => material_role(Some(document.kind)),
+        };
         self.builder.relate(Role::Material(role), ix, self.event.ix, 1.0, whole);
+    }
+
+    /// Whoever stands in brackets behind the title of a presentation.
+    fn presented_by(&mut self, document: MentionIx, tail: &str, line: &Line<'a>) {
+        let inside = tail.trim().strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(inside, _)| inside);
+        let Some(someone) = inside.and_then(|inside| someone(inside, Need::Name)) else { return };
+        if let Who::Person { honorific, name } = someone.who {
+            let person = super::participation::person(self.builder, honorific, name, line, 0.9);
+            let role = Role::Contribution(ContributionRole::Presenter);
+            self.builder.relate(role, person, document, 0.9, place(line, name));
+        }
     }
 }
 
@@ -320,7 +343,7 @@ pub(super) fn name_draft(text: &str, kind: NameKind, confidence: f32, place: Pla
 }
 
 fn event_title(event: &Event, entry: &Entry<'_>) -> bool {
-    event.title_line == Some(entry.line.number)
+    event.title_line == Some(entry.line.index)
 }
 
 fn lists_people(section: Section) -> bool {
@@ -328,9 +351,10 @@ fn lists_people(section: Section) -> bool {
 }
 
 fn quote(entry: &Entry<'_>) -> String {
-    if entry.line.number == entry.last.number {
-        entry.line.text.to_owned()
+    let printed = |line: &Line<'_>| if line.number == line.last { line.text.to_owned() } else { line.whole.to_owned() };
+    if entry.line.index == entry.last.index {
+        printed(&entry.line)
     } else {
-        format!("{}\n{}", entry.line.text, entry.last.text)
+        format!("{}\n{}", printed(&entry.line), printed(&entry.last))
     }
 }

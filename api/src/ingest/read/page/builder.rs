@@ -6,7 +6,7 @@ use ::entity::vocabulary::{
     EntityKind, NameKind, OrganisationKind, OrganisationRelationRole, ParticipationRole, Role, Vocabulary,
 };
 
-use super::lines::Line;
+use super::{lines::Line, words::shows_organisation};
 use crate::{
     ingest::{
         draft::{
@@ -29,9 +29,10 @@ pub(super) struct Builder {
     facts: HashMap<(MentionIx, MentionIx, Role, Option<MentionIx>), Vec<usize>>,
 }
 
-/// The place of a text on a line.
+/// The place of a text on a line; where the line was put together from several, they stand for words that none has whole.
 pub(super) fn place(line: &Line<'_>, quote: &str) -> Place {
-    Place { lines: (line.number, line.number), quote: quote.to_owned() }
+    let quote = if line.number == line.last || line.whole.contains(quote) { quote } else { line.whole };
+    Place { lines: (line.number, line.last), quote: quote.to_owned() }
 }
 
 /// A name with one plain space between its words: wide, hard and doubled spaces are the layout's, and no one asks for them.
@@ -361,19 +362,31 @@ pub(super) fn fact(role: Role, subject: MentionIx, object: MentionIx, confidence
     Fact { role, subject, object, affiliation, on_behalf_of, ordinal, attributes: Vec::new(), confidence, place }
 }
 
-/// A name in which a single letter that was torn from its word stands with it again: `Africa n Foundation`.
+/// A name in which what was torn from a word stands with it again: `Africa n Foundation`, `Univer sity of Plovdiv`.
 fn repair(name: &str) -> String {
     let mut repaired = String::with_capacity(name.len());
     for word in name.split(' ') {
-        let torn = matches!(word.chars().next(), Some('b'..='z'))
+        let letter = matches!(word.chars().next(), Some('b'..='z'))
             && word.len() == 1
             && !matches!(word, "e" | "o" | "y" | "u" | "d" | "l");
+        let head = repaired.rsplit(' ').next().unwrap_or_default();
+        let torn = letter || tail_of_a_known_word(head, word);
         if !repaired.is_empty() && !torn {
             repaired.push(' ');
         }
         repaired.push_str(word);
     }
     repaired
+}
+
+/// Whether two pieces are a word that organisations are known by, and the first alone is none.
+fn tail_of_a_known_word(head: &str, tail: &str) -> bool {
+    let piece = |text: &str| text.len() > 1 && text.chars().all(char::is_alphabetic);
+    piece(head)
+        && piece(tail)
+        && tail.starts_with(char::is_lowercase)
+        && !shows_organisation(head)
+        && shows_organisation(&format!("{head}{tail}"))
 }
 
 /// What an organisation is by the words of its name, where they leave no doubt.

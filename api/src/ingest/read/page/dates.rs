@@ -1,7 +1,7 @@
 //! Dates in words and numbers, in English, French, Spanish and German, as EDTF.
 //!
-//! A day without a year takes the page's year where there is exactly one; else it is no date. Days that no calendar has
-//! are reported, never bent.
+//! A day without a year takes the page's year where there is exactly one; else it is no date. `03/04/2012` is read as the
+//! page's other dates show, or its language; else it is no date. Days that no calendar has are reported, never bent.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -9,7 +9,7 @@ use std::{
     sync::LazyLock,
 };
 
-use super::lexicon::words;
+use super::{lexicon::words, lines::Line};
 use crate::edtf::Edtf;
 
 /// A date found in a text.
@@ -28,6 +28,15 @@ pub(super) struct Dates {
     pub found: Vec<Found>,
     /// Those that no calendar has, as printed.
     pub impossible: Vec<String>,
+}
+
+/// What a page shows of how its dates are meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Calendar {
+    /// The year of days that have none.
+    pub year: Option<i32>,
+    /// Whether the day stands before the month in `03/04/2012`, where that is known.
+    pub day_first: Option<bool>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,9 +90,10 @@ static MONTH_NAMES: LazyLock<HashMap<&str, u8>> = LazyLock::new(|| {
 
 static FILLER_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| words(FILLERS));
 
-/// Every date of a text, in order. `year` is for days that have none of their own.
-pub(super) fn dates_in(text: &str, year: Option<i32>) -> Dates {
-    let tokens = tokens(text);
+/// Every date of a text, in order.
+pub(super) fn dates_in(text: &str, calendar: Calendar) -> Dates {
+    let year = calendar.year;
+    let tokens = tokens(text, calendar.day_first);
     let mut dates = Dates::default();
     let mut at = 0;
     while at < tokens.len() {
@@ -103,20 +113,114 @@ pub(super) fn dates_in(text: &str, year: Option<i32>) -> Dates {
     dates
 }
 
-/// The one year that the dates of a page name, if it is one.
-pub(super) fn year_of<'a>(lines: impl Iterator<Item = &'a str>) -> Option<i32> {
+/// How the dates of a page are meant, by all of them. Running text tells of other days, and has a say only where nothing
+/// else is dated.
+pub(super) fn calendar_of(lines: &[Line<'_>]) -> Calendar {
+    let day_first = day_first(lines);
+    let calendar = Calendar { year: None, day_first };
+    let years = |prose: bool| {
+        let found = lines
+            .iter()
+            .filter(move |line| line.prose == prose)
+            .flat_map(move |line| dates_in(line.text, calendar).found);
+        found.filter_map(|found| found.edtf.earliest()).map(time::Date::year)
+    };
+    let all: Vec<i32> = years(false).chain(years(true)).collect();
+    let year = match only(all.iter().copied()) {
+        None if all.is_empty() => only(lines.iter().filter(|line| !line.prose).flat_map(|line| bare_years(line.text))),
+        None => only(years(false)),
+        year => year,
+    };
+    Calendar { year, day_first }
+}
+
+/// The one value that all have.
+fn only(values: impl Iterator<Item = i32>) -> Option<i32> {
     let mut only = None;
-    for text in lines {
-        for found in dates_in(text, None).found {
-            let year = found.edtf.earliest().map(time::Date::year);
-            if only.is_some() && only != year {
-                return None;
-            }
-            only = year;
+    for value in values {
+        if only.is_some_and(|known| known != value) {
+            return None;
         }
+        only = Some(value);
     }
     only
 }
+
+/// The years that stand alone in a text, as that of `Annual meeting 2014`.
+fn bare_years(text: &str) -> impl Iterator<Item = i32> {
+    let words = text.split_whitespace().map(|word| word.trim_matches(['(', ')', ',', ';', ':', '.', '–', '-']));
+    words.filter(|word| word.len() == 4).filter_map(|word| word.parse().ok()).filter(|year| (1950..2100).contains(year))
+}
+
+/// Whether days stand before months in numbers: as another date of the page shows, else as French, Spanish and German do.
+fn day_first(lines: &[Line<'_>]) -> Option<bool> {
+    let (mut first, mut second, mut foreign, mut english) = (false, false, 0_usize, 0_usize);
+    for line in lines {
+        for word in line.text.split(|c: char| !c.is_ascii_digit() && c != '/') {
+            let fields: Vec<&str> = word.split('/').collect();
+            if let [one, two, year] = fields.as_slice()
+                && year.len() == 4
+                && let (Ok(one), Ok(two)) = (one.parse::<u32>(), two.parse::<u32>())
+            {
+                first |= (13..32).contains(&one) && two < 13;
+                second |= (13..32).contains(&two) && one < 13;
+            }
+        }
+        for word in line.text.split(|c: char| !c.is_alphabetic()).take(60) {
+            foreign += usize::from(FOREIGN.contains(&word));
+            english += usize::from(matches!(word, "the" | "of" | "and" | "to" | "for" | "with"));
+        }
+    }
+    if !first && !second {
+        (first, second) = by_neighbours(lines);
+    }
+    match (first, second) {
+        (true, false) => Some(true),
+        (false, true) => Some(false),
+        (false, false) if foreign >= 3 && foreign > english => Some(true),
+        _ => None,
+    }
+}
+
+/// Whether dates in numbers agree with others of the page as days first, and as months first: with one in words, or as the
+/// two ends of a stretch, which is short.
+fn by_neighbours(lines: &[Line<'_>]) -> (bool, bool) {
+    let slashed = |line: &&Line<'_>| {
+        let between = |pair: &[u8]| pair.first().is_some_and(u8::is_ascii_digit) && pair.get(1) == Some(&b'/');
+        line.text.as_bytes().windows(2).any(between)
+    };
+    let in_numbers: Vec<&Line<'_>> = lines.iter().filter(slashed).collect();
+    if in_numbers.is_empty() {
+        return (false, false);
+    }
+    let in_words: HashSet<String> = lines
+        .iter()
+        .flat_map(|line| dates_in(line.text, Calendar::default()).found)
+        .map(|found| found.edtf.to_string())
+        .collect();
+    let mut agree = [false, false];
+    for line in in_numbers {
+        for (agrees, day_first) in agree.iter_mut().zip([true, false]) {
+            let calendar = Calendar { year: None, day_first: Some(day_first) };
+            for found in dates_in(line.text, calendar).found {
+                let numbers = line
+                    .text
+                    .get(found.range.clone())
+                    .is_some_and(|text| text.contains('/') && !text.contains(char::is_alphabetic));
+                let days = found.edtf.earliest().zip(found.edtf.latest()).map(|(from, to)| (to - from).whole_days());
+                let ends = found.edtf.as_str().split('/').any(|end| in_words.contains(end));
+                *agrees |= numbers && (ends || days.is_some_and(|days| (1..=14).contains(&days)));
+            }
+        }
+    }
+    (agree[0], agree[1])
+}
+
+/// Small words that English text has not.
+const FOREIGN: &[&str] = &[
+    "de", "la", "le", "les", "des", "du", "et", "el", "los", "las", "del", "y", "en", "pour", "para", "und", "der",
+    "die", "Lieu", "Fecha", "Lugar", "Hora", "Heure",
+];
 
 /// Whether a number is that of a day of the programme, not of the month: `Day 1 – Monday, 3 June`.
 fn counts_days(before: &str) -> bool {
@@ -177,6 +281,9 @@ type Tokens = [(Token, Range<usize>)];
 
 /// The date that begins at a token, and the token behind it.
 fn date_at(tokens: &Tokens, at: usize) -> Option<(Parts, usize)> {
+    if let Some((parts, next)) = several_days(tokens, at) {
+        return Some((parts, next));
+    }
     if let Some((from, to, month, next)) = days_of_one_month(tokens, at) {
         let (year, next) = year_at(tokens, next);
         let part = |day| Part { year, month, day: Some(day) };
@@ -210,6 +317,28 @@ fn date_at(tokens: &Tokens, at: usize) -> Option<(Parts, usize)> {
         Token::And if !next_day => Some((Parts::Two(first, second), after)),
         _ => Some((Parts::Range(first, second), after)),
     }
+}
+
+/// `21, 22 and 23 August`: one stretch, where no day between is missing.
+fn several_days(tokens: &Tokens, at: usize) -> Option<(Parts, usize)> {
+    let Token::Day(from) = token(tokens, at) else { return None };
+    let mut last = from;
+    let mut next = at + 1;
+    let mut count = 1;
+    loop {
+        let joint = token(tokens, next);
+        let Token::Day(day) = token(tokens, next + 1) else { break };
+        if !matches!(joint, Token::Filler | Token::And) || day != last + 1 || count > 12 {
+            return None;
+        }
+        (last, count) = (day, count + 1);
+        next += 2;
+    }
+    let month_at = skip(tokens, next);
+    let Token::Month(month) = token(tokens, month_at) else { return None };
+    let (year, next) = year_at(tokens, month_at + 1);
+    let part = |day| Part { year, month, day: Some(day) };
+    (count > 2).then(|| (Parts::Range(part(from), part(last)), next))
 }
 
 /// `25-26 February`, `25 and 26 February`, `from 25 to 26 February`.
@@ -268,14 +397,14 @@ fn token(tokens: &Tokens, at: usize) -> Token {
     tokens.get(at).map_or(Token::Other, |(token, _)| *token)
 }
 
-fn tokens(text: &str) -> Vec<(Token, Range<usize>)> {
+fn tokens(text: &str, day_first: Option<bool>) -> Vec<(Token, Range<usize>)> {
     let mut tokens = Vec::new();
     let mut rest = 0;
     while let Some(tail) = text.get(rest..) {
         let Some(offset) = tail.find(|c: char| !c.is_whitespace()) else { break };
         let start = rest + offset;
         let tail = text.get(start..).unwrap_or_default();
-        let (token, length) = token_of(tail);
+        let (token, length) = token_of(tail, day_first);
         tokens.push((token, start..start + length));
         rest = start + length;
     }
@@ -283,10 +412,10 @@ fn tokens(text: &str) -> Vec<(Token, Range<usize>)> {
 }
 
 /// The token that a text begins with, and its length in bytes.
-fn token_of(tail: &str) -> (Token, usize) {
+fn token_of(tail: &str, day_first: Option<bool>) -> (Token, usize) {
     let first = tail.chars().next().unwrap_or(' ');
     if first.is_ascii_digit() {
-        return number(tail);
+        return number(tail, day_first);
     }
     if first.is_alphabetic() {
         let length = tail.find(|c: char| !c.is_alphabetic()).unwrap_or(tail.len());
@@ -325,9 +454,9 @@ fn word_token(word: &str, dotted: bool) -> Token {
 }
 
 /// A day, a year, a date in numbers, or another number.
-fn number(tail: &str) -> (Token, usize) {
+fn number(tail: &str, day_first: Option<bool>) -> (Token, usize) {
     let digits = tail.find(|c: char| !c.is_ascii_digit()).unwrap_or(tail.len());
-    if let Some((token, length)) = numbers(tail) {
+    if let Some((token, length)) = numbers(tail, day_first) {
         return (token, length);
     }
     let value: u32 = tail.get(..digits).and_then(|digits| digits.parse().ok()).unwrap_or(u32::MAX);
@@ -356,7 +485,7 @@ fn number(tail: &str) -> (Token, usize) {
 }
 
 /// `2011-11-28`, `28.11.2011`, `28/11/2011`; a slash that could be read both ways is no date.
-fn numbers(tail: &str) -> Option<(Token, usize)> {
+fn numbers(tail: &str, day_first: Option<bool>) -> Option<(Token, usize)> {
     let length = tail.find(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | '.' | '/')).unwrap_or(tail.len());
     let text = tail.get(..length)?.trim_end_matches(['-', '.', '/']);
     let separator = text.chars().find(|c| !c.is_ascii_digit())?;
@@ -371,6 +500,8 @@ fn numbers(tail: &str) -> Option<(Token, usize)> {
         (4, 1..=2, 1..=2) => (one, two, three),
         (1..=2, 1..=2, 4) if separator == '.' || one > 12 || one == two => (three, two, one),
         (1..=2, 1..=2, 4) if separator == '/' && two > 12 => (three, one, two),
+        (1..=2, 1..=2, 4) if day_first == Some(true) => (three, two, one),
+        (1..=2, 1..=2, 4) if separator == '/' && day_first == Some(false) => (three, one, two),
         _ => return None,
     };
     ((1800..2200).contains(&year) && (1..=12).contains(&month) && day >= 1)

@@ -8,11 +8,15 @@ use regex::Regex;
 use super::super::pattern::compiled;
 
 use super::{
+    dates::{Calendar, dates_in},
     headings::{document_kind, document_kind_in},
     places::language,
     sessions::part_in,
 };
-use crate::ingest::gazetteer::{self, Country, Forum};
+use crate::{
+    edtf::Edtf,
+    ingest::gazetteer::{self, Country, Forum},
+};
 
 /// A document as a line names it.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,8 +37,12 @@ pub(super) struct Reference<'a> {
     pub url: Option<&'a str>,
     /// The languages it is in.
     pub languages: Vec<(&'a str, &'static str)>,
+    /// The day it was issued, where the line ends with it.
+    pub issued: Option<Edtf>,
     /// The year it was issued, where the line says so.
     pub year: Option<i32>,
+    /// What stands behind a title in quotation marks.
+    pub tail: &'a str,
 }
 
 /// One edition of a forum, as a line names it: `GFMD Mexico 2010`.
@@ -86,8 +94,15 @@ pub(super) fn without_url(text: &str) -> (&str, Option<&str>) {
 
 /// The document that a line names by its kind alone.
 pub(super) fn untitled(text: &str) -> Option<Untitled<'_>> {
+    let whole = text;
     let (text, url) = without_url(text);
-    let (printed, languages) = without_languages(text.trim());
+    let behind = url.and_then(|url| whole.get(whole.find(url)? + url.len()..)).unwrap_or_default().trim();
+    let (printed, mut languages) = without_languages(text.trim());
+    let (rest, more) = without_languages(behind);
+    if !rest.is_empty() {
+        return None;
+    }
+    languages.extend(more);
     Some(Untitled { kind: document_kind(printed)?, printed, url, languages })
 }
 
@@ -132,7 +147,15 @@ pub(super) fn edition(text: &str) -> Option<(usize, Edition<'_>)> {
 
 /// The document that a line names.
 pub(super) fn reference(text: &str) -> Option<Reference<'_>> {
-    let (text_without, url) = without_url(text);
+    let (before, url) = without_url(text);
+    // The address may stand behind a linked symbol: `A/71/1 https://… Report of …`.
+    let behind_raw = url.and_then(|url| text.get(text.find(url)? + url.len()..)).unwrap_or_default().trim();
+    let behind = trim_title(behind_raw);
+    let head_symbol =
+        SYMBOL.find(before).map(|found| found.as_str()).filter(|symbol| symbol.chars().any(|c| c.is_ascii_digit()));
+    let only_symbol = head_symbol.is_some_and(|symbol| symbol.len() + 2 >= before.trim().len());
+    let linked = only_symbol && behind.chars().filter(|c| c.is_alphabetic()).count() > 3;
+    let text_without = if linked { behind } else { before };
     let (body, from) = match edition(text_without) {
         Some((length, edition)) if ends_head(text_without.get(length..)?) => {
             (text_without.get(length..)?.trim_start_matches([' ', ';', ',', ':', '–', '-', ')']), Some(edition))
@@ -145,24 +168,66 @@ pub(super) fn reference(text: &str) -> Option<Reference<'_>> {
         None => (body, None),
     };
     let part = if from.is_some() { part_in(head) } else { None };
-    let (plain, languages) = without_languages(body.trim());
-    let symbol = SYMBOL.find(text_without).map(|found| found.as_str());
-    let symbol = symbol.filter(|symbol| symbol.chars().any(|c| c.is_ascii_digit()));
+    let (plain, mut languages) = without_languages(body.trim());
+    if !linked {
+        languages.extend(without_languages(behind_raw).1);
+    }
+    let symbol = head_symbol;
     let named = title.unwrap_or_else(|| {
         let named = symbol.map_or(plain, |symbol| {
             let rest =
                 plain.strip_prefix(symbol).unwrap_or(plain).trim_matches([' ', ':', ',', '–', '-', '(', ')', '.']);
-            if rest.is_empty() { plain } else { rest }
+            if rest.is_empty() { symbol } else { rest }
         });
-        named.trim_matches([' ', ',', ';', '.', '–', '-', ':', '('])
+        trim_title(named)
     });
+    let (named, issued) = if title.is_some() { (named, None) } else { without_date(named) };
     if named.chars().filter(|c| c.is_alphanumeric()).count() < 3 {
         return None;
     }
-    let kind =
-        document_kind_in(if title.is_some() { head } else { plain }).or_else(|| title.and_then(document_kind_in));
-    let year = from.is_none().then(|| lone_year(plain)).flatten();
-    Some(Reference { title: named, quoted: title.is_some(), kind, from, part, symbol, url, languages, year })
+    let tail = quotes.last().and_then(|(_, range)| body.get(range.end..)).unwrap_or_default();
+    let kind = document_kind_in(if title.is_some() { head } else { plain })
+        .or_else(|| document_kind_in(tail))
+        .or_else(|| title.and_then(document_kind_in));
+    let year = from.is_none().then(|| lone_year(if title.is_some() { tail } else { named })).flatten();
+    Some(Reference {
+        title: named,
+        quoted: title.is_some(),
+        kind,
+        from,
+        part,
+        symbol,
+        url,
+        languages,
+        issued,
+        year,
+        tail,
+    })
+}
+
+fn trim_title(text: &str) -> &str {
+    let text = text.trim_matches([' ', ',', ';', '.', '–', '—', '-', ':']);
+    if text.contains('(') && text.ends_with(')') { text } else { text.trim_end_matches(['(', ' ']) }
+}
+
+/// A title without the day or the year of issue behind it: `Note by the secretariat, 12 September 2016`, `Fares (2012)`.
+fn without_date(title: &str) -> (&str, Option<Edtf>) {
+    let bracketed = title.strip_suffix(')').and_then(|body| body.rsplit_once(" ("));
+    let tail = bracketed.or_else(|| title.rsplit_once(", "));
+    let Some((head, tail)) = tail.filter(|(head, _)| head.chars().filter(|c| c.is_alphabetic()).count() > 3) else {
+        return (title, None);
+    };
+    let dates = dates_in(tail, Calendar::default()).found;
+    if let [found] = dates.as_slice()
+        && found.range == (0..tail.len())
+    {
+        return (trim_title(head), Some(found.edtf.clone()));
+    }
+    let year = tail.len() == 4 && tail.parse().is_ok_and(|year: i32| (1900..2100).contains(&year));
+    match Edtf::parse(tail).ok().filter(|_| year) {
+        Some(edtf) => (trim_title(head), Some(edtf)),
+        None => (title, None),
+    }
 }
 
 fn ends_head(rest: &str) -> bool {
@@ -179,7 +244,7 @@ fn without_languages(text: &str) -> (&str, Vec<(&str, &'static str)>) {
             "EN" | "E" | "Eng" => Some("en"),
             "FR" | "F" | "Fr" => Some("fr"),
             "ES" | "S" | "Sp" => Some("es"),
-            name => language(name),
+            name => language(name.strip_suffix(" only").unwrap_or(name)),
         };
         if named.is_empty() && short.is_none() {
             break;

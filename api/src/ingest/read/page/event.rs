@@ -5,6 +5,7 @@ use ::entity::vocabulary::{EntityKind, EventKind, EventRelationRole, NameKind, O
 use super::{
     attributes::attributes,
     builder::{Builder, place},
+    dates::Calendar,
     documents::{Edition, edition},
     kinds::is_series,
     labels::Label,
@@ -23,7 +24,7 @@ pub(super) struct Event {
     pub ix: MentionIx,
     /// Its name.
     pub name: String,
-    /// The line of its title.
+    /// The line of its title, by its index.
     pub title_line: Option<u32>,
     /// Whether it is a series of meetings.
     pub series: bool,
@@ -36,7 +37,7 @@ pub(super) fn event(
     builder: &mut Builder,
     entries: &[Entry<'_>],
     options: &ReadOptions,
-    year: Option<i32>,
+    calendar: Calendar,
 ) -> Option<Event> {
     let title = title(entries, options)?;
     let meetings = entries.iter().filter(|entry| matches!(entry.part, Part::Meeting(_))).count();
@@ -52,7 +53,7 @@ pub(super) fn event(
         .filter(|(length, _)| title.text.get(*length..).is_some_and(|rest| !rest.contains(char::is_alphanumeric)))
     {
         let ix = self::edition_of_forum(builder, &edition, &title.place);
-        attributes(builder, ix, entries, false, year);
+        attributes(builder, ix, entries, false, calendar);
         return Some(Event { ix, name: title.text, title_line: title.line, series: false, news });
     }
     // `Migration and Development Series: Seminar on …`
@@ -67,12 +68,12 @@ pub(super) fn event(
         builder.name(ix, name_draft(&title.text, NameKind::Alias));
     }
     let first_line =
-        entries.iter().find(|entry| Some(entry.line.number) == title.line && title.kind == NameKind::Derived);
+        entries.iter().find(|entry| Some(entry.line.index) == title.line && title.kind == NameKind::Derived);
     if let Some(entry) = first_line {
         let (text, place) = (entry.line.text.to_owned(), place(&entry.line, entry.line.text));
         builder.name(ix, NameDraft { text, language: None, kind: NameKind::Alias, confidence: 0.8, place });
     }
-    attributes(builder, ix, entries, series, year);
+    attributes(builder, ix, entries, series, calendar);
     if let Some(head) = series_title {
         let (series, place) = (name_draft(&head, NameKind::Official), title.place.clone());
         belongs_to(builder, ix, series, place);

@@ -40,27 +40,47 @@ use Section::{About, Biographies, Documents, Ignored, Meetings, Organisers, Part
 const HEADINGS: &[(Section, &str)] = &[
     (
         People(Role::Speaker),
-        "speakers|speaker|guest speakers|invited speakers|list of speakers|featured speakers|our speakers|intervenants|orateurs|conferenciers|ponentes|oradores|conferencistas|resource persons|speakers and moderators|referenten",
+        "speakers|speaker|guest speakers|invited speakers|list of speakers|featured speakers|our speakers|intervenants|intervenantes|intervenantes et intervenants|intervenants et intervenantes|orateurs|oratrices|orateurs et oratrices|conferenciers|ponentes|oradores|conferencistas|expositores|ponentes invitados|ponentes confirmados|avec la participation de|con la participacion de|with the participation of|featuring|interviene|intervienen|participan|interviennent|confirmed speakers|with contributions from|interventions|resource persons|speakers and moderators|referenten",
     ),
-    (People(Role::Panellist), "panellists|panelists|panellist|panelist|panel members|panelistes|panelistas"),
-    (People(Role::Presenter), "presenters|presenter|presentateurs|expositores"),
+    (
+        People(Role::Panellist),
+        "panellists|panelists|panellist|panelist|panel members|members of the panel|panel|the panel|panelistes|panelistas",
+    ),
+    (People(Role::Presenter), "presenters|presenter|presentateurs|presentadores"),
     (
         People(Role::Moderator),
-        "moderator|moderators|moderation|moderateur|moderateurs|moderatrice|moderador|moderadora|moderadores",
+        "moderator|moderators|moderation|moderateur|moderateurs|moderatrice|moderador|moderadora|moderadores|modera|animation|animateur|animatrice|facilitation et moderation",
     ),
     (
         People(Role::Chair),
-        "chair|chairs|chairperson|chairpersons|chairman|chairwoman|presidence|presidents de seance|presidencia",
+        "chair|chairs|chairperson|chairpersons|chairman|chairwoman|chaired by|presidence|presidente|presidenta|presidents de seance|presidencia",
     ),
     (People(Role::CoChair), "co chairs|co chair|copresidents|copresidentes"),
-    (People(Role::Keynote), "keynote speakers|keynote speaker|keynote|keynotes"),
-    (People(Role::Discussant), "discussants|discussant|commentators|respondents"),
-    (People(Role::Rapporteur), "rapporteur|rapporteurs|relator|relatores"),
-    (People(Role::Facilitator), "facilitator|facilitators|facilitateurs|facilitadores"),
+    (
+        People(Role::Keynote),
+        "keynote speakers|keynote speaker|keynote|keynotes|keynote address|orateurs principaux|orateur principal|oradores principales|orador principal|oradora principal|ponentes principales|conferencia magistral|conferencia inaugural|conference inaugurale",
+    ),
+    (
+        People(Role::OpeningSpeaker),
+        "opening|opening speakers|opening remarks|welcome|welcome remarks|opening statements|ouverture|allocutions douverture|mots de bienvenue|apertura|inauguracion|palabras de bienvenida|palabras de apertura",
+    ),
+    (
+        People(Role::ClosingSpeaker),
+        "closing|closing remarks|closing speakers|closing statements|cloture|remarques finales|clausura|palabras de clausura|cierre",
+    ),
+    (
+        People(Role::Discussant),
+        "discussants|discussant|commentators|respondents|discutants|comentaristas|comments|commentaires|comentarios",
+    ),
+    (People(Role::Rapporteur), "rapporteur|rapporteurs|rapporteuse|rapporteuses|relator|relatora|relatores|relatoria"),
+    (
+        People(Role::Facilitator),
+        "facilitator|facilitators|facilitateur|facilitatrice|facilitateurs|facilitador|facilitadora|facilitadores",
+    ),
     (People(Role::Trainer), "trainer|trainers|instructors|lecturers|formateurs|formadores"),
     (
         People(Role::Attendee),
-        "participants|attendees|list of attendees|list of participants|participants list|liste des participants|lista de participantes|participantes|delegates present|attendance",
+        "participants|attendees|list of attendees|list of participants|participants list|liste des participants|lista de participantes|participantes|delegates present|attendance|present|presents|asistentes|lista de asistentes|participants and observers|attendees|attended by",
     ),
     (People(Role::Delegate), "delegates|delegues|delegados|delegations"),
     (People(Role::Observer), "observers|observateurs|observadores"),
@@ -76,16 +96,23 @@ const HEADINGS: &[(Section, &str)] = &[
     ),
     (
         Documents(Some(MaterialRole::BackgroundFor)),
-        "background material|background materials|background documents|background document|background documentation|background papers|background reading|documents de reference|documents de base|documentos de referencia|documentos de antecedentes",
+        "background material|background materials|background documents|background document|background documentation|background papers|background reading|background papers and reports|pour en savoir plus|documents dinformation|documentos de trabajo de referencia|documents preparatoires|documentos preparatorios|documentos de base y referencia|documents de reference|documents de base|documentos de referencia|documentos de antecedentes",
     ),
     (
         Documents(Some(MaterialRole::DistributedAt)),
-        "documents|document|documentation|materials|meeting documents|documentos|downloads|papers|working documents|conference documents",
+        "documents|document|documentation|materials|meeting documentation|session documents|documents de la reunion|documents de travail|documentos de trabajo|documents de seance|documentos de la reunion|documentacion|meeting documents|documentos|downloads|papers|working documents|conference documents",
     ),
-    (Documents(Some(MaterialRole::PresentedAt)), "presentations|presentaciones|slides"),
+    (
+        Documents(Some(MaterialRole::PresentedAt)),
+        "presentations|presentaciones|slides|presentations made|exposes|communications|ponencias",
+    ),
     (
         Documents(Some(MaterialRole::OutputOf)),
         "outcome documents|outcomes|outputs|results|outcome document|resultats|resultados",
+    ),
+    (
+        Documents(Some(MaterialRole::AdoptedAt)),
+        "documents adopted|adopted documents|resolutions adopted|decisions adopted|documents adoptes|resolutions adoptees|documentos aprobados|resoluciones aprobadas|decisions",
     ),
     (
         Documents(Some(MaterialRole::FurtherReading)),
@@ -109,7 +136,7 @@ const HEADINGS: &[(Section, &str)] = &[
     ),
     (
         Organisers,
-        "organisers|organizers|organiser|organizer|organised by|organized by|organisateurs|organizadores|lead organisations|lead organizations|veranstalter",
+        "organises par|organise par|organiza|organizan|convoca|convocan|organisers|organizers|organiser|organizer|organised by|organized by|organisateurs|organizadores|lead organisations|lead organizations|veranstalter",
     ),
     (
         Partners,
@@ -117,7 +144,7 @@ const HEADINGS: &[(Section, &str)] = &[
     ),
     (
         Ignored,
-        "useful links|links|related links|liens utiles|liens|enlaces|contact|contacts|contact us|registration|share this|share this page|follow us|related events|related news|news|tags|categories|practical information|logistics|venue|accommodation|travel|visa|media|photos|gallery|newsletter|search|menu|home|breadcrumb|target audience|audience|eligibility|fees",
+        "useful links|links|related links|liens utiles|liens|enlaces|contact|contacts|contact us|registration|apologies|excuses|regrets|ausentes|share this|share this page|follow us|related events|related news|news|tags|categories|practical information|logistics|venue|accommodation|travel|visa|media|photos|gallery|newsletter|search|menu|home|breadcrumb|target audience|audience|eligibility|fees",
     ),
 ];
 
@@ -156,6 +183,14 @@ const NOTICES: &[&str] = &[
     "add to calendar",
     "top",
     "back to top",
+    "about us",
+    "who we are",
+    "what we do",
+    "our work",
+    "skip to content",
+    "skip to main content",
+    "log in",
+    "sign in",
 ];
 
 /// Whether a line is a notice or a trail of links (`Home > Events`) that is passed over.
@@ -169,7 +204,7 @@ pub(super) fn is_notice(text: &str) -> bool {
 
 /// Nouns that are a document's kind and, alone on a line, its title. The longer before the shorter.
 const KINDS: &[(DocumentKind, &str)] = &[
-    (DocumentKind::InformationNote, "information note|note d information|nota informativa|note dinformation"),
+    (DocumentKind::InformationNote, "information note|note dinformation|nota informativa|note dinformation"),
     (
         DocumentKind::ConceptNote,
         "concept note|concept paper|note conceptuelle|note de cadrage|nota conceptual|nota de concepto",
@@ -205,7 +240,7 @@ const KINDS: &[(DocumentKind, &str)] = &[
     (DocumentKind::WorkingPaper, "working paper|document de travail|documento de trabajo"),
     (DocumentKind::PressRelease, "press release|communique de presse|comunicado de prensa"),
     (DocumentKind::Communique, "communique|joint communique|final communique"),
-    (DocumentKind::Invitation, "invitation|invitation letter|flyer|lettre d invitation|invitacion"),
+    (DocumentKind::Invitation, "invitation|invitation letter|flyer|lettre dinvitation|invitacion"),
     (DocumentKind::Handbook, "handbook|manual|guide|toolkit|guia|manuel"),
     (DocumentKind::Resolution, "resolution|resolucion|declaration|outcome document"),
     (DocumentKind::Statement, "statement|opening statement|closing statement|declaracion"),

@@ -7,12 +7,12 @@ const KINDS: &[(EventKind, &str)] = &[
     (EventKind::SideEvent, "side event|side-event|evento paralelo|evenement parallele|événement parallèle"),
     (
         EventKind::ExpertMeeting,
-        "expert meeting|expert group meeting|meeting of experts|experts meeting|experts' meeting|réunion d'experts|reunión de expertos",
+        "reunión de personas expertas|expert meeting|expert group meeting|meeting of experts|experts meeting|experts' meeting|réunion d'experts|reunión de expertos",
     ),
     (EventKind::CoordinationMeeting, "coordination meeting|réunion de coordination|reunión de coordinación"),
     (
         EventKind::CommitteeMeeting,
-        "committee meeting|steering group meeting|board meeting|steering committee|executive board",
+        "committee meeting|steering group meeting|board meeting|steering committee|steering group|executive board|comité directeur|comité de pilotage|comité directivo",
     ),
     (EventKind::Panel, "panel discussion|panel|mesa de debate"),
     (EventKind::Roundtable, "round table|roundtable|round-table|table ronde|mesa redonda"),
@@ -27,12 +27,19 @@ const KINDS: &[(EventKind, &str)] = &[
     (EventKind::Dialogue, "dialogue|diálogo"),
     (EventKind::Forum, "forum|foro"),
     (EventKind::Briefing, "briefing"),
-    (EventKind::Training, "training|course|formation|curso|capacitación|cours de formation"),
-    (EventKind::Hearing, "hearing|hearings|audition|audiencia"),
+    (
+        EventKind::Training,
+        "training|training course|training workshop|course|formation|stage de formation|curso|capacitación|cours de formation",
+    ),
+    (EventKind::Hearing, "hearing|hearings|audition|audiencia|audiencia pública|audition publique"),
     (EventKind::Launch, "launch|launch event|lancement|lanzamiento"),
-    (EventKind::Lecture, "lecture|conférence-débat"),
-    (EventKind::Consultation, "consultation|consultations|consulta"),
+    (
+        EventKind::Lecture,
+        "lecture|public lecture|conférence-débat|leçon inaugurale|conferencia magistral|clase magistral",
+    ),
+    (EventKind::Consultation, "consultation|consultations|consulta|concertation"),
     (EventKind::NegotiatingSession, "negotiating session|negotiating committee"),
+    (EventKind::Session, "session|período de sesiones|sesión|séance|période de sessions"),
     (EventKind::Ceremony, "ceremony|cérémonie|ceremonia"),
 ];
 

@@ -55,36 +55,48 @@ use Label::{
 /// Labels in lower case, without marks.
 const LABELS: &[(Label, &str)] = &[
     (Title, "title|event|event title|event name|name of event|titre|titulo|titel|evenement|evento"),
-    (Kind, "type|event type|type of event|format|category"),
+    (Kind, "type|event type|type of event|format|category|type d'evenement|tipo de evento|tipo|formato"),
     (
         Date,
-        "date|dates|when|event date|event dates|date of event|date(s)|date and time|dates and time|datum|fecha|fechas|quand|cuando|day",
+        "date|dates|when|event date|event dates|date de l'evenement|fecha del evento|fecha y hora|fechas y horas|date et heure|dates et heures|day and time|meeting date|meeting dates|date of event|date(s)|date and time|dates and time|datum|fecha|fechas|quand|cuando|day",
     ),
     (Time, "time|times|hour|hours|heure|heures|horaire|hora|horario|uhrzeit"),
-    (Venue, "venue|room|meeting room|conference room|place|where|lieu|salle|lugar|sede|sala|ort|venue and time"),
-    (Location, "location|city|city and country|country|ville|ciudad|pays|pais|venue and location"),
+    (
+        Venue,
+        "ou|donde|venue and date|lieu de la reunion|lugar de celebracion|lieu et salle|adresse|address|direccion|recinto|venue|room|meeting room|conference room|place|where|lieu|salle|lugar|sede|sala|ort|venue and time",
+    ),
+    (Location, "location|lieu et pays|city|city and country|country|ville|ciudad|pays|pais|venue and location"),
     (
         Language,
         "language|languages|language(s)|working language|working languages|working language(s)|language of event|event languages|\
-         langue|langues|langue de travail|langues de travail|idioma|idiomas|idioma de trabajo|idiomas de trabajo|interpretation",
+         langue|langues|langue de travail|langues de travail|idioma|idiomas|idioma de trabajo|idiomas de trabajo|interpretation|interpretation in|lengua|lenguas|languages of work",
     ),
     (
         Organiser,
         "organiser|organisers|organizer|organizers|organiser(s)|organizer(s)|organised by|organized by|organisation|organisateur|\
-         organisateurs|organise par|organizador|organizadores|organizado por|veranstalter|lead organisations|lead organizations",
+         organisateurs|organise par|organizador|organizadores|organizado por|organizadores|organiza|organizan|organisee par|organisees par|jointly organized by|jointly organised by|organized jointly by|organised jointly by|organizada por|organise conjointement par|organising institution|organizing institution|organising institutions|veranstalter|lead organisations|lead organizations",
     ),
     (
         CoOrganiser,
-        "co-organiser|co-organisers|co-organizer|co-organizers|co-organised by|co-organized by|in cooperation with|in collaboration with|jointly with|en collaboration avec|en colaboracion con",
+        "co-organisateur|co-organisateurs|coorganisateurs|coorganizadores|coorganizador|coorganizado por|coorganizan|co-organise par|co-organized with|co-organised with|co-hosts|co-hosted by|co-host|coorganise par|co-organiser|co-organisers|co-organizer|co-organizers|co-organised by|co-organized by|in cooperation with|in collaboration with|jointly with|en collaboration avec|en colaboracion con",
     ),
-    (Host, "host|hosts|hosted by|accueilli par|anfitrion"),
-    (Convener, "convener|conveners|convened by|convoque par|convocado por"),
+    (
+        Host,
+        "host|hosts|hosted by|accueilli par|hote|heberge par|anfitrion|anfitriona|auspiciado por|host country|host institution",
+    ),
+    (Convener, "convener|conveners|convened by|convoque par|convoquee par|convocado por|convocada por|convoca"),
     (
         Partner,
-        "partner|partners|partenaire|partenaires|socios|in partnership with|en partenariat avec|supported by|with the support of",
+        "partner|partners|partenaire|partenaires|socios|in partnership with|en partenariat avec|supported by|with the support of|avec le soutien de|avec l'appui de|avec le concours de|con el apoyo de|con la colaboracion de|con el auspicio de|in association with|co-partners|colaboradores|colabora|colaboran|en association avec",
     ),
-    (Funder, "funded by|funding|donor|donors|finance par|financiado por"),
-    (Sponsor, "sponsor|sponsors|sponsored by|patrocinadores"),
+    (
+        Funder,
+        "funded by|with funding from|financed by|financement|bailleurs|financiacion|donor|donors|finance par|financiado por",
+    ),
+    (
+        Sponsor,
+        "sponsor|sponsors|sponsored by|co-sponsor|co-sponsors|co-sponsored by|cosponsored by|cosponsors|parraine par|parrains|patrocinado por|patrocina|patrocinador|patrocinadores",
+    ),
     (Series, "series|event series|part of|serie|cycle"),
     (Theme, "theme|themes|topic|topics|subject|subjects|keywords|sujet|tema|temas|thema"),
     (
@@ -93,7 +105,7 @@ const LABELS: &[(Label, &str)] = &[
     ),
     (
         Published,
-        "published|published on|posted|posted on|publie le|publicado el|publicado|date of publication|last updated|updated",
+        "published|published on|posted|posted on|mis en ligne le|fecha de publicacion|date de publication|publie le|publicado el|publicado|date of publication|last updated|updated",
     ),
     (
         Ignored,
@@ -164,7 +176,9 @@ fn label_at_end(before: &str) -> Option<(Label, usize)> {
             continue;
         }
         let earlier = trimmed.get(..start).and_then(|head| head.chars().next_back());
-        if earlier.is_some_and(char::is_uppercase) {
+        let halves = ["AM", "PM", "TBC"];
+        let head = trimmed.get(..start).unwrap_or_default();
+        if earlier.is_some_and(char::is_uppercase) && !halves.iter().any(|half| head.ends_with(half)) {
             continue;
         }
         if let Some(label) = trimmed.get(start..).and_then(label) {

@@ -1,7 +1,6 @@
 //! The lines of a page: numbers, bullets, what stands in brackets, what is prose.
 
-/// The longest line that rules look at, in bytes; what lies behind it is kept in the source and not read.
-const MAX_LINE: usize = 32 << 10;
+use super::rows::Row;
 
 /// How many lines a bracket may stay open.
 const MAX_BRACKET: usize = 40;
@@ -9,10 +8,16 @@ const MAX_BRACKET: usize = 40;
 /// A line that has text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Line<'a> {
-    /// Its number, counted from 1.
+    /// Its place among the lines of the page, from 0.
+    pub index: u32,
+    /// The first of its lines in the file, counted from 1.
     pub number: u32,
-    /// Its text without mark and surrounding space, letter for letter.
+    /// The last of its lines in the file.
+    pub last: u32,
+    /// Its text without mark and surrounding space; letter for letter where it has but one line in the file.
     pub text: &'a str,
+    /// The text of the file that it was made of.
+    pub whole: &'a str,
     /// What stands before the text.
     pub mark: Mark,
     /// Whether it is running text.
@@ -36,23 +41,13 @@ pub(super) enum Mark {
     Roman(u32),
 }
 
-/// The lines that have text, and whether any was too long to be read whole.
-pub(super) fn lines(text: &str) -> (Vec<Line<'_>>, Vec<u32>) {
-    let mut lines = Vec::new();
-    let mut too_long = Vec::new();
-    let mut gap = false;
+/// The lines of rows.
+pub(super) fn lines<'a>(rows: &'a [Row<'_>]) -> Vec<Line<'a>> {
+    let mut lines = Vec::with_capacity(rows.len());
     let mut open = 0_usize;
     let mut open_lines = 0_usize;
-    for (number, raw) in (1_u32..).zip(text.split('\n')) {
-        let whole = raw.get(..raw.floor_char_boundary(MAX_LINE)).unwrap_or(raw);
-        if whole.len() < raw.len() {
-            too_long.push(number);
-        }
-        let trimmed = trim(whole);
-        if trimmed.is_empty() {
-            gap = true;
-            continue;
-        }
+    for (index, row) in (0_u32..).zip(rows) {
+        let trimmed: &str = &row.text;
         let inside = open > 0;
         open = depth(trimmed, open);
         open_lines = if open > 0 { open_lines + 1 } else { 0 };
@@ -63,13 +58,13 @@ pub(super) fn lines(text: &str) -> (Vec<Line<'_>>, Vec<u32>) {
         let (body, cut) = without_note(marked);
         let prose = inside || marked.starts_with('[') || is_prose(body, mark);
         let text = if prose { marked } else { body };
-        lines.push(Line { number, text, mark, prose, gap, cut: cut && !prose });
-        gap = false;
+        let (number, last) = row.numbers;
+        lines.push(Line { index, number, last, text, whole: row.whole, mark, prose, gap: row.gap, cut: cut && !prose });
     }
-    (lines, too_long)
+    lines
 }
 
-fn trim(text: &str) -> &str {
+pub(super) fn trim(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}'))
 }
 
@@ -83,7 +78,7 @@ fn depth(text: &str, open: usize) -> usize {
 }
 
 /// The mark before a text, and the text.
-fn mark(text: &str) -> (Mark, &str) {
+pub(super) fn mark(text: &str) -> (Mark, &str) {
     if let Some(rest) = text.strip_prefix(['•', '·', '▪', '●', '◦', '‣', '∙', '*', '–', '—', '➢', '►', '■', '§'])
     {
         let rest = trim(rest);

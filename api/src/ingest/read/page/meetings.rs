@@ -7,7 +7,7 @@ use regex::Regex;
 use super::super::pattern::compiled;
 
 use super::{
-    dates::{Found, dates_in},
+    dates::{Calendar, Found, dates_in},
     lines::{Line, Mark},
     posts::without_the,
     words::is_organisation,
@@ -34,9 +34,9 @@ static ORGANISED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The meeting that a line of a series names: it has a date, or stands in a numbered list.
-pub(super) fn meeting(line: Line<'_>, year: Option<i32>) -> Option<Meeting<'_>> {
+pub(super) fn meeting(line: Line<'_>, calendar: Calendar) -> Option<Meeting<'_>> {
     let text = line.text;
-    let when = dates_in(text, year).found.into_iter().last();
+    let when = dates_in(text, calendar).found.into_iter().last();
     let ordinal = match line.mark {
         Mark::Number(number) | Mark::Roman(number) => Some(number),
         _ => None,

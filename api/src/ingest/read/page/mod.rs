@@ -3,7 +3,9 @@
 //! First every line is told what it is (`outline`), then the page's event is made (`event`), then what stands under the
 //! headings (`body`), then what its text says (`prose`). Rules are for layouts, never for one page.
 
-use ::entity::vocabulary::{DocumentKind, EventKind, ParticipationRole};
+use std::ops::Range;
+
+use ::entity::vocabulary::{DocumentKind, EntityKind, EventKind, EventRelationRole, ParticipationRole, Role};
 
 use super::{ReadOptions, private::without_addresses};
 use crate::{
@@ -15,6 +17,7 @@ mod attributes;
 mod blocks;
 mod body;
 mod builder;
+mod columns;
 mod dates;
 mod documents;
 mod event;
@@ -23,6 +26,7 @@ mod kinds;
 mod labels;
 mod lexicon;
 mod lines;
+mod listing;
 mod meetings;
 mod outline;
 mod participation;
@@ -30,6 +34,7 @@ mod people;
 mod places;
 mod posts;
 mod prose;
+mod rows;
 mod sessions;
 mod several;
 mod times;
@@ -46,7 +51,8 @@ const MAX_LINES: usize = 100_000;
 /// `BAD_USER_INPUT` for a text without a line, or with more lines than a page has.
 pub fn read_page(text: &str, options: &ReadOptions) -> Result<Draft> {
     let text = without_addresses(text);
-    let (lines, too_long) = lines::lines(&text);
+    let (rows, too_long) = rows::rows(&text);
+    let lines = lines::lines(&rows);
     if lines.is_empty() {
         return Err(Error::bad_input("The source is empty; give a page that has text."));
     }
@@ -55,19 +61,30 @@ pub fn read_page(text: &str, options: &ReadOptions) -> Result<Draft> {
             format!("The source has {} lines of text; a page has at most {MAX_LINES}. Split it.", lines.len());
         return Err(Error::bad_input(message));
     }
-    let year = dates::year_of(lines.iter().map(|line| line.text));
-    let entries = outline::outline(&lines, year);
+    let calendar = dates::calendar_of(&lines);
+    let entries = outline::outline(&lines, calendar);
     let mut builder = builder::Builder::default();
     for line in too_long {
         builder.message(Some(line), Severity::Warning, "The line is longer than 32 KiB; only its beginning is read.");
     }
-    let mut published = None;
-    if let Some(event) = event::event(&mut builder, &entries, options, year) {
-        body::body(&mut builder, &entries, &event);
-        prose::prose(&mut builder, &entries, &event);
-        attributes::organiser_by_address(&mut builder, event.ix, &entries, options);
-        published = Some(event.name);
+    let listing = listing::listing(&entries);
+    let mut read =
+        |range: Range<usize>| one_event(&mut builder, entries.get(range).unwrap_or_default(), options, calendar);
+    let published = if listing.events.is_empty() || options.title.is_some() {
+        read(0..entries.len()).map(|event| event.name)
     } else {
+        let whole = listing.whole.and_then(&mut read);
+        let parts: Vec<event::Event> = listing.events.into_iter().filter_map(&mut read).collect();
+        if let Some(whole) = &whole {
+            for part in &parts {
+                let known = builder.get(part.ix).map(|mention| mention.place.clone());
+                let place = known.unwrap_or_else(|| builder::given(&part.name));
+                builder.relate(Role::EventRelation(EventRelationRole::PartOf), part.ix, whole.ix, 0.9, place);
+            }
+        }
+        whole.map(|event| event.name).or_else(|| entries.first().map(|entry| entry.line.text.to_owned()))
+    };
+    if !builder.draft.mentions.iter().any(|mention| mention.kind == EntityKind::Event) {
         builder.message(None, Severity::Warning, "The page shows no event: no title, no date. Give it a title.");
     }
     let mut draft = builder.finish();
@@ -76,11 +93,25 @@ pub fn read_page(text: &str, options: &ReadOptions) -> Result<Draft> {
         media_type: "text/plain".to_owned(),
         publisher: publisher(options),
         licence: None,
-        issued: issued(&entries),
+        issued: issued(&entries, calendar),
         text: text.into_owned(),
         original: None,
     };
     Ok(draft)
+}
+
+/// Reads one event with all that stands under it.
+fn one_event(
+    builder: &mut builder::Builder,
+    entries: &[outline::Entry<'_>],
+    options: &ReadOptions,
+    calendar: dates::Calendar,
+) -> Option<event::Event> {
+    let event = event::event(builder, entries, options, calendar)?;
+    body::body(builder, entries, &event);
+    prose::prose(builder, entries, &event);
+    attributes::organiser_by_address(builder, event.ix, entries, options);
+    Some(event)
 }
 
 /// Whether a text is a label that a value stands behind, such as `Date` or `Venue`.
@@ -90,7 +121,7 @@ pub(super) fn is_label(text: &str) -> bool {
 
 /// The one date that a text is, in words, as EDTF.
 pub(super) fn date(text: &str) -> Option<String> {
-    let dates = dates::dates_in(text, None);
+    let dates = dates::dates_in(text, dates::Calendar::default());
     let [found] = dates.found.as_slice() else { return None };
     Some(found.edtf.to_string())
 }
@@ -117,11 +148,11 @@ fn publisher(options: &ReadOptions) -> Option<String> {
 }
 
 /// The day of the dateline, or the one labelled as that of publication.
-fn issued(entries: &[outline::Entry<'_>]) -> Option<String> {
+fn issued(entries: &[outline::Entry<'_>], calendar: dates::Calendar) -> Option<String> {
     entries.iter().find_map(|entry| match &entry.part {
         outline::Part::Dateline(found) => Some(found.edtf.to_string()),
         outline::Part::Label(labelled, _) if labelled.label == labels::Label::Published => {
-            dates::dates_in(labelled.value, None).found.first().map(|found| found.edtf.to_string())
+            dates::dates_in(labelled.value, calendar).found.first().map(|found| found.edtf.to_string())
         }
         _ => None,
     })

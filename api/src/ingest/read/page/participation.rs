@@ -1,6 +1,8 @@
 //! From somebody on a line to a participation: person, role, employer, on whose behalf, as printed.
 
-use ::entity::vocabulary::{EntityKind, EventKind, NameKind, ParticipationRole, ParticipationStatus, Role, Vocabulary};
+use ::entity::vocabulary::{
+    EntityKind, EventKind, MaterialRole, NameKind, ParticipationRole, ParticipationStatus, Role, Vocabulary,
+};
 
 use super::{
     body::{name_draft, talk},
@@ -148,9 +150,11 @@ fn role<'a>(
     match (stage.panel, stage.section) {
         (Some(EventKind::Panel), _) => (ParticipationRole::Panellist, None, 0.95),
         (Some(_), _) => (ParticipationRole::Speaker, None, 0.9),
+        (None, Section::People(ParticipationRole::Unknown)) => (ParticipationRole::Unknown, None, 0.7),
         (None, Section::People(role)) => (role, heading, 1.0),
         (None, Section::Biographies) => (ParticipationRole::Speaker, heading, 1.0),
         (None, Section::Programme) => (ParticipationRole::Speaker, None, 0.8),
+        (None, Section::Documents(Some(MaterialRole::PresentedAt))) => (ParticipationRole::Presenter, heading, 0.9),
         _ => (ParticipationRole::Unknown, None, 0.7),
     }
 }
@@ -279,7 +283,7 @@ fn further_post(builder: &mut Builder, person: MentionIx, post: &Post<'_>, honor
 }
 
 /// The place of words within a line.
-fn place_of(whole: &Place, words: &str) -> Place {
+pub(super) fn place_of(whole: &Place, words: &str) -> Place {
     let quote = if whole.quote.contains(words) { words } else { &whole.quote };
     Place { lines: whole.lines, quote: quote.to_owned() }
 }

@@ -10,7 +10,7 @@ use super::super::pattern::compiled;
 use super::{
     lexicon::phrases,
     posts::{Post, posts, without_the},
-    words::{has_post, is_modifier, is_organisation, is_person_name, is_post_noun, post_behind_name},
+    words::{begins_with_post, has_post, is_modifier, is_organisation, is_person_name, is_post_noun, post_behind_name},
 };
 use crate::{
     ingest::gazetteer,
@@ -62,51 +62,66 @@ pub(super) enum Need {
 /// Words before or behind a name that are a role, folded.
 const ROLES: &[(Role, &str)] = &[
     (Role::CoChair, "co chair|co chairs|cochair|co chaired by|co chairperson|copresident|copresidente"),
-    (Role::ViceChair, "vice chair|vice chairperson|deputy chair"),
+    (
+        Role::ViceChair,
+        "vice chair|vice chairs|vice chairperson|vice chairpersons|vice president|vice presidents|vice presidente|vice presidents|vicepresidente|vicepresidenta|vicepresidentes|deputy chair",
+    ),
     (
         Role::Chair,
-        "chair|chairs|chairperson|chairman|chairwoman|chaired by|session chair|presiding|president de seance|presidence|preside par|presidencia|presidida por",
+        "chair|chairs|chairperson|chairman|chairwoman|chaired by|session chair|presiding|presiding officer|president de seance|presidente de seance|presidence|president|presidente|presidenta|preside|preside par|presidee par|presidencia|presidido por|presidida por|presidente de la sesion|presidenta de la sesion",
     ),
     (
         Role::Moderator,
-        "moderator|moderators|moderated by|moderation|moderateur|moderatrice|moderador|moderadora|moderada por|modere par|facilitator and moderator",
+        "moderator|moderators|moderated by|moderation|moderateur|moderatrice|moderateurs|moderador|moderadora|moderadores|modera|moderado por|moderada por|modere par|moderee par|animateur|animatrice|animation|facilitator and moderator",
     ),
     (
         Role::Keynote,
-        "keynote|keynote speaker|keynote speakers|keynote address|keynote speech|conference inaugurale|conferencia magistral",
+        "keynote|keynote speaker|keynote speakers|keynote address|keynote speech|conference inaugurale|discours principal|orateur principal|oratrice principale|orateurs principaux|orador principal|oradora principal|oradores principales|ponente principal|conferencia magistral|conferencia inaugural|keynote lecture",
     ),
     (
         Role::OpeningSpeaker,
-        "opening|opening remarks|opening statement|opening address|opening speaker|opened by|welcome|welcome remarks|welcoming remarks|welcome address|allocution d ouverture|palabras de apertura|remarques introductives|discours d ouverture|mot de bienvenue|bienvenida",
+        "opening|opening remarks|opening statement|opening address|opening speaker|opened by|welcome|welcome remarks|welcoming remarks|welcome address|allocution douverture|palabras de apertura|remarques introductives|discours douverture|mot de bienvenue|bienvenida|accueil|mots de bienvenue|allocutions douverture|allocution de bienvenue|palabras de bienvenida|inauguracion|apertura|ouverture",
     ),
     (
         Role::ClosingSpeaker,
-        "closing|closing remarks|closing statement|closing address|closed by|concluding remarks|remarques finales|palabras de clausura|cloture|clausura",
+        "mot de cloture|palabras de cierre|cierre|closing|closing remarks|closing statement|closing address|closed by|concluding remarks|remarques finales|palabras de clausura|cloture|clausura",
     ),
     (Role::Panellist, "panellist|panellists|panelist|panelists|paneliste|panelistes|panelista|panelistas"),
-    (Role::Discussant, "discussant|discussants|commentator|respondent|comments|commentateur|comentarista"),
-    (Role::Rapporteur, "rapporteur|rapporteurs|rapporteuse|relator|relatora"),
-    (Role::Facilitator, "facilitator|facilitators|facilitated by|facilitateur|facilitatrice|facilitador|facilitadora"),
+    (
+        Role::Discussant,
+        "discussant|discussants|commentator|commentators|respondent|respondents|comments|commentateur|commentatrice|discutant|discutante|discutants|comentarista|comentaristas",
+    ),
+    (Role::Rapporteur, "rapporteur|rapporteurs|rapporteuse|rapporteuses|relator|relatora|relatores|rapporteur general"),
+    (
+        Role::Facilitator,
+        "facilitator|facilitators|facilitated by|facilitateur|facilitatrice|facilitador|facilitadora|facilitadores|facilita|facilite par",
+    ),
     (
         Role::Presenter,
-        "presenter|presenters|presented by|presentation by|presentations by|presentateur|presentador|presentadora",
+        "presenter|presenters|presented by|presentation by|presentations by|presentateur|presentador|presentadora|presentado por|presentada por|presente par|expositor|expositora|expositores",
     ),
     (
         Role::Speaker,
-        "speaker|speakers|speaker and panellist|intervenant|intervenante|intervenants|orateur|oratrice|ponente|ponentes|orador|oradora|guest speaker",
+        "speaker|speakers|speaker and panellist|intervenant|intervenante|intervenants|intervenantes|orateur|oratrice|orateurs|oratrices|ponente|ponentes|orador|oradora|oradores|oradoras|conferencier|conferenciere|conferenciers|conferencista|conferencistas|interviene|intervienen|guest speaker|guest speakers",
     ),
-    (Role::Trainer, "trainer|trainers|instructor|lecturer|formateur|formatrice|formador|formadora"),
+    (
+        Role::Trainer,
+        "trainer|trainers|instructor|lecturer|formateur|formatrice|formador|formadora|formadores|formateurs|instructors|lecturers",
+    ),
     (
         Role::Coordinator,
-        "coordinator|coordinators|coordinated by|coordinateur|coordinatrice|coordinador|coordinadora|course coordinator",
+        "coordinator|coordinators|coordinated by|coordinateur|coordinatrice|coordinadora|coordinador|coordinadores|course coordinator",
     ),
     (Role::Contact, "contact|contact person|focal point|event focal point"),
     (Role::Host, "host|hosted by|hote|anfitrion"),
     (Role::Interpreter, "interpreter|interpreters"),
     (Role::Observer, "observer|observers"),
     (Role::HeadOfDelegation, "head of delegation|chef de delegation|jefe de delegacion"),
-    (Role::GuestOfHonour, "guest of honour|guest of honor|invite d honneur"),
-    (Role::Attendee, "participant|participants|attendee|attendees"),
+    (Role::GuestOfHonour, "guest of honour|guest of honor|invite dhonneur"),
+    (
+        Role::Attendee,
+        "participant|participants|attendee|attendees|present|in attendance|participante|participantes|asistentes",
+    ),
 ];
 
 static TENTATIVE: LazyLock<Regex> = LazyLock::new(|| {
@@ -114,18 +129,27 @@ static TENTATIVE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static CAPACITY: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
-        r"(?i),?\s+(?:speaking\s+)?(?:in\s+(?:his|her|their|its)\s+capacity\s+as|en\s+sa\s+qualité\s+d[e’']|en\s+(?:su\s+)?calidad\s+de)\s*",
+        r"(?i),?\s+(?:speaking\s+)?(?:in\s+(?:his|her|their|its)\s+capacity\s+as|(?:agissant\s+)?en\s+(?:sa\s+)?qualité\s+d(?:e\b|[’'])|en\s+(?:su\s+)?(?:calidad|condición)\s+de)\s*",
     )
 });
 static BEHALF: LazyLock<Regex> = LazyLock::new(|| {
-    compiled(r"(?i)[,(]?\s*(?:speaking\s+)?(?:on\s+behalf\s+of|au\s+nom\s+de|en\s+(?:nombre|representación)\s+de)\s+")
+    compiled(
+        r"(?i)[,(]?\s*(?:speaking\s+)?(?:on\s+behalf\s+of\s+|representing\s+|(?:au\s+nom|représentant)\s+d(?:e\s+la\s+|es\s+|u\s+|e\s+l[’']|e\s+|[’'])|en\s+(?:nombre|representación)\s+de(?:\s+la\s+|\s+los\s+|\s+las\s+|l\s+|\s+))",
+    )
 });
 static UNNAMED: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
-        r"(?i)^(?:an?\s+|the\s+|one\s+)?(?:(?:senior\s+)?(?:representatives?|delegates?|officials?|speakers?)\s+(?:of|from)|un\(?e?\)?\s+représentante?\s+d[eu]|représentante?s?\s+d[eu]s?|representantes?\s+del?|(?:tbc|tbd|to be confirmed|name tbc|speaker tbc)\s*,)\s+",
+        r"(?i)^(?:an?\s+|the\s+|one\s+)?(?:(?:senior\s+)?(?:representatives?|delegates?|officials?|speakers?)\s+(?:of|from)|(?:une?\s+|le\s+|la\s+)?représentante?s?\s+d(?:[eu]s?|e\s+la)|(?:une?\s+|un\(e\)\s+|le\s+|la\s+)?délégu[ée]e?s?\s+d[eu]s?|(?:una?\s+|el\s+|la\s+)?representantes?\s+(?:del?|de\s+la)|(?:tbc|tbd|to be confirmed|name tbc|speaker tbc)\s*,)\s+",
     )
 });
 static TALK: LazyLock<Regex> = LazyLock::new(|| compiled(r"(\S+)\.\s+[\p{Lu}“«0-9]"));
+
+/// How somebody takes part from afar.
+static FROM_AFAR: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
+        r"(?i)\s*\((?:(?:via|by|through|par|por|en)\s+)?(?:video[\w -]*|vidéo[\w -]*|visio[\w -]*|tele[\w -]*|phone|zoom|remote(?:ly)?|remote participation|online|en ligne|en línea|línea|ligne|virtual(?:ly|mente)?)\)$",
+    )
+});
 
 static NAMES: LazyLock<HashMap<&str, Role>> = LazyLock::new(|| phrases(ROLES));
 
@@ -157,10 +181,16 @@ pub(super) fn someone(text: &str, need: Need) -> Option<Someone<'_>> {
     };
     let tentative = TENTATIVE.find(rest);
     let head = tentative.map_or(rest, |found| rest.get(..found.start()).unwrap_or(rest)).trim();
+    let head = FROM_AFAR.find(head).map_or(head, |found| head.get(..found.start()).unwrap_or(head));
     if let Some(found) = UNNAMED.find(head) {
         let organisation = without_the(head.get(found.end()..)?).trim_end_matches(['.', ',', ';']);
         let named = is_organisation(organisation) || gazetteer::country(organisation).is_some();
         return named.then(|| nobody(before, organisation, tentative.is_some()));
+    }
+    if let Some((post, honorific, name)) = post_then_name(head) {
+        let (who, posts) = (Who::Person { honorific, name }, posts(post));
+        let tentative = tentative.is_some();
+        return Some(Someone { role: before, who, posts, capacity: None, behalf: None, tentative, talk: None });
     }
     let (honorific, plain) = split_honorific(head);
     if honorific.is_some_and(|honorific| honorific.ends_with(',')) {
@@ -176,10 +206,12 @@ pub(super) fn someone(text: &str, need: Need) -> Option<Someone<'_>> {
     let (titled, plain) = if honorific.is_none() { post_before_name(plain) } else { (None, plain) };
     let Some((name, behind)) = name_and_rest(plain, honorific.is_some()) else {
         let organisation = plain.trim_end_matches(['.', ',', ';']);
-        let known = gazetteer::organisation(organisation).is_some() && honorific.is_none();
+        let state = before.is_some() && gazetteer::country(organisation).is_some();
+        let known = (state || gazetteer::organisation(organisation).is_some()) && honorific.is_none();
         return (known && (before.is_some() || tentative.is_some()))
             .then(|| nobody(before, organisation, tentative.is_some()));
     };
+    let (behind, bracketed_role) = role_in_brackets(behind);
     let (behind, after) = role_behind(behind);
     let behind = match behind.strip_prefix(':') {
         Some(title) if talk.is_none() && !title.trim().is_empty() => {
@@ -199,7 +231,7 @@ pub(super) fn someone(text: &str, need: Need) -> Option<Someone<'_>> {
         }
     }
     Some(Someone {
-        role: before.or(after),
+        role: before.or(bracketed_role).or(after),
         who: Who::Person { honorific, name },
         posts,
         capacity,
@@ -232,12 +264,44 @@ fn cut<'a>(text: &'a str, pattern: &Regex) -> (&'a str, Option<&'a str>) {
     }
 }
 
+/// Whether a line is that of a representative who has no name.
+pub(super) fn is_unnamed(text: &str) -> bool {
+    UNNAMED.is_match(text)
+}
+
+/// `Director of the Tide Office: Ms. Ada Quill`: the post, the form of address, the name. What stands before a comma needs a
+/// form of address behind it; a colon is enough by itself.
+fn post_then_name(text: &str) -> Option<(&str, Option<&str>, &str)> {
+    if !begins_with_post(text) {
+        return None;
+    }
+    let marks = [": ", ", ", " – ", " — ", " - "];
+    marks.iter().flat_map(|mark| text.match_indices(mark)).find_map(|(at, mark)| {
+        let (honorific, name) = split_honorific(text.get(at + mark.len()..)?);
+        let named = is_person_name(name, honorific.is_some()) && (honorific.is_some() || mark == ": ");
+        named.then_some((text.get(..at)?, honorific, name))
+    })
+}
+
+/// A role in brackets directly behind the name, and the text behind it: `(moderator), Editor`.
+fn role_in_brackets(text: &str) -> (&str, Option<(Role, &str)>) {
+    let found = text.trim_start().strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    match found.and_then(|(inside, rest)| Some((rest, (role(inside)?, inside)))) {
+        Some((rest, role)) => (rest, Some(role)),
+        None => (text, None),
+    }
+}
+
 /// A post before the name: `Secretary-General Ada Quill, United Nations`.
 fn post_before_name(text: &str) -> (Option<&str>, &str) {
     let mut end = 0;
     for word in text.split_whitespace().take(4) {
         if !(is_post_noun(word) || (end == 0 && is_modifier(word))) {
             break;
+        }
+        // A comma ends the post, and what stands behind it is no name.
+        if word.ends_with([',', ';']) {
+            return (None, text);
         }
         end = text.find(word).map_or(end, |at| at + word.len());
     }

@@ -1,6 +1,6 @@
 //! Where an event is: house, city, state.
 
-use super::words::is_organisation;
+use super::words::{is_common, is_organisation};
 use crate::ingest::gazetteer;
 
 /// A place as printed.
@@ -23,8 +23,10 @@ pub(super) fn location(text: &str) -> Option<Location<'_>> {
     if gazetteer::city(text).is_some() {
         return Some(Location { city: Some(text), ..Location::default() });
     }
-    let (head, last) =
-        text.rsplit_once(',').or_else(|| bracketed(text)).map_or(("", text), |(head, last)| (head.trim(), last.trim()));
+    let (head, last) = of_a_state(text)
+        .or_else(|| text.rsplit_once(','))
+        .or_else(|| bracketed(text))
+        .map_or(("", text), |(head, last)| (head.trim(), last.trim()));
     let country = gazetteer::country(last).map(|country| (last, country.code));
     if head.is_empty() {
         return country.map(|country| Location { country: Some(country), ..Location::default() });
@@ -39,6 +41,8 @@ pub(super) fn location(text: &str) -> Option<Location<'_>> {
     }
     let (venue, city) = match head.rsplit_once(',') {
         Some((venue, city)) => (Some(venue.trim()), city.trim()),
+        // `Harbour Hotel, Djibouti`
+        None if is_house(head) => return Some(Location { venue: Some(head), city: None, country }),
         None => (None, head),
     };
     let plain = city.split_whitespace().count() <= 4
@@ -46,6 +50,74 @@ pub(super) fn location(text: &str) -> Option<Location<'_>> {
         && !city.chars().any(|c| c.is_ascii_digit())
         && (gazetteer::city(city).is_some() || !is_organisation(city));
     plain.then_some(Location { venue, city: Some(city), country })
+}
+
+/// The city that one capitalised word before a date must be, though no list has it.
+pub(super) fn city_alone(text: &str) -> Option<Location<'_>> {
+    let plain = text.chars().count() > 3
+        && text.starts_with(char::is_uppercase)
+        && text.chars().skip(1).all(char::is_lowercase)
+        && !is_common(text)
+        && super::kinds::event_kind(text).is_none()
+        && super::labels::label(text).is_none();
+    plain.then_some(Location { city: Some(text), ..Location::default() })
+}
+
+/// Whether a text names a house or a room in it, not a city.
+fn is_house(text: &str) -> bool {
+    const HOUSES: &[&str] = &[
+        "hotel",
+        "hall",
+        "room",
+        "house",
+        "maison",
+        "casa",
+        "centre",
+        "center",
+        "centro",
+        "building",
+        "batiment",
+        "edificio",
+        "palace",
+        "palais",
+        "palacio",
+        "museum",
+        "musee",
+        "museo",
+        "auditorium",
+        "auditorio",
+        "library",
+        "bibliotheque",
+        "biblioteca",
+        "theatre",
+        "theater",
+        "teatro",
+        "tower",
+        "campus",
+        "salle",
+        "sala",
+        "salon",
+        "headquarters",
+        "university",
+        "universite",
+        "universidad",
+        "school",
+        "college",
+        "institute",
+        "chamber",
+        "club",
+        "resort",
+        "lodge",
+        "villa",
+        "chateau",
+        "abbey",
+    ];
+    crate::name::plain(text).split(' ').any(|word| HOUSES.contains(&word))
+}
+
+/// A place, and the state in brackets behind it.
+fn of_a_state(text: &str) -> Option<(&str, &str)> {
+    bracketed(text).filter(|(_, last)| gazetteer::country(last).is_some())
 }
 
 fn bracketed(text: &str) -> Option<(&str, &str)> {
@@ -58,6 +130,8 @@ pub(super) fn languages(text: &str) -> Vec<(&str, &'static str)> {
         .flat_map(|part| part.split(" and "))
         .flat_map(|part| part.split(" et "))
         .flat_map(|part| part.split(" y "))
+        .flat_map(|part| part.split(" e "))
+        .flat_map(|part| part.split(" & "))
         .filter_map(|part| {
             let part = part.trim().trim_end_matches('.');
             language(part.split(" (").next()?).map(|tag| (part, tag))
@@ -82,7 +156,23 @@ pub(super) fn language(text: &str) -> Option<&'static str> {
         "italian" | "italien" | "italiano" => "it",
         "japanese" => "ja",
         "turkish" | "turc" | "turco" => "tr",
-        "dutch" => "nl",
+        "dutch" | "neerlandais" | "neerlandes" => "nl",
+        "croatian" | "croate" | "croata" => "hr",
+        "serbian" | "serbe" | "serbio" => "sr",
+        "polish" | "polonais" | "polaco" => "pl",
+        "ukrainian" | "ukrainien" | "ucraniano" => "uk",
+        "greek" | "grec" | "griego" => "el",
+        "romanian" | "roumain" | "rumano" => "ro",
+        "korean" | "coreen" | "coreano" => "ko",
+        "hindi" => "hi",
+        "persian" | "farsi" | "persan" => "fa",
+        "vietnamese" | "vietnamien" => "vi",
+        "thai" => "th",
+        "indonesian" | "bahasa indonesia" => "id",
+        "catalan" => "ca",
+        "wolof" => "wo",
+        "haitian creole" | "creole haitien" => "ht",
+        "quechua" => "qu",
         "swahili" | "kiswahili" => "sw",
         _ => return None,
     })

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::super::pattern::compiled;
 
-use super::words::{begins_with_post, has_post, is_organisation};
+use super::words::{begins_with_post, ends_as_organisation, has_post, is_organisation, is_post_in_small};
 use crate::ingest::gazetteer::{self, Country};
 
 /// A post and where it is held, as printed.
@@ -38,14 +38,17 @@ pub(super) struct Mission<'a> {
 static TWO_POSTS: LazyLock<Regex> = LazyLock::new(|| compiled(r",[^,]*?(\s+and\s+|;\s*)\p{Lu}"));
 
 static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
-    compiled(
-        r"(?i)^(?:.*\b)?permanent\s+(?:representative|observer|delegate)\s+(?:of|from|for)\s+(.+)$|^(?:.*\b)?permanent\s+mission\s+of\s+(.+)$",
-    )
+    compiled(concat!(
+        r"(?i)^(?:.*\b)?(?:permanent\s+(?:representative|observer|delegate)\s+(?:of|from|for)",
+        r"|(?:représentante?|observat(?:eur|rice)|déléguée?)\s+permanente?\s+(?:adjointe?\s+)?(?:de\s+la|de\s+l['’]|des?|du)",
+        r"|(?:representante|observadora?|delegad[oa])\s+permanente\s+(?:alterna?|adjunt[oa])?\s*(?:de\s+la|del?|de\s+los))\s*(.+)$",
+        r"|^(?:.*\b)?(?:permanent\s+mission\s+of|mission\s+permanente\s+(?:de\s+la|des?|du|de\s+l['’])|misi[oó]n\s+permanente\s+(?:de\s+la|del?|de\s+los))\s*(.+)$",
+    ))
 });
 
 static FOR_A_STATE: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
-        r"(?i)\b(?:vice[- ])?(?:ambassador|ambassadeur|ambassadrice|embajador|embajadora|minister|ministre|ministro|ministra|secretary of state|state secretary|national secretary|head of delegation|delegate|delegu[eé]|delegad[oa]|charg[eé] d['’]affaires|consul(?:-general)?|permanent representative|president of the republic|head of state|attorney general|ministre d['’]etat|viceministr[oa])\b",
+        r"(?i)\b(?:vice[- ])?(?:ambassador|ambassadeur|ambassadrice|embajador|embajadora|minister|ministre|ministro|ministra|viceministro|viceministra|vice-ministre|secrétaire d['’]etat|secrétaire d['’]état|secretari[oa] de estado|secretary of state|state secretary|national secretary|head of delegation|delegate|delegu[eé]|delegad[oa]|charg[eé] d['’]affaires|consul(?:-general)?|permanent representative|president of the republic|head of state|attorney general|ministre d['’]etat|viceministr[oa])\b",
     )
 });
 
@@ -143,13 +146,34 @@ fn single_title(text: &str) -> Post<'_> {
         let joined = head.rsplit(' ').next().is_some_and(|word| {
             matches!(
                 word.to_lowercase().as_str(),
-                "of" | "to" | "for" | "in" | "the" | "de" | "du" | "des" | "del" | "la" | "and" | "from" | "à"
+                "of" | "to"
+                    | "for"
+                    | "in"
+                    | "the"
+                    | "de"
+                    | "du"
+                    | "des"
+                    | "del"
+                    | "la"
+                    | "les"
+                    | "los"
+                    | "and"
+                    | "et"
+                    | "y"
+                    | "from"
+                    | "à"
+                    | "au"
+                    | "aux"
+                    | "en"
+                    | "ante"
+                    | "a"
+                    | "dans"
+                    | "with"
             )
         });
         if !joined && !head.is_empty() {
             return Post { title: Some(head), state: Some(state), ..post };
         }
-        return post;
     }
     if let Some((length, _)) = gazetteer::organisation_at_start(text) {
         let organisation =
@@ -164,17 +188,34 @@ fn single_title(text: &str) -> Post<'_> {
     {
         return Post { title: Some(title), organisation: Some(without_the(organisation)), apart: true, ..post };
     }
-    let organisation = [" of ", " for ", " de la ", " du ", " del "].iter().find_map(|joint| {
+    let joints =
+        [" of ", " for ", " de la ", " de l'", " de l’", " du ", " del ", " de los ", " de las ", " des ", " de "];
+    let organisation = joints.iter().find_map(|joint| {
         let (_, behind) = text.split_once(joint)?;
-        let name = without_the(behind);
-        (gazetteer::organisation(name).is_some() || (*joint == " of " && is_organisation(name) && !has_post(name)))
-            .then_some(name)
+        body_in(without_the(behind), *joint != " for " && *joint != " de ")
     });
     Post { organisation, ..post }
 }
 
-fn is_title(text: &str) -> bool {
-    begins_with_post(text) || (has_post(text) && !names_body(text))
+/// The body that a text names, or begins with before the place where it is: `the United Nations in Nepal`. One word is the
+/// name of a body only if it is known: `the Alliance` may be any.
+fn body_in(name: &str, shown: bool) -> Option<&str> {
+    if gazetteer::organisation(name).is_some() {
+        return Some(name);
+    }
+    if let Some((length, _)) = gazetteer::organisation_at_start(name)
+        && name
+            .get(length..)
+            .is_some_and(|rest| rest.starts_with(" in ") || rest.starts_with(" en ") || rest.starts_with(" au "))
+    {
+        return name.get(..length);
+    }
+    (shown && is_organisation(name) && !has_post(name) && name.split_whitespace().count() > 1).then_some(name)
+}
+
+/// Whether a text is a post.
+pub(super) fn is_title(text: &str) -> bool {
+    begins_with_post(text) || is_post_in_small(text) || (has_post(text) && !names_body(text))
 }
 
 /// Whether a text with a word for a post in it names a body all the same: `Office of the High Commissioner`.
@@ -184,6 +225,7 @@ fn names_body(text: &str) -> bool {
     }
     text.split_whitespace().next().is_some_and(|first| is_organisation(first) && !begins_with_post(text))
         || text.starts_with("Permanent Mission")
+        || ends_as_organisation(text)
 }
 
 /// The permanent mission that a post implies or names, and what it stands for.
@@ -194,16 +236,33 @@ pub(super) fn mission<'a>(post: &Post<'a>) -> Option<Mission<'a>> {
         let rest = found.get(1).or_else(|| found.get(2))?.as_str();
         let represents = match gazetteer::country_at_start(rest) {
             Some((length, _)) => rest.get(..length)?,
-            None => rest.split_once(" to ").map_or(rest, |(whom, _)| whom),
+            None => {
+                [" to ", " auprès ", " ante "].iter().find_map(|to| rest.split_once(to)).map_or(rest, |(whom, _)| whom)
+            }
         };
         let represents = without_the(represents.trim());
         if represents.is_empty() || represents.len() > 120 {
             return None;
         }
-        let name = if derived { format!("Permanent Mission of {rest}") } else { text.to_owned() };
+        let name = if derived { mission_of(represents, rest) } else { text.to_owned() };
         Some(Mission { name, derived, represents })
     };
     post.organisation.and_then(office).filter(|mission| !mission.derived).or_else(|| post.title.and_then(office))
+}
+
+/// The name of the mission that an office implies: `Permanent Mission of Uruguay to the OEA`.
+fn mission_of(represents: &str, rest: &str) -> String {
+    let to = [" ante ", " auprès "].iter().find_map(|to| rest.split_once(to)).map(|(_, body)| body);
+    let body = to.map(|body| {
+        ["de la ", "de l'", "de l’", "des ", "du ", "de ", "la ", "el ", "los ", "las "]
+            .iter()
+            .find_map(|article| body.strip_prefix(article))
+            .unwrap_or(body)
+    });
+    body.map_or_else(
+        || format!("Permanent Mission of {rest}"),
+        |body| format!("Permanent Mission of {represents} to the {body}"),
+    )
 }
 
 /// The state that somebody in a post speaks for, as printed.

@@ -12,14 +12,15 @@ use super::super::pattern::compiled;
 use super::{
     body::name_draft,
     builder::{Builder, fact, place},
-    dates::dates_in,
+    dates::{Calendar, dates_in},
     event::Event,
     headings::Section,
     lines::Line,
     meetings::listed,
     outline::{Entry, Part},
     participation::{Stage, participate},
-    people::{Need, someone},
+    people::{Need, Someone, someone},
+    places::location,
     posts::without_the,
     works::works,
 };
@@ -37,12 +38,26 @@ static BY: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:^\[?|\.\s+|;\s+|\b(?:[Ii]t|[Ee]vent|[Ss]eminar|[Ww]orkshop|[Mm]eeting|[Cc]onference|[Cc]ourse|[Dd]ebate|[Tt]raining)\s+(?:is|was|will be|has been)\s+)(?:(?:[Cc]o-?|[Jj]ointly )?([Ff]acilitated|[Oo]rgani[sz]ed|[Cc]onvened|[Hh]osted))\s+(?:jointly\s+)?by\s+([^.;\]]{2,200})",
     )
 });
+static AND_BY: LazyLock<Regex> = LazyLock::new(|| compiled(r",?\s+and\s+(?:(?:is|was)\s+)?\p{Ll}+(?:ed|d)\s+by\b"));
 static CHAIR_IN_OFFICE: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?i)chair-in-office,?\s+(?:the\s+)?"));
 static PERSON: LazyLock<Regex> = LazyLock::new(|| {
     let address = r"(?:H\.E\.\s+)?(?:Mr|Ms|Mrs|Mme|M|Dr|Prof|Professor|Ambassador|Amb|Sr|Sra)\.?\s+";
     let name = r"\p{Lu}[\p{L}'’-]+(?:\s+(?:(?:de|da|van|von|der|bin|al|el)\s+)?\p{Lu}[\p{L}'’.-]*){1,4}";
     let verb = r"co-chaired|chaired|attended|moderated|opened|closed|spoke|delivered|presented|facilitated|hosted";
     compiled(&format!(r"({address}{name}(?:,\s+[^.;:]{{3,200}}?)?),?\s+({verb})\b([^.;:]{{0,80}})"))
+});
+static PASSIVE: LazyLock<Regex> = LazyLock::new(|| {
+    let address = r"(?:H\.E\.\s+)?(?:Mr|Ms|Mrs|Mme|M|Dr|Prof|Professor|Ambassador|Amb|Sr|Sra)\.?\s+";
+    let name = r"\p{Lu}[\p{L}'’-]+(?:\s+(?:(?:de|da|van|von|der|bin|al|el)\s+)?\p{Lu}[\p{L}'’.-]*){1,4}";
+    let verb = r"co-chaired|chaired|moderated|opened|closed|facilitated|présidée?|modérée?|animée?|ouverte?|presidid[oa]|moderad[oa]|inaugurad[oa]|clausurad[oa]";
+    compiled(&format!(
+        r"\b({verb})\s+(?:by|par|por)\s+((?:the\s+)?{address}{name})((?:,\s+[^.;:]{{3,120}}?)?)(?:[.;\]]|,?\s+(?:and|et|y)\s+(?:{verb})\b|$)"
+    ))
+});
+static HELD: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
+        r"^\[?(?:The|This|It|La|Le|L['’]|Ce|Cette|Cet|El|Esta|Este)\b[^.;:]{0,120}?\b(?:held|took place|takes place|take place|met|meets|convened|se tiendra|s['’]est tenue?|se tient|aura lieu|a eu lieu|tendrá lugar|tuvo lugar|se celebró|se celebrará|se realizó|se realizará)\b([^;:]{0,120})",
+    )
 });
 static MEETING_ON: LazyLock<Regex> = LazyLock::new(|| {
     let word = r"\p{Lu}[\p{L}’'-]*";
@@ -77,6 +92,10 @@ pub(super) fn prose(builder: &mut Builder, entries: &[Entry<'_>], event: &Event)
     let about = entries.iter().filter(|entry| {
         matches!(entry.section, Section::Top | Section::About) && matches!(entry.part, Part::Prose | Part::Dateline(_))
     });
+    let short = entries.iter().filter(|entry| matches!(entry.part, Part::Other) && entry.section != Section::Ignored);
+    for entry in short.take(400) {
+        passive(builder, &entry.line, event, &[]);
+    }
     for entry in about.take(200) {
         let line = &entry.line;
         works(builder, line, event.ix);
@@ -89,6 +108,104 @@ pub(super) fn prose(builder: &mut Builder, entries: &[Entry<'_>], event: &Event)
             clusters(builder, line, event);
         }
         people(builder, line, event, &meetings);
+        passive(builder, line, event, &meetings);
+        held(builder, line, event);
+    }
+}
+
+/// When and where the event was, as the text about it says: `The Committee met on 9 October 2014 in Accra, Ghana`; only
+/// where nothing else does.
+fn held(builder: &mut Builder, line: &Line<'_>, event: &Event) {
+    let has = |builder: &Builder, attribute| {
+        builder.get(event.ix).is_some_and(|mention| mention.attributes.iter().any(|known| known.attribute == attribute))
+    };
+    let has_day = has(builder, Attribute::When);
+    let Some(behind) = HELD.captures(line.text).and_then(|found| found.get(1)).filter(|_| !event.series && !event.news)
+    else {
+        return;
+    };
+    let behind = behind.as_str();
+    let dates = dates_in(behind, Calendar::default()).found;
+    let Some(date) = dates.first().filter(|date| date.range.start <= 60 && dates.len() == 1) else { return };
+    // What is told of another day is another meeting.
+    let agrees = builder.get(event.ix).is_some_and(|mention| {
+        mention.attributes.iter().any(|known| known.attribute == Attribute::When && known.value == date.edtf.as_str())
+    });
+    if has_day && !agrees {
+        return;
+    }
+    let printed = behind.get(date.range.clone()).unwrap_or(behind);
+    builder.attribute(event.ix, Attribute::When, date.edtf.as_str(), 0.8, place(line, printed));
+    if has(builder, Attribute::City) || has(builder, Attribute::Venue) {
+        return;
+    }
+    for joint in [" in ", " at ", " à ", " en ", " au "] {
+        let Some((_, tail)) = behind.split_once(joint) else { continue };
+        let tail = tail.split(['.', '(']).next().unwrap_or(tail);
+        let mut ends = tail.match_indices(',').map(|(at, _)| at).chain([tail.len()]);
+        let found =
+            ends.by_ref().filter_map(|end| location(tail.get(..end)?.split(" on ").next()?)).reduce(|_, later| later);
+        let Some(found) = found else {
+            continue;
+        };
+        if let Some(city) = found.city {
+            builder.attribute(event.ix, Attribute::City, city, 0.8, place(line, city));
+        }
+        if let Some((printed, code)) = found.country {
+            builder.attribute(event.ix, Attribute::Country, code, 0.8, place(line, printed));
+        }
+        return;
+    }
+}
+
+/// Whoever had a part in so many words, the verb before the name: `chaired by Ms. …, Ambassador of Sweden`.
+fn passive(builder: &mut Builder, line: &Line<'_>, event: &Event, meetings: &[MentionIx]) {
+    let mut from = 0;
+    let mut ordinal = 0;
+    while let Some(found) = line.text.get(from..).and_then(|text| PASSIVE.captures(text)) {
+        let (Some(verb), Some(who), Some(post)) = (found.get(1), found.get(2), found.get(3)) else { return };
+        let range = from + who.start()..from + post.end();
+        from = range.end;
+        ordinal += 1;
+        let Some(mut someone) = line.text.get(range.clone()).and_then(|text| someone(text, Need::Address)) else {
+            continue;
+        };
+        let folded = crate::name::plain(verb.as_str());
+        let role = match folded.as_str() {
+            "co chaired" => ParticipationRole::CoChair,
+            "chaired" => ParticipationRole::Chair,
+            "opened" | "ouvert" | "ouverte" => ParticipationRole::OpeningSpeaker,
+            "closed" => ParticipationRole::ClosingSpeaker,
+            "facilitated" => ParticipationRole::Facilitator,
+            word if word.starts_with("presid") => ParticipationRole::Chair,
+            word if word.starts_with("inaugurad") => ParticipationRole::OpeningSpeaker,
+            word if word.starts_with("clausurad") => ParticipationRole::ClosingSpeaker,
+            _ => ParticipationRole::Moderator,
+        };
+        someone.role = Some((role, verb.as_str()));
+        let quote = place(line, line.text.get(range.clone()).unwrap_or_default());
+        let events = if meetings.is_empty() { &[event.ix][..] } else { meetings };
+        for object in events {
+            take_part(builder, &someone, line, quote.clone(), (*object, ordinal), 0.8);
+        }
+    }
+}
+
+/// A participation that a sentence tells, as sure as it is.
+fn take_part(
+    builder: &mut Builder,
+    someone: &Someone<'_>,
+    line: &Line<'_>,
+    quote: Place,
+    at: (MentionIx, i32),
+    confidence: f32,
+) {
+    let (object, ordinal) = at;
+    let known = builder.draft.facts.len();
+    let stage = Stage { event: object, panel: None, section: Section::About, ordinal, delegation: None };
+    participate(builder, someone, line, quote, &stage, None, None);
+    for fact in builder.draft.facts.iter_mut().skip(known).filter(|fact| matches!(fact.role, Role::Participation(_))) {
+        fact.confidence = confidence;
     }
 }
 
@@ -120,6 +237,7 @@ fn organisers(builder: &mut Builder, line: &Line<'_>, event: &Event, co_organise
         .filter_map(|found| Some((found.get(1)?.as_str().to_lowercase(), found.get(2)?.as_str())))
         .collect();
     for (verb, list) in stated {
+        let list = AND_BY.find(list).and_then(|found| list.get(..found.start())).unwrap_or(list);
         for (ordinal, name) in (1..).zip(listed(list)) {
             match verb.as_str() {
                 "facilitated" if gazetteer::organisation(name).is_some() => {
@@ -157,7 +275,7 @@ fn prepares(builder: &mut Builder, line: &Line<'_>, event: &Event) {
         let behind = text.get(start + length..).unwrap_or_default();
         let behind = behind.get(..behind.floor_char_boundary(80)).unwrap_or(behind);
         let behind = behind.split(['.', ';']).next().unwrap_or(behind);
-        let dates = dates_in(behind, None).found;
+        let dates = dates_in(behind, Calendar::default()).found;
         let bare = behind.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 4);
         let (when, printed) = match (dates.first(), bare) {
             (Some(found), _) => (found.edtf.to_string(), behind.get(found.range.clone()).unwrap_or(behind).to_owned()),
@@ -200,7 +318,7 @@ fn consulted(builder: &mut Builder, line: &Line<'_>, event: &Event, meetings: &m
     let Some(whole) = found.get(0) else { return };
     let start = line.text.get(..whole.start()).and_then(|head| head.rfind(". ")).map_or(0, |at| at + 2);
     let sentence = line.text.get(start..whole.end()).unwrap_or_default();
-    let dates = dates_in(line.text.get(start..whole.start()).unwrap_or_default(), None).found;
+    let dates = dates_in(line.text.get(start..whole.start()).unwrap_or_default(), Calendar::default()).found;
     if dates.len() != 2 {
         return;
     }
@@ -226,10 +344,10 @@ fn dated_meetings(builder: &mut Builder, line: &Line<'_>, event: &Event) {
     for found in MEETING_ON.captures_iter(line.text) {
         let (Some(whole), Some(name)) = (found.get(0), found.get(1)) else { continue };
         let behind = line.text.get(whole.end()..).unwrap_or_default();
-        let dates = dates_in(behind.get(..behind.floor_char_boundary(60)).unwrap_or(behind), None).found;
+        let dates = dates_in(behind.get(..behind.floor_char_boundary(60)).unwrap_or(behind), Calendar::default()).found;
         let Some(date) = dates.first().filter(|date| date.range.start == 0) else { continue };
         let quote = place(line, line.text.get(whole.start()..whole.end() + date.range.end).unwrap_or(whole.as_str()));
-        let draft = name_draft(name.as_str(), NameKind::Derived, 0.7, place(line, name.as_str()));
+        let draft = name_draft(&with_capital(name.as_str()), NameKind::Derived, 0.7, place(line, name.as_str()));
         let ix = builder.mention(EntityKind::Event, Identity::Within(event.ix), draft, 0.8);
         builder.attribute(ix, Attribute::When, date.edtf.as_str(), 0.9, quote.clone());
         if let Some(city) = found.get(2).filter(|city| gazetteer::city(city.as_str()).is_some()) {
@@ -237,6 +355,12 @@ fn dated_meetings(builder: &mut Builder, line: &Line<'_>, event: &Event) {
         }
         builder.relate(Role::EventRelation(EventRelationRole::PartOf), ix, event.ix, 0.8, quote);
     }
+}
+
+/// A name from within a sentence, as it stands alone.
+fn with_capital(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The clusters that a text lists; the last is left out where the copy breaks off within it.
@@ -258,7 +382,7 @@ fn clusters(builder: &mut Builder, line: &Line<'_>, event: &Event) {
     if !cut {
         names.push(rest);
     }
-    for (ordinal, name) in (1..).zip(names) {
+    for (ordinal, name) in (1_usize..).zip(names) {
         let name = name.trim().trim_start_matches("and ");
         if name.split_whitespace().count() < 2 {
             continue;
@@ -270,9 +394,16 @@ fn clusters(builder: &mut Builder, line: &Line<'_>, event: &Event) {
             name_draft(name, NameKind::Official, 0.8, quote.clone()),
             0.7,
         );
+        // Papers name it by its number.
+        let number = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"].get(ordinal - 1);
+        if let Some(number) = number {
+            let text = format!("Cluster {number}");
+            builder.name(ix, name_draft(&text, NameKind::Derived, 0.7, quote.clone()));
+            builder.also(ix, Some(event.ix), &text);
+        }
         builder.attribute(ix, Attribute::EventKind, EventKind::Cluster.as_str(), 0.8, quote.clone());
         let mut part = fact(Role::EventRelation(EventRelationRole::PartOf), ix, event.ix, 0.7, quote);
-        part.ordinal = Some(ordinal);
+        part.ordinal = i32::try_from(ordinal).ok();
         builder.fact(part);
     }
 }
@@ -298,17 +429,7 @@ fn people(builder: &mut Builder, line: &Line<'_>, event: &Event, meetings: &[Men
         let quote = place(line, whole.as_str().trim());
         let events = if meetings.is_empty() { &[event.ix][..] } else { meetings };
         for object in events {
-            let stage = Stage { event: *object, panel: None, section: Section::About, ordinal, delegation: None };
-            participate(builder, &someone, line, quote.clone(), &stage, None, None);
-            let last = builder
-                .draft
-                .facts
-                .iter_mut()
-                .rev()
-                .find(|fact| matches!(fact.role, Role::Participation(known) if known == role));
-            if let Some(last) = last.filter(|last| last.object == *object) {
-                last.confidence = confidence;
-            }
+            take_part(builder, &someone, line, quote.clone(), (*object, ordinal), confidence);
         }
     }
 }

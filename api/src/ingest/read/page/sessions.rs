@@ -55,16 +55,19 @@ static PART: LazyLock<Regex> = LazyLock::new(|| {
 const UNTITLED: &[(Option<Role>, &str)] = &[
     (
         Some(Role::OpeningSpeaker),
-        "opening|opening remarks|opening session|opening statements|opening statement|opening ceremony|welcome|welcome remarks|welcoming remarks|welcome and introduction|introductory remarks|introduction|opening of the meeting|welcome and opening remarks|opening and welcome|ouverture|allocutions d ouverture|apertura|inauguracion|palabras de bienvenida|seance d ouverture|sesion de apertura",
+        "inaugural session|session inaugurale|sesion inaugural|inauguration|opening of the session|opening of the conference|opening of the workshop|opening of the seminar|ouverture de la session|ouverture de la reunion|ouverture de latelier|ouverture du seminaire|apertura de la reunion|apertura de la sesion|accueil et ouverture|allocution douverture|allocution de bienvenue|mot de bienvenue|mots de bienvenue|discours douverture|remarques liminaires|palabras de apertura|inauguracion y bienvenida|bienvenida|acto inaugural|acto de apertura|ceremonie douverture|ceremonia de apertura|ceremonia inaugural|welcome address|opening address|opening and introductions|opening|opening remarks|opening session|opening statements|opening statement|opening ceremony|welcome|welcome remarks|welcoming remarks|welcome and introduction|introductory remarks|introduction|opening of the meeting|welcome and opening remarks|opening and welcome|ouverture|allocutions douverture|apertura|inauguracion|palabras de bienvenida|seance douverture|sesion de apertura",
     ),
     (
         Some(Role::ClosingSpeaker),
-        "closing|closing remarks|closing session|closing statements|concluding remarks|conclusions|closing ceremony|wrap up|wrap up and closing|cloture|clausura|closing of the meeting|seance de cloture|sesion de clausura",
+        "mot de cloture|remarques finales|conclusions et cloture|palabras de clausura|palabras de cierre|acto de clausura|cierre|conclusiones y cierre|ceremonie de cloture|conclusion|closing|closing remarks|closing session|closing statements|concluding remarks|conclusions|closing ceremony|wrap up|wrap up and closing|cloture|clausura|closing of the meeting|seance de cloture|sesion de clausura",
     ),
-    (Some(Role::Keynote), "keynote|keynote address|keynote speech|keynote speeches"),
+    (
+        Some(Role::Keynote),
+        "conference inaugurale|conferencia inaugural|conferencia magistral|discours principal|keynote lecture|keynote|keynote address|keynote speech|keynote speeches",
+    ),
     (
         None,
-        "morning session|afternoon session|evening session|morning|afternoon|registration|coffee break|tea break|break|coffee|lunch|lunch break|reception|dinner|interactive dialogue|interactive discussion|interactive debate|discussion|general discussion|open discussion|questions and answers|q and a|q a|adjournment|end of meeting|end of day one|group photo|networking|pause|pause cafe|dejeuner|pausa|almuerzo|inscription|inscripcion|debate|debat|panel|panels|dialogue|cocktail|arrival of participants|informal consultations|matinee|apres midi|manana|tarde",
+        "morning session|afternoon session|evening session|morning|afternoon|registration|coffee break|tea break|break|coffee|lunch|lunch break|reception|dinner|interactive dialogue|interactive discussion|interactive debate|discussion|general discussion|open discussion|questions and answers|q and a|q a|adjournment|end of meeting|end of day one|group photo|networking|pause|pause cafe|dejeuner|pausa|almuerzo|inscription|inscripcion|debate|debat|panel|panels|dialogue|cocktail|tea|tea and coffee|field visit|field trip|study visit|site visit|visite de terrain|visita de campo|excursion|visita tecnica|film screening|health break|group photograph|photo de famille|accueil des participants|accueil|arrivee des participants|recepcion|llegada de participantes|inscripcion de participantes|acreditacion|refrigerio|receso|cafe|pausa cafe|pausa para cafe|coctel|vin dhonneur|debat general|discussion generale|debate general|questions reponses|questions et reponses|preguntas y respuestas|arrival of participants|informal consultations|matinee|apres midi|manana|tarde",
     ),
 ];
 
@@ -89,7 +92,19 @@ pub(super) fn untitled<'a>(text: &str) -> Option<Slot<'a>> {
         return None;
     }
     let folded = plain(text);
-    let begins = ["coffee", "lunch", "registration", "tea break", "break ", "pause", "almuerzo", "inscription"];
+    let begins = [
+        "coffee",
+        "lunch",
+        "registration",
+        "tea break",
+        "break ",
+        "pause",
+        "pausa",
+        "almuerzo",
+        "inscription",
+        "inscripcion",
+        "dejeuner",
+    ];
     PARTS
         .get(folded.as_str())
         .map(|role| Slot::Untitled(*role))

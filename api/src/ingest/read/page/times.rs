@@ -18,7 +18,7 @@ pub(super) struct Times {
 }
 
 static TIMES: LazyLock<Regex> = LazyLock::new(|| {
-    let clock = r"(\d{1,2})(?:\s?[:.h]\s?(\d{2}))?\s?(?:(a\.?m\.?|p\.?m\.?|noon)(?:\b|\s|$)|h\b|hrs\b)?";
+    let clock = r"(\d{1,2})(?:\s?[:.h]\s?(\d{2}))?\s?(?:(a\.?m|p\.?m|noon)\b\.?|(h)\b|hrs\b)?";
     compiled(&format!(r"(?i){clock}(?:\s*(?:-|–|—|−|to|à|a|bis)\s*{clock})?"))
 });
 
@@ -44,7 +44,7 @@ fn times(text: &str, found: &Captures) -> Option<Times> {
     let number = |group: usize| found.get(group).and_then(|digits| digits.as_str().parse::<u32>().ok());
     let half =
         |group: usize| found.get(group).map(|letters| letters.as_str().to_ascii_lowercase().starts_with(['p', 'n']));
-    let (start_half, end_half) = (half(3), half(6));
+    let (start_half, end_half) = (half(3), half(7));
     let start_minutes = number(2);
     let clock = |hour: u32, minutes: u32, afternoon: Option<bool>| {
         let hour = match afternoon {
@@ -55,12 +55,13 @@ fn times(text: &str, found: &Captures) -> Option<Times> {
         (hour < 24 && minutes < 60).then_some((hour, minutes))
     };
     let text_of = |(hour, minutes): (u32, u32)| format!("{hour:02}:{minutes:02}");
-    // Two bare numbers are no time: minutes or a half of the day must say so.
-    let is_clock = |minutes: Option<u32>, half: Option<bool>| minutes.is_some() || half.is_some();
-    let end = number(4)
-        .filter(|_| is_clock(number(5), end_half))
-        .and_then(|hour| clock(hour, number(5).unwrap_or(0), end_half));
-    if !is_clock(start_minutes, start_half.or(end_half)) {
+    // Two bare numbers are no time: minutes, an `h` or a half of the day must say so.
+    let hours = |group: usize| found.get(group).is_some();
+    let is_clock = |minutes: Option<u32>, half: Option<bool>, h: bool| minutes.is_some() || half.is_some() || h;
+    let end = number(5)
+        .filter(|_| is_clock(number(6), end_half, hours(8)))
+        .and_then(|hour| clock(hour, number(6).unwrap_or(0), end_half));
+    if !is_clock(start_minutes, start_half.or(end_half), hours(4)) {
         return None;
     }
     let (hour, minutes) = (number(1)?, start_minutes.unwrap_or(0));

@@ -27,17 +27,17 @@ pub(super) struct Title {
     pub confidence: f32,
     /// Where it stands.
     pub place: Place,
-    /// The line that is the title and nothing else.
+    /// The line that is the title and nothing else, by its index.
     pub line: Option<u32>,
 }
 
 /// The title: as labelled, as given, as the page's first line, or made from what the page is about.
 pub(super) fn title(entries: &[Entry<'_>], options: &ReadOptions) -> Option<Title> {
-    let printed = labelled_title(entries).or_else(|| first_line(entries));
+    let printed = labelled_title(entries).or_else(|| above_labels(entries)).or_else(|| first_line(entries));
     if let Some(wanted) = options.title.as_deref().map(str::trim).filter(|title| !title.is_empty()) {
         let same = entries.iter().take(40).find(|entry| plain(entry.line.text) == plain(wanted));
         if let Some(entry) = same {
-            let (place, line) = (place(&entry.line, entry.line.text), Some(entry.line.number));
+            let (place, line) = (place(&entry.line, entry.line.text), Some(entry.line.index));
             return Some(Title {
                 text: entry.line.text.to_owned(),
                 kind: NameKind::Official,
@@ -68,9 +68,26 @@ fn labelled_title(entries: &[Entry<'_>]) -> Option<Title> {
             kind: NameKind::Official,
             confidence: 1.0,
             place: place(line, labelled.value),
-            line: Some(line.number),
+            line: Some(line.index),
         }),
         _ => None,
+    })
+}
+
+/// In a news text, the line above the labels: the first line is that of the news.
+fn above_labels(entries: &[Entry<'_>]) -> Option<Title> {
+    let dated = |entry: &Entry<'_>| matches!(&entry.part, Part::Label(labelled, _) if labelled.label == Label::Date);
+    let date = entries.iter().position(dated)?;
+    let news = entries.get(..date)?.iter().any(|entry| matches!(entry.part, Part::Dateline(_)));
+    let above = entries.get(..date)?.iter().rev().find(|entry| !matches!(entry.part, Part::Label(..)))?;
+    let titled =
+        matches!(above.part, Part::Other | Part::Slot(Slot::Session(_))) && event_kind(above.line.text).is_some();
+    (news && titled && !above.line.prose && above.line.text.len() <= 200).then(|| Title {
+        text: above.line.text.to_owned(),
+        kind: NameKind::Official,
+        confidence: 0.95,
+        place: place(&above.line, above.line.text),
+        line: Some(above.line.index),
     })
 }
 
@@ -85,8 +102,20 @@ fn first_line(entries: &[Entry<'_>]) -> Option<Title> {
     let entry = first
         .filter(|entry| matches!(entry.part, Part::Other | Part::Slot(_)))
         .find(|entry| entry.line.text.split_whitespace().count() > 1 && entry.line.text.len() <= 300)?;
-    let (place, line) = (place(&entry.line, entry.line.text), Some(entry.line.number));
-    Some(Title { text: entry.line.text.to_owned(), kind: NameKind::Official, confidence: 1.0, place, line })
+    // `Public lecture`, and the title below.
+    let below = entries.iter().find(|below| below.line.index == entry.line.index + 1);
+    let titled = |below: &&Entry<'_>| {
+        matches!(below.part, Part::Other) && !below.line.prose && below.line.text.split_whitespace().count() > 2
+    };
+    let entry = below.filter(|below| is_kind_alone(entry.line.text) && titled(below)).unwrap_or(entry);
+    let (place, line) = (place(&entry.line, entry.line.text), Some(entry.line.index));
+    let text = entry.line.text.trim_matches(['«', '»', '“', '”', '"', ' ', '\u{a0}']).to_owned();
+    Some(Title { text, kind: NameKind::Official, confidence: 1.0, place, line })
+}
+
+/// Whether a line says what an event is and no more.
+fn is_kind_alone(text: &str) -> bool {
+    text.split_whitespace().count() <= 3 && !text.contains([':', ',']) && event_kind(text).is_some()
 }
 
 /// The name of a series in quotation marks: `the “Key Issues” Workshop Series`.
@@ -150,7 +179,7 @@ fn from_kind(entries: &[Entry<'_>]) -> Option<Title> {
         Part::Label(labelled, line) if labelled.label == Label::Date && !labelled.value.is_empty() => {
             Some((labelled.value, *line))
         }
-        Part::Dates(found, _) => Some((entry.line.text.get(found.first()?.range.clone())?, entry.line)),
+        Part::Dates(found, ..) => Some((entry.line.text.get(found.first()?.range.clone())?, entry.line)),
         _ => None,
     })?;
     // A conference room makes no conference.

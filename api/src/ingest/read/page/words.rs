@@ -17,7 +17,7 @@ static POSTS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     directeur directrice professeure chercheure avocat avocate ingenieur economiste ministre presidente secretaire conseiller conseillere chef representant representante professeur \
     ambassadeur ambassadrice ministro ministra director directora secretario secretaria consejero consejera jefe jefa profesor \
     profesora embajador embajadora coordinador coordinadora coordinateur coordinatrice responsable charge chercheur chercheuse \
-    leiter leiterin direktor direktorin ministerin professorin ",
+    procurador procuradora defensor defensora contralor contralora master psychologist journaliste conservateur conservatrice maire maitre conferencier viceministro viceministra viceministre conferences registradora registrador alcalde alcaldesa rectora recteur doyen doyenne decano decana gouverneur gouverneure depute deputee diputado diputada senateur senatrice senador senadora juge juez jueza magistrat magistrada procureur abogado abogada ingeniero ingeniera investigador investigadora gerente encargado encargada asesor asesora economista periodista analista especialista experto experta experte specialiste analyste chargee delegue deleguee delegado delegada comisionado comisionada commissaire commissionaire administrateur administratrice administrador administradora gestionnaire animateur fondateur fondatrice fundador fundadora redacteur redactrice editeur editrice editora docente enseignant enseignante maestra sociologue demographe geographe historien historienne archiviste archivist librarian engineer architect physician teacher statistician demographer geographer sociologist anthropologist historian curator solicitor barrister ombudsman registrar surveyor planner superintendent inspector auditor accountant programmer developer designer writer author reporter chairholder convener principal provost chancellor vicechancellor undersecretary secretarygeneral comptroller mediator interpreter translator photographer filmmaker volunteer intern apprentice entrepreneur investor philanthropist lead officeholder focalpoint auxiliaire adjoint adjointe titular catedratico catedratica lecteur chancelier chanceliere consejal concejal concejala subsecretario subsecretaria subdirector subdirectora vicepresidente vicepresidenta ministerconsejero agregado agregada encargados attachee attache leiter leiterin direktor direktorin ministerin professorin ",
     )
 });
 
@@ -28,7 +28,7 @@ static MODIFIERS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     federal regional honorary academic general principal lead managing first second third alternate joint programme program \
     policy political legal technical scientific research global international country interim founding prime foreign state \
     adjunct visiting emeritus independent co junior human migration project private parliamentary external communications \
-    public press financial population economic social affairs science data information distinguished ",
+    public press financial population economic social affairs science data information distinguished premier premiere deuxieme haut haute hauts primer primera segundo segunda alto alta generale generales executif adjunto adjunta adjoint adjointe principal interino interina interimaire ancien ancienne ex nacional regional regionale nationale legal juridique tecnico tecnica technique scientifique cientifico cientifica communication maternal child clinical urban marine civil criminal labour labor maritime environmental climate gender youth rural liaison protection field operations humanitarian resident vicar medical consular commercial cultural military defence defense trade tax budget human resources maitresse communications advocacy outreach learning partnerships partnership research ",
     )
 });
 
@@ -46,7 +46,7 @@ static ORGANISATIONS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     red group groupe grupo corporation company ltd limited inc gmbh plc llc trust secretariat secretaria secretariado programme \
     division unit mission embassy delegation government parliament assembly court authority board forum alliance coalition \
     initiative partnership consortium institution laboratory museum library hospital church caritas chamber service services \
-    directorate administration observatory observatoire observatorio platform movement congress senate cabinet taskforce ",
+    procuraduria defensoria contraloria fiscalia intendencia superintendencia junta archives archive comuna commune municipalite municipalidad municipio ayuntamiento ville alcaldia mairie prefecture empresa compania cooperative cooperativa syndicat sindicato federacion confederacion federation confederation confederacion camara chambre registro registre registry port ports hopital academia academie escuela ecole facultad faculte faculty gobierno gouvernement mision ambassade embajada consulat consulado consulate delegacion tribunal parlement parlamento sociedad societe liga ligue league alianza plataforma plateforme observatory laboratorio laboratoire musee museo biblioteca bibliotheque iglesia eglise directorate direccion direction police policia gendarmerie radio television newspaper gazette herald times post press ledger lines airlines railways shipping authority board employers farmers workers servicio servicios institution instituciones organismo administration observatory observatoire observatorio platform movement congress senate cabinet taskforce ",
     )
 });
 
@@ -63,13 +63,14 @@ static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     sunday core diplomatic key main rights climate change sustainable economic social affairs security health education \
     women children labour labor refugees population trade finance energy water science technology media press video photo \
     youtube twitter facebook english french spanish arabic russian chinese language languages working public private open \
-    free fee day days week additional further general overview introduction context objectives content structure participants \
+    free fee day days week additional further section branch statistics demographic general overview introduction context objectives content structure participants \
     speakers speaker panellists panelists moderator moderators chair biographies organisers organizers partners sponsors keynote \
     issues international national regional global world local human new high level plenary roundtable interactive address \
     statement statements presentation presentations video interview interviews best practices case study studies target \
     audience applicable countries location el los las les des une un una y et und oder mit zur zum para por con sobre pour avec \
     sur dans vers chez table ronde mesa redonda ceremony award awards launch book books news latest archive archives about us \
     privacy terms cookie cookies copyright all reserved map calendar resources library publications projects project \
+    online virtual published updated posted reporting editorial annual biennial today tomorrow yesterday spring summer autumn winter \
     action plan strategy framework agreement convention protocol compact goals targets towards toward between through \
     first second third fourth fifth part parts chapter annex appendix table figure volume issue tools guidelines data ",
     )
@@ -95,7 +96,17 @@ fn folded_words(token: &str) -> Vec<String> {
 /// Whether a token is a noun that is a post (`Director-General`, `Co-Founder`).
 pub(super) fn is_post_noun(token: &str) -> bool {
     let words = folded_words(token);
-    words.iter().any(|word| has(&POSTS, word)) && words.iter().all(|word| has(&POSTS, word) || has(&MODIFIERS, word))
+    // `Editor-in-chief`, `Ambassador-at-large`.
+    let joint = |word: &String| words.len() > 2 && matches!(word.as_str(), "in" | "at" | "large");
+    let known = |word: &String| has(&POSTS, word) || has(&MODIFIERS, word) || joint(word);
+    words.iter().any(|word| has(&POSTS, word) || by_its_ending(word))
+        && words.iter().all(|word| known(word) || by_its_ending(word))
+}
+
+/// Whether a word is a profession by its ending: `psychologist`, `cartographer`, `climatóloga`.
+fn by_its_ending(word: &str) -> bool {
+    let endings = ["ologist", "ographer", "ometrist", "ologue", "ologo", "ologa", "ographe", "ografo", "ografa"];
+    word.len() > 8 && endings.iter().any(|ending| word.ends_with(ending))
 }
 
 /// Whether a token may stand before such a noun.
@@ -116,6 +127,31 @@ pub(super) fn begins_with_post(text: &str) -> bool {
         return !surname;
     }
     is_modifier(first) && tokens.iter().take(5).any(|token| is_post_noun(token.trim_end_matches(',')))
+}
+
+/// Whether a text that stands behind a name is a post: there it may begin with a small letter, `journaliste`.
+pub(super) fn is_post_in_small(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    let small = |word: &str| word.starts_with(char::is_lowercase);
+    small(first)
+        && text.split_whitespace().count() <= 12
+        && (is_post_noun(first) || (is_modifier(first) && words.take(4).any(|word| small(word) && is_post_noun(word))))
+}
+
+/// Whether a word is one that pages use for other things than names.
+pub(super) fn is_common(word: &str) -> bool {
+    folded_words(word).iter().any(|word| has(&COMMON, word) || has(&POSTS, word) || has(&ORGANISATIONS, word))
+}
+
+/// Whether a word is one that organisations are known by.
+pub(super) fn shows_organisation(word: &str) -> bool {
+    folded_words(word).iter().any(|word| has(&ORGANISATIONS, word))
+}
+
+/// Whether the last word of a text is one that organisations are known by: `Erasmus Student Council`.
+pub(super) fn ends_as_organisation(text: &str) -> bool {
+    text.rsplit(' ').next().is_some_and(shows_organisation)
 }
 
 /// Whether a text holds a post anywhere in its first words.

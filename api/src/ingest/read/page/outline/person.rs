@@ -3,9 +3,10 @@
 use super::{Outline, Part, labels_none};
 use crate::ingest::read::page::{
     blocks::delegation,
+    columns,
     headings::{Section, document_kind, section},
     lines::{Line, Mark},
-    people::{Need, role_before, someone},
+    people::{Need, is_unnamed, role_before, someone},
     posts::posts,
     sessions::session,
     several::several,
@@ -36,10 +37,17 @@ impl<'a> Outline<'_, 'a> {
             self.push(line, Part::Delegation);
             return Some(1);
         }
+        if let Some(someone) = columns::someone(line.text) {
+            self.push(line, Part::Someone(Box::new(someone)));
+            return Some(1);
+        }
         let parts = several(line.text);
         if parts.len() > 1 && parts.iter().all(|part| someone(part, Need::Name).is_some()) {
+            // The word before the first of them is said of all.
+            let said = role_before(line.text).map(|(role, word, _)| (role, word));
             for part in parts {
-                if let Some(someone) = someone(part, Need::Name) {
+                if let Some(mut someone) = someone(part, Need::Name) {
+                    someone.role = someone.role.or(said);
                     self.push(Line { text: part, ..line }, Part::Someone(Box::new(someone)));
                 }
             }
@@ -60,7 +68,8 @@ impl<'a> Outline<'_, 'a> {
                     && !is_person_name(next.text, false)
                     && document_kind(next.text).is_none()
                     && someone.posts.iter().all(|post| post.organisation.is_none());
-                if !plain || !(post || organisation) || super::someone(next.text, Need::Address).is_some() {
+                let another = super::someone(next.text, if list { Need::Name } else { Need::Address }).is_some();
+                if !plain || !(post || organisation) || another || is_unnamed(next.text) {
                     break;
                 }
                 let more = posts(next.text);
