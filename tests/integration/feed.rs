@@ -159,8 +159,8 @@ async fn check_merges(engine: Engine, commits: &[Vec<Write>], choices: &[(usize,
     store.read_all(|row| ids.push(row.head.id.to_string()), |_| {}).await.unwrap();
     for (a, b) in choices.iter().filter(|_| !ids.is_empty()) {
         // Entities of two kinds, and one with itself, are refused.
-        let merged = merge(&store, &ids[a % ids.len()], &ids[b % ids.len()], None, "test").await;
-        merges.extend(merged.map(|merged| merged.id));
+        let outcome = merge(&store, &ids[a % ids.len()], &ids[b % ids.len()], None, "test").await;
+        merges.extend(outcome.map(|made| made.id));
         is_as_loaded(&feed, &store).await;
     }
     for id in merges.into_iter().rev() {

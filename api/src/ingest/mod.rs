@@ -1,5 +1,6 @@
 //! From bytes to facts: `read` (bytes to a draft), `resolve` (a draft to a plan), `write` (a plan to one commit).
 
+mod describe;
 pub mod difference;
 pub mod draft;
 pub mod elect;

@@ -5,15 +5,16 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use ::entity::{
     claim, identifier, import_run, name, node, original, source,
-    vocabulary::{EntityKind, NameKind, Rank, RelationKind, Vocabulary},
+    vocabulary::{EntityKind, NameKind, Rank, Vocabulary},
 };
 use serde_json::json;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
+    describe::{describe_fact, describe_mention, name_fact, refusal, relates_to_itself},
     difference::{self, Difference},
-    draft::{Attribute, AttributeDraft, Draft, Fact, Identity, Mention, Message, Place, Severity},
+    draft::{Attribute, AttributeDraft, Draft, Fact, Identity, Mention, Place},
     elect::{AFFILIATION, Evidence, NAME, ON_BEHALF_OF},
     identify::{Target, identify},
     plan::{Origin, Outcome, Plan, ReadLine, Report, Touched},
@@ -551,59 +552,6 @@ fn count(
             Outcome::Unchanged => report.unchanged += 1,
         }
     }
-}
-
-fn refusal(fact: &Fact) -> Message {
-    let text = format!("`{}` cannot join what this line names; the fact was left out.", fact.role.kind().as_str());
-    Message { line: Some(fact.place.lines.0), severity: Severity::Warning, text }
-}
-
-fn relates_to_itself(fact: &Fact) -> Message {
-    let text = format!("Both ends of this `{}` are one entity; the fact was left out.", fact.role.kind().as_str());
-    Message { line: Some(fact.place.lines.0), severity: Severity::Info, text }
-}
-
-fn describe_mention(mention: &Mention, outcome: Outcome) -> ReadLine {
-    let kind = mention.kind.as_str().to_lowercase();
-    let name = mention.names.first().map(|name| name.text.as_str()).unwrap_or_default();
-    let attributes = mention.attributes.iter().filter(|read| {
-        !matches!(
-            read.attribute,
-            Attribute::Abstract | Attribute::Description | Attribute::Link | Attribute::WhenPrinted
-        )
-    });
-    let attributes: Vec<String> =
-        attributes.map(|read| format!("{} {}", read.attribute.as_str(), read.value)).collect();
-    let said = if attributes.is_empty() { String::new() } else { format!(" ({})", attributes.join(", ")) };
-    ReadLine { line: mention.place.lines.0, outcome, text: format!("{kind} {name}{said}") }
-}
-
-/// A fact by its role and its ends.
-fn name_fact(draft: &Draft, fact: &Fact) -> String {
-    let role = match fact.role.kind() {
-        kind @ (RelationKind::Affiliation | RelationKind::Tagging) => kind.as_str().to_lowercase(),
-        _ => fact.role.as_str().to_lowercase().replace('_', " "),
-    };
-    format!("{role}: {} → {}", name_of(draft, fact.subject), name_of(draft, fact.object))
-}
-
-fn name_of(draft: &Draft, at: super::draft::MentionIx) -> &str {
-    let named = draft.mentions.get(at.0).and_then(|mention| mention.names.first());
-    named.map(|name| name.text.as_str()).unwrap_or_default()
-}
-
-fn describe_fact(draft: &Draft, fact: &Fact, outcome: Outcome) -> ReadLine {
-    let mut text = name_fact(draft, fact);
-    if let Some(affiliation) = fact.affiliation {
-        text = format!("{text}, of {}", name_of(draft, affiliation));
-    }
-    if let Some(behalf) = fact.on_behalf_of {
-        text = format!("{text}, on behalf of {}", name_of(draft, behalf));
-    }
-    if fact.confidence < 1.0 {
-        text = format!("{text} (confidence {:.2})", fact.confidence);
-    }
-    ReadLine { line: fact.place.lines.0, outcome, text }
 }
 
 fn run(report: &Report, origin: &Origin, source: Uuid, now: OffsetDateTime) -> import_run::Model {

@@ -137,7 +137,7 @@ async fn what_a_changed_page_no_longer_prints_stays() {
 async fn every_sort_of_source_is_read_again_to_the_same() {
     let list = include_str!("../../fixtures/lists/harbour-talks.csv");
     let mapping = Mapping::parse(include_str!("../../fixtures/lists/harbour-talks.toml")).unwrap();
-    let sources: [(&str, &str, Option<Mapping>); 5] = [
+    let sources: Vec<(&str, &str, Option<Mapping>)> = vec![
         ("page", include_str!("../../fixtures/pages/conference.html"), None),
         ("both", include_str!("../../fixtures/structured/seminar-with-script.html"), None),
         ("calendar", include_str!("../../fixtures/structured/harbour-office.ics"), None),

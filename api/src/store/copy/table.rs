@@ -146,7 +146,7 @@ impl Table {
     /// Rows in the order of their keys, behind a place; and the place of the last, if there may be more.
     pub(super) async fn page(
         self,
-        on: &(impl ConnectionTrait + Sync),
+        on: &impl ConnectionTrait,
         after: Option<&Place>,
         most: u64,
     ) -> Result<(Vec<Row>, Option<Place>)> {
@@ -154,12 +154,7 @@ impl Table {
     }
 
     /// The rows that have one of some ids in a column, in the order of their keys.
-    pub(super) async fn having(
-        self,
-        on: &(impl ConnectionTrait + Sync),
-        column: &str,
-        ids: &[Uuid],
-    ) -> Result<Vec<Row>> {
+    pub(super) async fn having(self, on: &impl ConnectionTrait, column: &str, ids: &[Uuid]) -> Result<Vec<Row>> {
         of_entity!(self, having(on, column, ids))
     }
 
@@ -169,7 +164,7 @@ impl Table {
     }
 
     /// Adds rows, which [`Table::check`] has seen.
-    pub(super) async fn insert(self, on: &(impl ConnectionTrait + Sync), rows: Vec<Row>) -> Result<(), DbErr> {
+    pub(super) async fn insert(self, on: &impl ConnectionTrait, rows: Vec<Row>) -> Result<(), DbErr> {
         of_entity!(self, insert(on, rows))
     }
 }
