@@ -120,7 +120,7 @@ fn tokens(text: &str) -> Vec<String> {
     let is_letter = |word: &str| word.len() == 1;
     let words: Vec<&str> = text.split(' ').collect();
     tokens.extend(
-        words.chunk_by(|a, b| is_letter(a) == is_letter(b)).filter(|run| is_letter(&run[0])).map(<[_]>::concat),
+        words.chunk_by(|a, b| is_letter(a) == is_letter(b)).filter(|run| is_letter(run[0])).map(<[_]>::concat),
     );
     tokens
 }
