@@ -9,9 +9,11 @@ use unicode_normalization::{
     char::{decompose_compatible, is_combining_mark},
 };
 
+mod alike;
 mod honorific;
 
-pub use honorific::split_honorific;
+pub use alike::{Likeness, Parts, person_blocks};
+pub use honorific::{Address, address, split_honorific};
 
 /// A slug has at most so many characters.
 const SLUG_CHARS: usize = 80;
@@ -24,6 +26,33 @@ pub fn key(kind: EntityKind, text: &str) -> String {
         EntityKind::Organisation => organisation_key(text),
         EntityKind::Event | EntityKind::Document | EntityKind::Theme => without_article(fold(text)),
     }
+}
+
+/// A coarser key than [`key`], shared by names that may be spellings of each other: family name by its sound and initial of a
+/// person; initials of a name of several words, or the acronym, of an organisation. Empty where a name is too short to tell.
+#[must_use]
+pub fn block(kind: EntityKind, text: &str) -> String {
+    match kind {
+        EntityKind::Person => alike::person_block(text),
+        EntityKind::Organisation => organisation_block(text),
+        EntityKind::Event | EntityKind::Document | EntityKind::Theme => String::new(),
+    }
+}
+
+/// The acronym that an organisation is or would be called by: `undp` for `UNDP` and `United Nations Development Programme`.
+fn organisation_block(text: &str) -> String {
+    const SMALL: &[&str] = &[
+        "a", "and", "da", "das", "de", "del", "der", "des", "di", "do", "du", "e", "el", "en", "et", "for", "fur",
+        "in", "la", "las", "le", "les", "los", "of", "on", "para", "por", "pour", "the", "to", "und", "y",
+    ];
+    let (name, _) = split_acronym(text);
+    if is_acronym(name) {
+        return fold(name).replace(' ', "");
+    }
+    let key = organisation_key(name);
+    let initials: String =
+        key.split(' ').filter(|word| !SMALL.contains(word)).filter_map(|word| word.chars().next()).collect();
+    if initials.chars().count() < 3 { String::new() } else { initials }
 }
 
 /// Folds case, diacritics, punctuation and spaces away, so that spellings of one name become equal.

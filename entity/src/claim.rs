@@ -6,7 +6,7 @@ use crate::vocabulary::{NameKind, Rank};
 
 /// One claim, of a node or of a relation.
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel, serde::Serialize, serde::Deserialize)]
 #[sea_orm(table_name = "claim")]
 pub struct Model {
     /// UUID version 7.

@@ -6,7 +6,7 @@ use crate::vocabulary::DocumentKind;
 
 /// What makes a node a document.
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize, serde::Deserialize)]
 #[sea_orm(table_name = "document")]
 pub struct Model {
     /// The node's key.

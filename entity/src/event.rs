@@ -6,7 +6,7 @@ use crate::vocabulary::{AttendanceMode, EventKind, EventStatus};
 
 /// What makes a node an event.
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize, serde::Deserialize)]
 #[sea_orm(table_name = "event")]
 pub struct Model {
     /// The node's key.

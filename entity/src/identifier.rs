@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 
 /// One identifier.
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize, serde::Deserialize)]
 #[sea_orm(table_name = "identifier")]
 pub struct Model {
     /// UUID version 7.

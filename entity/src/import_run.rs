@@ -12,8 +12,12 @@ pub struct Model {
     pub id: Uuid,
     /// What was read.
     pub source_id: Uuid,
+    /// The command that read it with others, to be undone as one.
+    pub batch: Option<Uuid>,
     /// The version that it made; null where nothing changed.
     pub version: Option<i64>,
+    /// The version that took it back.
+    pub undone_version: Option<i64>,
     /// The reader and its version.
     #[sea_orm(column_type = "Text")]
     pub reader: String,

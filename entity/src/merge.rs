@@ -19,6 +19,9 @@ pub struct Model {
     /// Who merged them.
     #[sea_orm(column_type = "Text")]
     pub actor: String,
+    /// Why they are one.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub reason: Option<String>,
     /// When.
     pub at: TimeDateTimeWithTimeZone,
     /// What was moved, folded and dropped, so that it can be put back.

@@ -6,7 +6,7 @@ use crate::vocabulary::NameKind;
 
 /// One label.
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize, serde::Deserialize)]
 #[sea_orm(table_name = "name")]
 pub struct Model {
     /// UUID version 7.
@@ -25,6 +25,10 @@ pub struct Model {
     /// The label normalised for matching; not unique.
     #[sea_orm(column_type = "Text")]
     pub key: String,
+    /// A coarser key, shared by names that may be spellings of each other; empty where there is none, null where it has
+    /// not been worked out yet.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub block: Option<String>,
     /// Its place among the node's labels, the one shown first.
     pub ordinal: i32,
     /// Whose label it is.

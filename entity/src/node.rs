@@ -6,7 +6,7 @@ use crate::vocabulary::EntityKind;
 
 /// One entity; its kind's table holds the rest under the same key.
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize, serde::Deserialize)]
 #[sea_orm(table_name = "node")]
 pub struct Model {
     /// UUID version 7.

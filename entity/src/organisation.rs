@@ -6,7 +6,7 @@ use crate::vocabulary::OrganisationKind;
 
 /// What makes a node an organisation.
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize, serde::Deserialize)]
 #[sea_orm(table_name = "organisation")]
 pub struct Model {
     /// The node's key.

@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 
 /// What makes a node a person.
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize, serde::Deserialize)]
 #[sea_orm(table_name = "person")]
 pub struct Model {
     /// The node's key.

@@ -6,7 +6,7 @@ use crate::vocabulary::{Basis, ParticipationStatus, Rank, RelationKind};
 
 /// One fact. Which columns it uses depends on its kind.
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel, serde::Serialize, serde::Deserialize)]
 #[sea_orm(table_name = "relation")]
 pub struct Model {
     /// UUID version 7.

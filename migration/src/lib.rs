@@ -8,6 +8,8 @@ mod m20261123_000002_create_relations;
 mod m20261123_000003_create_sources;
 mod m20261123_000004_create_curation;
 mod m20261123_000005_create_log;
+mod m20261125_000006_add_identity;
+mod m20261125_000007_keep_originals;
 mod table;
 
 pub use sea_orm_migration::{
@@ -28,6 +30,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000003_create_sources::Migration),
             Box::new(m20261123_000004_create_curation::Migration),
             Box::new(m20261123_000005_create_log::Migration),
+            Box::new(m20261125_000006_add_identity::Migration),
+            Box::new(m20261125_000007_keep_originals::Migration),
         ]
     }
 }

@@ -10,6 +10,7 @@ use api::{
     error::Code,
     feed::Feed,
     graph::{End, Field, Graph, List, NodeTest, Order, Ref, RelationTest, Rows, TextTest, View, Viewer, WordSet},
+    ingest::merge::{merge, unmerge},
     name::fold,
     store::{
         Store,
@@ -23,6 +24,7 @@ use entity::{
 use proptest::prelude::*;
 use sea_orm::{ColumnTrait, ConnectionTrait, Database, EntityTrait, QueryFilter};
 use tests::{
+    canon::canonical,
     database::{Engine, engines, fresh},
     pages::walk,
     random::{DATES, NAMES, World, Write, commits, node_model},
@@ -142,6 +144,33 @@ async fn check(engine: Engine, commits: &[Vec<Write>]) {
     }
 }
 
+/// Joins entities that numbers choose, and parts them again, after a graph was written; the graph follows both.
+async fn check_merges(engine: Engine, commits: &[Vec<Write>], choices: &[(usize, usize)]) {
+    let database = fresh(engine).await;
+    let store = Store::connect(&database.url).await.unwrap();
+    store.migrate().await.unwrap();
+    let feed = Feed::load(store.clone()).await.unwrap();
+    let mut world = World::default();
+    for writes in commits {
+        let base = store.version().await.unwrap().version;
+        store.commit(world.commit(writes, base)).await.unwrap();
+    }
+    let written = canonical(&database.url).await;
+    let (mut ids, mut merges) = (Vec::new(), Vec::new());
+    store.read_all(|row| ids.push(row.head.id.to_string()), |_| {}).await.unwrap();
+    for (a, b) in choices.iter().filter(|_| !ids.is_empty()) {
+        // Entities of two kinds, and one with itself, are refused.
+        let outcome = merge(&store, &ids[a % ids.len()], &ids[b % ids.len()], None, "test").await;
+        merges.extend(outcome.map(|made| made.id));
+        is_as_loaded(&feed, &store).await;
+    }
+    for id in merges.into_iter().rev() {
+        unmerge(&store, id, "test").await.unwrap();
+        is_as_loaded(&feed, &store).await;
+    }
+    assert_eq!(written, canonical(&database.url).await);
+}
+
 /// Takes the last commit back, as a restored backup would: its people, its changes, its number.
 async fn go_back(url: &str, to: i64) {
     let connection = Database::connect(url).await.unwrap();
@@ -254,6 +283,14 @@ proptest! {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         for engine in engines() {
             runtime.block_on(check(engine, &commits));
+        }
+    }
+
+    #[test]
+    fn a_graph_follows_merges_and_what_undoes_them(commits in commits(), choices in prop::collection::vec((0..99_usize, 0..99_usize), 1..8)) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        for engine in engines() {
+            runtime.block_on(check_merges(engine, &commits, &choices));
         }
     }
 }

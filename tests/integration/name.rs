@@ -1,7 +1,8 @@
 //! Names: what is folded together and what stays apart.
 
 use api::name::{
-    fold, is_acronym, is_partial, key, organisation_key, person_key, slug, split_acronym, split_honorific,
+    Address, Likeness, Parts, address, block, fold, is_acronym, is_partial, key, organisation_key, person_blocks,
+    person_key, slug, split_acronym, split_honorific,
 };
 use entity::vocabulary::EntityKind;
 use proptest::prelude::*;
@@ -48,6 +49,82 @@ fn people() {
     apart(person_key, "J. Smith", "John Smith");
     apart(person_key, "Sue Chen", "Su Chen");
     assert_eq!(person_key(""), "");
+}
+
+/// Both ways, and each finds the other by its coarser keys.
+#[track_caller]
+fn alike(one: &str, other: &str, expected: Option<Likeness>) {
+    let parts = |name: &str| Parts::of(name).unwrap_or_else(|| panic!("{name} is of one word"));
+    assert_eq!(parts(one).likeness(&parts(other)), expected, "{one} and {other}");
+    assert_eq!(parts(other).likeness(&parts(one)), expected, "{other} and {one}");
+    if expected.is_some() {
+        let finds = |one: &str, other: &str| person_blocks(one).contains(&block(EntityKind::Person, other));
+        assert!(finds(one, other) && finds(other, one), "{one} and {other} do not find each other");
+    }
+}
+
+#[test]
+fn names_that_are_alike() {
+    let initial = Some(Likeness::Initial);
+    alike("P. Sands", "Philippe Sands", initial);
+    alike("SANDS Philippe", "P. Sands", initial);
+    alike("Sands, Philippe", "Mr. P. Sands", initial);
+    alike("J. P. Poncelet", "Jean-Paul R. Poncelet", initial);
+    alike("B. Hare", "Bill Hare", initial);
+    alike("W. Hare", "Bill Hare", initial);
+    alike("T. Mole", "Ted Mole", initial);
+    let short = Some(Likeness::ShortForm);
+    alike("Bill Hare", "William Hare", short);
+    alike("Bob Hornung", "Robert Hornung", short);
+    alike("Rob Long", "Robert S. Long", short);
+    alike("Ted Mole", "Theodore Mole", short);
+    alike("Ned Helme", "Edward A. Helme", short);
+    let fuller = Some(Likeness::Fuller);
+    alike("Donald Pearlman", "Donald H. Pearlman", fuller);
+    alike("Mossaed Al Eban", "Mossaed Mohamed Al-Eban", fuller);
+    let spelling = Some(Likeness::Spelling);
+    alike("Ian Carruthers", "Ian Curruthers", spelling);
+    alike("Susumu Fujimoto", "Susumo Fujimoto", spelling);
+    for (one, other) in [
+        ("Paul Sands", "Philippe Sands"),
+        ("Paul T. Sands", "Paul R. Sands"),
+        ("Wei Li", "Lei Li"),
+        ("Marie Dubois", "Maria Dubois"),
+        ("Jan Berg", "Jon Berg"),
+        ("A. Carruthers", "Alan Curruthers"),
+        ("William Hare", "William Hart"),
+        ("Robert Sands", "Roberta Quill"),
+    ] {
+        alike(one, other, None);
+    }
+    for one_word in ["Sorreta", "Mr. Sorreta", "H.E.", ""] {
+        assert_eq!(Parts::of(one_word), None, "{one_word}");
+        assert_eq!(block(EntityKind::Person, one_word), "", "{one_word}");
+    }
+}
+
+#[test]
+fn forms_of_address_say_man_or_woman_or_nothing() {
+    for (text, expected) in [
+        ("H.E. Mr. Sorreta", Some(Address::Man)),
+        ("S.E. M. Ali Diallo", Some(Address::Man)),
+        ("Sra.", Some(Address::Woman)),
+        ("Mme Ada Quill", Some(Address::Woman)),
+        ("Dr. Ada Quill", None),
+        ("M. Quill", Some(Address::Man)),
+        ("Ada Quill", None),
+    ] {
+        assert_eq!(address(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn an_organisation_and_its_acronym_share_a_coarser_key() {
+    let of = |name: &str| block(EntityKind::Organisation, name);
+    assert_eq!(of("United Nations Development Programme (UNDP)"), "undp");
+    assert_eq!(of("UNDP"), "undp");
+    assert_eq!(of("Foundation for International Environmental Law and Development"), "field");
+    assert_eq!(of("Town Hall"), "");
 }
 
 #[test]

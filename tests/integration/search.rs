@@ -119,9 +119,8 @@ fn tokens(text: &str) -> Vec<String> {
     let mut tokens: Vec<String> = text.split(' ').map(str::to_owned).collect();
     let is_letter = |word: &str| word.len() == 1;
     let words: Vec<&str> = text.split(' ').collect();
-    tokens.extend(
-        words.chunk_by(|a, b| is_letter(a) == is_letter(b)).filter(|run| is_letter(&run[0])).map(<[_]>::concat),
-    );
+    tokens
+        .extend(words.chunk_by(|a, b| is_letter(a) == is_letter(b)).filter(|run| is_letter(run[0])).map(<[_]>::concat));
     tokens
 }
 

@@ -198,7 +198,8 @@ fn varied_model(kind: EntityKind, name: usize, date: usize) -> NodeModel {
     if name.is_multiple_of(3) {
         let text = NAMES[date % NAMES.len()].to_owned();
         let key = ::api::name::key(kind, &text);
-        model.names.push(name::Model { id: Uuid::now_v7(), text, key, ordinal: 1, ..model.names[0].clone() });
+        let block = Some(::api::name::block(kind, &text));
+        model.names.push(name::Model { id: Uuid::now_v7(), text, key, block, ordinal: 1, ..model.names[0].clone() });
     }
     let country = [None, None, Some("CH"), Some("MX")][date % 4].map(str::to_owned);
     let languages = [json!([]), json!(["en"]), json!(["fr", "en"])][name % 3].clone();
@@ -287,6 +288,7 @@ pub fn node_model(kind: EntityKind, text: &str, date: Option<&str>) -> NodeModel
         language: None,
         name_kind: NameKind::Official,
         key: ::api::name::key(kind, text),
+        block: Some(::api::name::block(kind, text)),
         ordinal: 0,
     };
     let identifier =

@@ -6,6 +6,7 @@ mod progress;
 mod show;
 
 use clap::builder::FalseyValueParser;
+use uuid::Uuid;
 
 use super::Database;
 use crate::{
@@ -126,7 +127,8 @@ impl From<Format> for read::Format {
 pub async fn run(args: Args) -> Result<()> {
     let files = inputs::expand(&args.files)?;
     let mapping = args.mapping.as_deref().map(inputs::mapping).transpose()?;
-    let options = ReadOptions { url: args.url.clone(), title: args.title.clone(), mapping, strict: args.strict };
+    let (url, title, batch) = (args.url.clone(), args.title.clone(), Some(Uuid::now_v7()));
+    let options = ReadOptions { url, title, mapping, strict: args.strict, batch };
     let alone = files.len() == 1;
     let mut sources = 0;
     let mut failed = Vec::new();

@@ -2,12 +2,17 @@
 //!
 //! Exit codes: 0 done, 1 failed, 2 wrong usage. What a command was asked for goes to stdout, everything else to stderr.
 
+pub mod distinct;
 pub mod export;
 pub mod generate;
 pub mod import;
+pub mod merge;
 pub mod migrate;
+pub mod reread;
+pub mod runs;
 pub mod schema;
 pub mod serve;
+pub mod suggestions;
 
 use std::{
     backtrace::{Backtrace, BacktraceStatus},
@@ -29,6 +34,7 @@ Examples:
   colloquy serve --sample                    look around: http://127.0.0.1:8000
   colloquy import page.txt --url https://…   read an event page into the database
   colloquy import --dry-run page.txt         see what would be read, and change nothing
+  colloquy suggestions list                  pairs that may be one, for you to decide
   colloquy export -o graph.jsonl.gz          everything, to be read in again by import
   colloquy schema > schema.graphql           the contract, for a code generator
   colloquy migrate status                    which changes of the tables have been made
@@ -60,6 +66,13 @@ pub struct Cli {
 enum Command {
     Serve(serve::Args),
     Import(import::Args),
+    Merge(merge::Args),
+    Unmerge(merge::UndoArgs),
+    Merges(merge::ListArgs),
+    Distinct(distinct::Args),
+    Suggestions(suggestions::Args),
+    Reread(reread::Args),
+    Runs(runs::Args),
     Export(export::Args),
     Migrate(migrate::Args),
     Schema(schema::Args),
@@ -76,6 +89,14 @@ pub struct Database {
     // Also behind the word of `migrate`: `colloquy migrate up --database-url …`.
     #[arg(global = true, hide_env_values = true)]
     pub url: String,
+}
+
+/// Who joins and parts entities, for the log.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Curator {
+    /// What the log calls whoever decides
+    #[arg(long, env = "COLLOQUY_ACTOR", value_name = "NAME", default_value = "editor")]
+    pub actor: String,
 }
 
 /// Reads the command line, runs one command, and says in one sentence why it failed.
@@ -107,6 +128,13 @@ fn run(command: Command) -> Result<()> {
     match command {
         Command::Serve(args) => block_on(serve::run(args)),
         Command::Import(args) => block_on(import::run(args)),
+        Command::Merge(args) => block_on(merge::run(args)),
+        Command::Unmerge(args) => block_on(merge::undo(args)),
+        Command::Merges(args) => block_on(merge::list(args)),
+        Command::Distinct(args) => block_on(distinct::run(args)),
+        Command::Suggestions(args) => block_on(suggestions::run(args)),
+        Command::Reread(args) => block_on(reread::run(args)),
+        Command::Runs(args) => block_on(runs::run(args)),
         Command::Export(args) => block_on(export::run(args)),
         Command::Migrate(args) => block_on(migrate::run(args)),
         Command::Schema(args) => schema::run(args),

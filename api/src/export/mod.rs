@@ -264,4 +264,4 @@ impl Export {
 }
 
 /// How long a whole export may take.
-pub const LONGEST: Duration = Duration::from_secs(3_600);
+pub const LONGEST: Duration = Duration::from_hours(1);

@@ -158,18 +158,21 @@ impl Graph {
 
     /// An entity.
     #[must_use]
+    #[inline]
     pub fn node(&self, node: NodeIx) -> &Node {
         self.tables.node(node)
     }
 
     /// A relation.
     #[must_use]
+    #[inline]
     pub fn relation(&self, relation: RelationIx) -> &Relation {
         self.tables.relation(relation)
     }
 
     /// An interned text.
     #[must_use]
+    #[inline]
     pub fn text(&self, symbol: Symbol) -> &str {
         self.tables.symbols.text(symbol)
     }

@@ -153,6 +153,7 @@ pub struct Theme {
 impl Node {
     /// Which of the five kinds.
     #[must_use]
+    #[inline]
     pub fn kind(&self) -> EntityKind {
         match self.detail {
             Detail::Event(_) => EntityKind::Event,
@@ -165,6 +166,7 @@ impl Node {
 
     /// The name to show.
     #[must_use]
+    #[inline]
     pub fn name(&self) -> &str {
         self.names.first().map_or("", |name| &name.text)
     }

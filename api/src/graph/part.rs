@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use entity::vocabulary::{EntityKind, Vocabulary};
 
-use super::{Graph, NodeIx, NodeTest, RelationIx, View, walk::id_of};
+use super::{Graph, NodeIx, NodeTest, RelationIx, View, sorted::Sorted, walk::id_of};
 use crate::error::Result;
 
 /// All of a graph, or a part of it.
@@ -66,6 +66,7 @@ impl Part {
     }
 
     /// Its entities in the order of their ids, without those that were merged into another.
+    #[must_use]
     pub fn nodes<'a>(&'a self, graph: &'a Graph) -> Box<dyn Iterator<Item = NodeIx> + Send + 'a> {
         match self {
             Self::Whole => {
@@ -77,9 +78,10 @@ impl Part {
     }
 
     /// Its facts, by kind and id.
+    #[must_use]
     pub fn relations<'a>(&'a self, graph: &'a Graph) -> Box<dyn Iterator<Item = RelationIx> + Send + 'a> {
         match self {
-            Self::Whole => Box::new(graph.indexes.relations.iter().flat_map(|of_kind| of_kind.iter())),
+            Self::Whole => Box::new(graph.indexes.relations.iter().flat_map(Sorted::iter)),
             Self::Some { relations, .. } => Box::new(relations.iter().copied()),
         }
     }

@@ -71,10 +71,12 @@ impl<'g> Adjacent<'g> {
 }
 
 impl Tables {
+    #[inline]
     pub(crate) fn node(&self, node: NodeIx) -> &Node {
         self.nodes.get(node.index())
     }
 
+    #[inline]
     pub(crate) fn relation(&self, relation: RelationIx) -> &Relation {
         self.relations.get(relation.index())
     }

@@ -130,8 +130,8 @@ impl Together {
         let most = Neighbourhood::most_relations(of.limit);
         is_cut |= ties.len() > most;
         ties.truncate(most);
-        let tied = members.into_iter().map(|(_, one)| one).collect();
-        Ok(Self { tied, ties, is_cut, is_partial: meetings.is_partial })
+        let members = members.into_iter().map(|(_, one)| one).collect();
+        Ok(Self { tied: members, ties, is_cut, is_partial: meetings.is_partial })
     }
 }
 

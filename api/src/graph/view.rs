@@ -86,6 +86,7 @@ impl View {
 
     /// The snapshot.
     #[must_use]
+    #[inline]
     pub fn graph(&self) -> &Graph {
         &self.0.graph
     }

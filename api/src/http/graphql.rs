@@ -132,9 +132,14 @@ async fn respond(server: &Server, answer: &Arc<Answer>, media: Media, asked: &He
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
     // Compressed once and for all who take it; what is not kept is compressed on its way.
-    let gzip = if takes_gzip(asked) { server.answers.gzipped(answer).await } else { None };
+    let takes_gzip = takes_gzip(asked);
+    let gzip = if takes_gzip { server.answers.gzipped(answer).await } else { None };
     let encoding = gzip.is_some().then_some([(header::CONTENT_ENCODING, "gzip"), (header::VARY, "accept-encoding")]);
-    let body = paced(gzip.unwrap_or_else(|| answer.body.clone()));
+    let body = match gzip {
+        Some(gzip) => Body::from(gzip),
+        None if takes_gzip => paced(answer.body.clone()),
+        None => Body::from(answer.body.clone()),
+    };
     let mut response = (status, headers, encoding, body).into_response();
     match answer.outcome {
         Outcome::NotByGet => {
@@ -159,8 +164,8 @@ fn said_of(answer: &Answer, mut response: Response) -> Response {
     response
 }
 
-/// A long body goes out in pieces, others having their turn in between: compressing it takes time on a thread that sockets
-/// are read and written on.
+/// A long body that is compressed on its way goes out in pieces, others having their turn in between: that takes time on a
+/// thread that sockets are read and written on.
 fn paced(body: Bytes) -> Body {
     if body.len() <= LONG {
         return Body::from(body);

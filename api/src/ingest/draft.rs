@@ -31,6 +31,8 @@ impl Place {
 pub struct Draft {
     /// The reader and its version, such as `page/2`.
     pub reader: String,
+    /// How the source is laid out, in the word of [`super::read::Format`].
+    pub format: &'static str,
     /// What the source says of itself.
     pub source: SourceDraft,
     /// Every mention of an entity. Facts name them by their place in this list.
@@ -56,6 +58,8 @@ pub struct SourceDraft {
     pub issued: Option<String>,
     /// The text that lines are counted in, `\n` between them.
     pub text: String,
+    /// What was read, where that is another text: a page as HTML.
+    pub original: Option<String>,
 }
 
 /// Index of a mention in [`Draft::mentions`].

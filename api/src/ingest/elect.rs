@@ -135,7 +135,15 @@ impl<'a> Evidence<'a> {
             NameKind::Former => 6,
         };
         let mut claims = self.of(NAME);
-        claims.sort_by_key(|claim| claim.name_kind.map(place));
+        // `P. Sands` is shown where no source says what the P. stands for.
+        let is_short = |claim: &claim::Model| {
+            claim
+                .value
+                .as_deref()
+                .and_then(|name| name.split_once('.'))
+                .is_some_and(|(first, _)| first.chars().count() == 1)
+        };
+        claims.sort_by_key(|claim| (claim.name_kind.map(place), is_short(claim)));
         let mut names: Vec<ElectedName> = Vec::new();
         for claim in claims {
             if let (Some(text), Some(kind)) = (&claim.value, claim.name_kind)

@@ -1,8 +1,11 @@
 //! What `resolve` decides: the commit to make, and what to tell whoever imports.
 
+use std::collections::BTreeSet;
+
+use ::entity::claim;
 use uuid::Uuid;
 
-use super::draft::Message;
+use super::{difference::Difference, draft::Message};
 use crate::store::commit::Commit;
 
 /// Where a source came from, as far as its bytes do not say.
@@ -16,6 +19,12 @@ pub struct Origin {
     pub reader: String,
     /// Who imports.
     pub actor: String,
+    /// The title that was given with it.
+    pub title: Option<String>,
+    /// The mapping that was given with it, as TOML.
+    pub mapping: Option<String>,
+    /// The command that reads it with others.
+    pub batch: Option<Uuid>,
 }
 
 /// A commit to make, and what it means.
@@ -25,6 +34,19 @@ pub struct Plan {
     pub commit: Commit,
     /// What it means.
     pub report: Report,
+    /// Of whom it says something new.
+    pub touched: Touched,
+    /// What the last reading of the source claimed, and this one does not.
+    pub unsaid: Vec<claim::Model>,
+}
+
+/// The people and organisations of a source that may be one with others whose names are alike.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Touched {
+    /// The people.
+    pub people: BTreeSet<Uuid>,
+    /// The organisations.
+    pub organisations: BTreeSet<Uuid>,
 }
 
 /// What an import did, or would do.
@@ -44,8 +66,14 @@ pub struct Report {
     pub refused: usize,
     /// The events that the source is about, in the order of their mention.
     pub events: Vec<Uuid>,
+    /// People and organisations that were found to be one with others, and why.
+    pub joined: Vec<String>,
+    /// Pairs that may be one, left for an editor.
+    pub suggested: usize,
     /// What was read, in the order of the lines.
     pub lines: Vec<ReadLine>,
+    /// What was known and shows something else now.
+    pub changes: Vec<Difference>,
     /// What the reader says.
     pub messages: Vec<Message>,
 }

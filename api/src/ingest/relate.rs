@@ -58,6 +58,10 @@ pub(super) async fn relate(
             continue;
         }
         let new = row(fact, targets, now);
+        // Two mentions may have been joined into one since the page was written.
+        if new.subject_id == new.object_id {
+            continue;
+        }
         let found = by_identity.get(&new.identity).copied().or_else(|| {
             let others = between.get(&(new.subject_id, new.object_id))?;
             fold(&mut related.relations, others, &new)
@@ -117,7 +121,7 @@ fn fold(relations: &mut [Working], others: &[usize], new: &relation::Model) -> O
 
 /// Whether one participation says nothing that the other does not: its role is unknown or the same, and so is whom it
 /// was for.
-fn says_less(less: &relation::Model, more: &relation::Model) -> bool {
+pub(super) fn says_less(less: &relation::Model, more: &relation::Model) -> bool {
     let unknown = Role::Participation(ParticipationRole::Unknown).as_str();
     (less.role == unknown || less.role == more.role)
         && (less.on_behalf_of_id.is_none() || less.on_behalf_of_id == more.on_behalf_of_id)

@@ -4,23 +4,25 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use ::entity::{
-    claim, identifier, import_run, name, node, source,
-    vocabulary::{EntityKind, NameKind, Rank, RelationKind, Vocabulary},
+    claim, identifier, import_run, name, node, original, source,
+    vocabulary::{EntityKind, NameKind, Rank, Vocabulary},
 };
 use serde_json::json;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
-    draft::{Attribute, AttributeDraft, Draft, Fact, Mention, Message, Place, Severity},
+    describe::{describe_fact, describe_mention, name_fact, refusal, relates_to_itself},
+    difference::{self, Difference},
+    draft::{Attribute, AttributeDraft, Draft, Fact, Identity, Mention, Place},
     elect::{AFFILIATION, Evidence, NAME, ON_BEHALF_OF},
     identify::{Target, identify},
-    plan::{Origin, Outcome, Plan, ReadLine, Report},
+    plan::{Origin, Outcome, Plan, ReadLine, Report, Touched},
     relate::{Related, relate},
 };
 use crate::{
     error::Result,
-    name::{key, slug},
+    name::{block, key, slug},
     store::{
         Store,
         commit::Commit,
@@ -91,8 +93,12 @@ pub async fn resolve(store: &Store, draft: &Draft, origin: &Origin) -> Result<Pl
     let (making, others): (Vec<_>, Vec<_>) = draft.facts.iter().zip(&related.of_fact).partition(makes);
     for (fact, at) in making.into_iter().chain(others) {
         let Some(at) = *at else {
-            report.refused += 1;
-            report.messages.push(refusal(fact));
+            if targets[fact.subject.0].id == targets[fact.object.0].id {
+                report.messages.push(relates_to_itself(fact));
+            } else {
+                report.refused += 1;
+                report.messages.push(refusal(fact));
+            }
             continue;
         };
         let relation = &related.relations[at];
@@ -103,20 +109,33 @@ pub async fn resolve(store: &Store, draft: &Draft, origin: &Origin) -> Result<Pl
     }
 
     let mut commit = Commit { actor: origin.actor.clone(), base: reading.at().version, ..Commit::default() };
-    elect_nodes(&mut reading, draft, &targets, &claims, &claimed_nodes, &mut commit).await?;
-    elect_relations(&reading, draft, &related, &claims, &claimed_relations, &mut commit).await?;
+    report.changes = elect_nodes(&mut reading, draft, &targets, &claims, &claimed_nodes, &mut commit).await?;
+    report.changes.extend(elect_relations(&reading, draft, &related, &claims, &claimed_relations, &mut commit).await?);
     count(&targets, &related, &claimed_nodes, &claimed_relations, &mut report);
     let events = draft.mentions.iter().zip(&targets).filter(|(mention, _)| mention.kind == EntityKind::Event);
     let mut listed = BTreeSet::new();
     report.events = events.map(|(_, target)| target.id).filter(|id| listed.insert(*id)).collect();
     report.lines.sort_by_key(|line| line.line);
 
+    let given = given(draft, origin, source.id);
+    let known = reading.original(source.id).await?;
+    let originals = if known.as_ref() == Some(&given) { Vec::new() } else { vec![given] };
     commit.decided = reading.finish().await?;
+    let unsaid = claims.unsaid();
     commit.claims = claims.new;
     commit.seen = claims.seen;
     commit.run = Some(run(&report, origin, source.id, now));
+    commit.originals = originals;
     commit.sources = vec![source];
-    Ok(Plan { commit, report })
+    let touched = |kind: EntityKind| {
+        let fresh = draft.mentions.iter().zip(&targets).filter(|(mention, target)| {
+            let whole = mention.kind == kind && mention.identity != Identity::Partial;
+            whole && claimed_nodes.get(&target.id) == Some(&true)
+        });
+        fresh.map(|(_, target)| target.id).collect()
+    };
+    let touched = Touched { people: touched(EntityKind::Person), organisations: touched(EntityKind::Organisation) };
+    Ok(Plan { commit, report, touched, unsaid })
 }
 
 /// What a draft says, as if nothing were known yet.
@@ -127,6 +146,17 @@ pub fn outline(draft: &Draft) -> Report {
     let mut lines: Vec<ReadLine> = mentions.chain(facts).collect();
     lines.sort_by_key(|line| line.line);
     Report { created: lines.len(), lines, messages: draft.messages.clone(), ..Report::default() }
+}
+
+/// How the source was given, to be read again.
+fn given(draft: &Draft, origin: &Origin, source: Uuid) -> original::Model {
+    original::Model {
+        id: source,
+        format: draft.format.to_owned(),
+        title: origin.title.clone(),
+        mapping: origin.mapping.clone(),
+        text: draft.source.original.clone(),
+    }
 }
 
 /// The source's row as it shall be, and what it claimed before.
@@ -166,6 +196,18 @@ impl Claims {
         let before = before.into_iter().map(|claim| (claim_key(&claim), claim)).collect();
         let reader = origin.reader.clone();
         Self { source: source.id, reader, now, before, new: Vec::new(), seen: Vec::new(), made: HashSet::new() }
+    }
+
+    /// What the last reading of the source claimed and this one does not. What an earlier one claimed was not printed any
+    /// more by then.
+    fn unsaid(&self) -> Vec<claim::Model> {
+        let last = self.before.values().map(|claim| claim.last_seen).max();
+        let mut unsaid: Vec<claim::Model> = (self.before.iter())
+            .filter(|(key, claim)| Some(claim.last_seen) == last && !self.made.contains(key))
+            .map(|(_, claim)| claim.clone())
+            .collect();
+        unsaid.sort_by_key(|claim| claim.id);
+        unsaid
     }
 
     /// Which entity each mention of the source meant when it was read before.
@@ -324,7 +366,7 @@ async fn elect_nodes(
     claims: &Claims,
     claimed: &BTreeMap<Uuid, bool>,
     commit: &mut Commit,
-) -> Result<()> {
+) -> Result<Vec<Difference>> {
     let new_claims = claims.new_of(|claim| claim.node_id);
     let known: Vec<Uuid> = targets
         .iter()
@@ -343,10 +385,12 @@ async fn elect_nodes(
     let issued = issued(reading, evidence.values().flatten(), (claims.source, draft.source.issued.clone())).await?;
     let of = |node: Uuid| Evidence { claims: evidence.get(&node).map_or(&[], Vec::as_slice), issued: &issued };
 
+    let mut changes = Vec::new();
     for mut model in reading.nodes(&known).await? {
         let before = model.clone();
         elect_node(&mut model, of(before.node.id));
         if differs(&model, &before) {
+            changes.push(difference::of_node(&before, &model));
             commit.changed_nodes.push(model);
         }
     }
@@ -361,7 +405,7 @@ async fn elect_nodes(
     }
     give_slugs(reading, &mut new_nodes).await?;
     commit.new_nodes = new_nodes;
-    Ok(())
+    Ok(changes)
 }
 
 fn blank(id: Uuid, kind: EntityKind, evidence: Evidence<'_>, now: OffsetDateTime) -> NodeModel {
@@ -381,7 +425,7 @@ fn blank(id: Uuid, kind: EntityKind, evidence: Evidence<'_>, now: OffsetDateTime
 }
 
 /// Writes the elected values into an entity.
-fn elect_node(model: &mut NodeModel, evidence: Evidence<'_>) {
+pub(super) fn elect_node(model: &mut NodeModel, evidence: Evidence<'_>) {
     let (id, kind) = (model.node.id, model.node.kind);
     let names = evidence.names();
     model.node.name = names.first().map(|name| name.text.clone()).unwrap_or_default();
@@ -395,6 +439,7 @@ fn elect_node(model: &mut NodeModel, evidence: Evidence<'_>) {
             id: Uuid::now_v7(),
             node_id: id,
             key: key(kind, &elected.text),
+            block: Some(block(kind, &elected.text)),
             text: elected.text,
             language: elected.language,
             name_kind: elected.kind,
@@ -409,7 +454,7 @@ fn elect_node(model: &mut NodeModel, evidence: Evidence<'_>) {
 }
 
 /// Whether an entity shows anything else than before; rows of names are made anew each time and tell nothing.
-fn differs(after: &NodeModel, before: &NodeModel) -> bool {
+pub(super) fn differs(after: &NodeModel, before: &NodeModel) -> bool {
     let names = |model: &NodeModel| -> Vec<_> {
         model.names.iter().map(|name| (name.text.clone(), name.language.clone(), name.name_kind)).collect()
     };
@@ -453,7 +498,7 @@ async fn elect_relations(
     claims: &Claims,
     claimed: &BTreeMap<usize, bool>,
     commit: &mut Commit,
-) -> Result<()> {
+) -> Result<Vec<Difference>> {
     let mut evidence = claims.new_of(|claim| claim.relation_id);
     let fresh =
         |known: bool| claimed.iter().filter(move |(at, fresh)| **fresh && related.relations[**at].known == known);
@@ -463,6 +508,7 @@ async fn elect_relations(
         evidence.entry(claim.relation_id.unwrap_or_default()).or_default().push(claim);
     }
     let issued = issued(reading, evidence.values().flatten(), (claims.source, draft.source.issued.clone())).await?;
+    let mut changes = Vec::new();
     for (at, _) in fresh(true).chain(fresh(false)) {
         let working = &related.relations[*at];
         let mut row = working.row.clone();
@@ -471,10 +517,14 @@ async fn elect_relations(
         if !working.known {
             commit.new_relations.push(row);
         } else if stored.get(&row.id) != Some(&row) {
+            let fact = draft.facts.iter().zip(&related.of_fact).find(|(_, of)| **of == Some(*at));
+            if let (Some((fact, _)), Some(before)) = (fact, stored.get(&row.id)) {
+                changes.push(difference::of_relation(name_fact(draft, fact), before, &row));
+            }
             commit.changed_relations.push(row);
         }
     }
-    Ok(())
+    Ok(changes)
 }
 
 fn outcome(known: bool, fresh: bool) -> Outcome {
@@ -504,48 +554,6 @@ fn count(
     }
 }
 
-fn refusal(fact: &Fact) -> Message {
-    let text = format!("`{}` cannot join what this line names; the fact was left out.", fact.role.kind().as_str());
-    Message { line: Some(fact.place.lines.0), severity: Severity::Warning, text }
-}
-
-fn describe_mention(mention: &Mention, outcome: Outcome) -> ReadLine {
-    let kind = mention.kind.as_str().to_lowercase();
-    let name = mention.names.first().map(|name| name.text.as_str()).unwrap_or_default();
-    let attributes = mention.attributes.iter().filter(|read| {
-        !matches!(
-            read.attribute,
-            Attribute::Abstract | Attribute::Description | Attribute::Link | Attribute::WhenPrinted
-        )
-    });
-    let attributes: Vec<String> =
-        attributes.map(|read| format!("{} {}", read.attribute.as_str(), read.value)).collect();
-    let said = if attributes.is_empty() { String::new() } else { format!(" ({})", attributes.join(", ")) };
-    ReadLine { line: mention.place.lines.0, outcome, text: format!("{kind} {name}{said}") }
-}
-
-fn describe_fact(draft: &Draft, fact: &Fact, outcome: Outcome) -> ReadLine {
-    let name = |at: super::draft::MentionIx| {
-        let named = draft.mentions.get(at.0).and_then(|mention| mention.names.first());
-        named.map(|name| name.text.as_str()).unwrap_or_default()
-    };
-    let mut text = match fact.role.kind() {
-        kind @ (RelationKind::Affiliation | RelationKind::Tagging) => kind.as_str().to_lowercase(),
-        _ => fact.role.as_str().to_lowercase().replace('_', " "),
-    };
-    text = format!("{text}: {} → {}", name(fact.subject), name(fact.object));
-    if let Some(affiliation) = fact.affiliation {
-        text = format!("{text}, of {}", name(affiliation));
-    }
-    if let Some(behalf) = fact.on_behalf_of {
-        text = format!("{text}, on behalf of {}", name(behalf));
-    }
-    if fact.confidence < 1.0 {
-        text = format!("{text} (confidence {:.2})", fact.confidence);
-    }
-    ReadLine { line: fact.place.lines.0, outcome, text }
-}
-
 fn run(report: &Report, origin: &Origin, source: Uuid, now: OffsetDateTime) -> import_run::Model {
     let number = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
     let messages = report
@@ -555,7 +563,9 @@ fn run(report: &Report, origin: &Origin, source: Uuid, now: OffsetDateTime) -> i
     import_run::Model {
         id: Uuid::now_v7(),
         source_id: source,
+        batch: origin.batch,
         version: None,
+        undone_version: None,
         reader: origin.reader.clone(),
         actor: origin.actor.clone(),
         at: now,

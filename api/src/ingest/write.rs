@@ -7,6 +7,7 @@ use super::{
     draft::Draft,
     plan::{Origin, Report},
     read::{self, Format, ReadOptions},
+    reconcile::reconcile,
     resolve::{self, resolve},
 };
 use crate::{
@@ -15,7 +16,7 @@ use crate::{
 };
 
 /// How often a draft is resolved before giving up to other writers.
-const TRIES: usize = 10;
+pub(super) const TRIES: usize = 10;
 
 /// Writes a draft to the store: all of it or nothing.
 ///
@@ -25,15 +26,22 @@ pub async fn write(store: &Store, draft: &Draft, origin: &Origin) -> Result<Repo
     for _ in 0..TRIES {
         let plan = resolve(store, draft, origin).await?;
         match store.commit(plan.commit).await? {
-            Committed::Version(version) => return Ok(Report { version: Some(version), ..plan.report }),
+            Committed::Version(version) => {
+                let found = Box::pin(reconcile(store, &plan.touched, &origin.actor)).await?;
+                let (version, joined) = (Some(found.version.unwrap_or(version)), found.joined);
+                return Ok(Report { version, joined, suggested: found.suggested, ..plan.report });
+            }
             Committed::Unchanged(_) => return Ok(plan.report),
             Committed::Stale => {}
         }
     }
-    Err(Error::new(
-        Code::StoreUnavailable,
-        format!("Other writers changed the same entities {TRIES} times in between; try again later."),
-    ))
+    Err(never_let_in())
+}
+
+/// What a writer is told that other writers never let in.
+pub(super) fn never_let_in() -> Error {
+    let text = format!("Other writers changed the same entities {TRIES} times in between; try again later.");
+    Error::new(Code::StoreUnavailable, text)
 }
 
 /// The bytes of a source, how to read them, and who asks for it.
@@ -57,6 +65,9 @@ impl Source<'_> {
             sha256: HEXLOWER.encode(&Sha256::digest(self.bytes)),
             reader: draft.reader.clone(),
             actor: self.actor.to_owned(),
+            title: self.options.title.clone(),
+            mapping: self.options.mapping.as_ref().map(|mapping| mapping.text().to_owned()),
+            batch: self.options.batch,
         };
         Ok((draft, origin))
     }

@@ -92,6 +92,29 @@ const SECOND: &[&str] = &[
     "royal",
 ];
 
+/// What a form of address says of whom it is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Address {
+    /// A man.
+    Man,
+    /// A woman.
+    Woman,
+}
+
+/// Whether the forms of address that a text is, or that stand before the name that it is, are those of a man or of a woman.
+#[must_use]
+pub fn address(text: &str) -> Option<Address> {
+    let (honorific, rest) = split_honorific(text);
+    honorific.unwrap_or(rest).split_whitespace().find_map(|word| match letters(word).as_str() {
+        "mr" | "mister" | "monsieur" | "herr" | "lord" | "senor" | "señor" | "sir" | "sr" => Some(Address::Man),
+        "m" if word.ends_with('.') && honorific.is_some() => Some(Address::Man),
+        "ms" | "mrs" | "miss" | "mlle" | "mme" | "madam" | "madame" | "mademoiselle" | "baroness" | "dame" | "frau"
+        | "senora" | "señora" | "sra" | "srta" | "dra" | "doctora" | "doña" | "embajadora" | "ambassadrice"
+        | "profesora" | "profa" => Some(Address::Woman),
+        _ => None,
+    })
+}
+
 /// Parts the forms of address before a name from the name: `("H.E. Mr.", "Sorreta")`, each letter for letter.
 #[must_use]
 pub fn split_honorific(text: &str) -> (Option<&str>, &str) {

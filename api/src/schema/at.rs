@@ -51,6 +51,7 @@ impl NodeAt {
         self.view.graph()
     }
 
+    #[inline]
     pub(crate) fn row(&self) -> &Node {
         self.graph().node(self.ix)
     }
@@ -179,6 +180,7 @@ impl RelationAt {
         self.view.graph()
     }
 
+    #[inline]
     pub(crate) fn row(&self) -> &Relation {
         self.graph().relation(self.ix)
     }
@@ -188,6 +190,7 @@ impl RelationAt {
     }
 
     /// An entity that it joins.
+    #[inline]
     pub(crate) fn node(&self, ix: NodeIx) -> NodeAt {
         NodeAt { view: self.view.clone(), ix }
     }
@@ -201,6 +204,7 @@ impl RelationAt {
     }
 
     /// The entity that it joins as subject, if it is of a kind.
+    #[inline]
     pub(crate) fn subject_of(&self, kind: EntityKind) -> Option<NodeAt> {
         Some(self.subject()).filter(|subject| subject.row().kind() == kind)
     }

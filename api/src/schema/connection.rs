@@ -62,14 +62,14 @@ pub(crate) struct RankedList<Q> {
 pub(crate) struct Asked {
     owner: Option<Uuid>,
     field: &'static str,
-    asked: Box<dyn Debug + Send + Sync>,
+    question: Box<dyn Debug + Send + Sync>,
     mark: OnceLock<ListMark>,
 }
 
 impl Asked {
     /// `owner` and `field` say whose list it is, `asked` everything that the client asked of it but the page.
     pub(crate) fn new(owner: Option<Uuid>, field: &'static str, asked: impl Debug + Send + Sync + 'static) -> Self {
-        Self { owner, field, asked: Box::new(asked), mark: OnceLock::new() }
+        Self { owner, field, question: Box::new(asked), mark: OnceLock::new() }
     }
 }
 
@@ -186,8 +186,8 @@ impl<Q> GraphList<Q> {
 
     /// What its cursors are bound to.
     pub(crate) fn mark(&self) -> ListMark {
-        let Asked { owner, field, asked, mark: made } = &self.asked;
-        *made.get_or_init(|| mark(&self.view, *owner, field, &(asked, &self.list.order)))
+        let Asked { owner, field, question, mark: made } = &self.asked;
+        *made.get_or_init(|| mark(&self.view, *owner, field, &(question, &self.list.order)))
     }
 }
 
@@ -210,8 +210,8 @@ impl<Q> RankedList<Q> {
 
     /// What its cursors are bound to.
     pub(crate) fn mark(&self) -> ListMark {
-        let Asked { owner, field, asked, mark: made } = &self.asked;
-        *made.get_or_init(|| mark(&self.view, *owner, field, asked))
+        let Asked { owner, field, question, mark: made } = &self.asked;
+        *made.get_or_init(|| mark(&self.view, *owner, field, question))
     }
 }
 

@@ -225,7 +225,11 @@ impl NodeAt {
         Target::Node(self.row().id)
     }
 
+    #[inline]
     pub(crate) fn name_in(&self, languages: &[super::scalar::LanguageTag]) -> &str {
+        if languages.is_empty() {
+            return self.row().name();
+        }
         let languages: Vec<&str> = languages.iter().map(|tag| tag.0.as_str()).collect();
         self.row().name_in(&languages)
     }

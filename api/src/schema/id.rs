@@ -56,6 +56,7 @@ impl GlobalId {
 }
 
 /// The entity that an argument names: an id, `event:SLUG` (or another kind), or `SCHEME:VALUE` of an identifier.
+#[must_use]
 pub fn find(graph: &Graph, reference: &str) -> Option<NodeIx> {
     let Some((scheme, value)) = reference.split_once(':') else {
         return match GlobalId::read(reference)? {

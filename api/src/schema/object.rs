@@ -155,7 +155,7 @@ macro_rules! resolved {
             &self $(, $context:ident: &$(async_graphql::)? Context<'_>)?
         )
     ) => {
-        futures_util::FutureExt::now_or_never($object.$resolver($writer.ctx))
+        $crate::schema::direct::at_once($object.$resolver($writer.ctx))
     };
     (
         $object:ident, $field:ident, $writer:ident, $resolver:ident(
@@ -172,7 +172,7 @@ macro_rules! resolved {
             &self, $($(#[$meta:meta])* $argument:ident: $argument_type:ty),* $(,)?
         )
     ) => {
-        futures_util::FutureExt::now_or_never($object.$resolver(
+        $crate::schema::direct::at_once($object.$resolver(
             $writer.ctx,
             $($field.argument::<$argument_type>(stringify!($argument))?,)*
         ))

@@ -141,7 +141,7 @@ impl SegmentPlugin for RowFiles {
 
 /// The rows of a segment.
 pub(super) struct Rows {
-    rows: OwnedBytes,
+    ids: OwnedBytes,
     classes: OwnedBytes,
     names: OwnedBytes,
 }
@@ -156,7 +156,7 @@ impl Rows {
         if rows.len() != documents * ROW || classes.len() != documents * CLASS + 1 {
             return Err(TantivyError::InternalError("the rows of a segment are not those of its documents".to_owned()));
         }
-        Ok(Self { rows, classes, names })
+        Ok(Self { ids: rows, classes, names })
     }
 
     /// Whether a later document always has a higher id.
@@ -165,7 +165,7 @@ impl Rows {
     }
 
     fn row(&self, document: DocId) -> &[u8; ROW] {
-        &self.rows.as_chunks().0[document as usize]
+        &self.ids.as_chunks().0[document as usize]
     }
 
     fn class(&self, document: DocId) -> [u8; CLASS] {
@@ -188,8 +188,7 @@ impl Rows {
     }
 
     fn end_of_names(&self, document: DocId) -> usize {
-        let [.., a, b, c, d, e, f, g, h] = *self.row(document);
-        u64::from_le_bytes([a, b, c, d, e, f, g, h]) as usize
+        self.row(document).last_chunk().map_or(0, |end| u64::from_le_bytes(*end)) as usize
     }
 
     fn all_names(&self, document: DocId) -> &[u8] {

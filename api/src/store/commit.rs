@@ -1,10 +1,12 @@
 //! The one way to write: a commit locks the version, checks what it was decided on, and writes rows and log together.
 
+mod curation;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::entity::{
-    change, claim, document, event, identifier, import_run, name, node, organisation, person, relation, source, theme,
-    version, vocabulary::ChangeAction,
+    change, claim, document, event, identifier, import_run, judgement, merge, name, node, organisation, original,
+    person, relation, source, suggestion, theme, version, vocabulary::ChangeAction,
 };
 use sea_orm::{
     ActiveModelTrait,
@@ -37,6 +39,8 @@ pub struct Commit {
     pub decided: Decided,
     /// Sources to make, or to replace by a later reading.
     pub sources: Vec<source::Model>,
+    /// How sources were given, where that is new.
+    pub originals: Vec<original::Model>,
     /// Entities to make.
     pub new_nodes: Vec<NodeModel>,
     /// Entities to change, as they shall be; their revision and times are set here.
@@ -51,6 +55,37 @@ pub struct Commit {
     pub seen: Vec<claim::Model>,
     /// What to note of the import.
     pub run: Option<import_run::Model>,
+    /// What joins and parts entities.
+    pub curation: Curation,
+}
+
+/// What a commit writes to join entities, to part them, and to remember what was judged.
+#[derive(Clone, Debug, Default)]
+pub struct Curation {
+    /// Changed entities of which the log shall say more than that they changed.
+    pub actions: BTreeMap<Uuid, ChangeAction>,
+    /// Claims that are about another entity or relation now, or mean another entity; nothing else of them is written.
+    pub moved_claims: Vec<claim::Model>,
+    /// Claims to take away.
+    pub removed_claims: Vec<Uuid>,
+    /// Relations to take away; none of their claims may be left.
+    pub removed_relations: Vec<Uuid>,
+    /// Entities to take away; none of their claims and relations may be left, nor a merge in the journal.
+    pub removed_nodes: Vec<Uuid>,
+    /// Runs that are taken back.
+    pub undone_runs: Vec<Uuid>,
+    /// Merges for the journal; their version is set here.
+    pub merges: Vec<merge::Model>,
+    /// Merges that are undone.
+    pub undone: Vec<Uuid>,
+    /// Judgements to make.
+    pub judgements: Vec<judgement::Model>,
+    /// Judgements to take back.
+    pub withdrawn: Vec<Uuid>,
+    /// Pairs to suggest.
+    pub suggestions: Vec<suggestion::Model>,
+    /// Suggestions that are settled.
+    pub settled: Vec<Uuid>,
 }
 
 /// What became of a commit.
@@ -79,6 +114,8 @@ impl Commit {
             && self.changed_nodes.is_empty()
             && self.new_relations.is_empty()
             && self.changed_relations.is_empty()
+            && self.curation.removed_relations.is_empty()
+            && self.curation.removed_nodes.is_empty()
             && self.claims.is_empty())
     }
 
@@ -88,7 +125,12 @@ impl Commit {
         let new_relations: BTreeSet<Uuid> = self.new_relations.iter().map(|relation| relation.id).collect();
         let nodes = self.changed_nodes.iter().map(|node| node.node.id);
         let nodes = nodes.chain(self.claims.iter().filter_map(|claim| claim.node_id));
+        let moved = &self.curation.moved_claims;
+        let nodes = nodes.chain(moved.iter().filter_map(|claim| claim.node_id));
+        let nodes = nodes.chain(self.curation.removed_nodes.iter().copied());
         let relations = self.changed_relations.iter().map(|relation| relation.id);
+        let relations = relations.chain(self.curation.removed_relations.iter().copied());
+        let relations = relations.chain(moved.iter().filter_map(|claim| claim.relation_id));
         let relations = relations.chain(self.claims.iter().filter_map(|claim| claim.relation_id));
         (
             nodes.filter(|id| !new_nodes.contains(id)).collect(),
@@ -175,11 +217,17 @@ async fn write(on: &DatabaseTransaction, mut commit: Commit) -> Result<Committed
             source::Entity::insert(source).exec_without_returning(on).await?;
         }
     }
+    for original in commit.originals {
+        original::Entity::delete_by_id(original.id).exec(on).await?;
+        original::Entity::insert(original.into_active_model().reset_all()).exec_without_returning(on).await?;
+    }
     let mut log = Vec::new();
     write_new_nodes(on, commit.new_nodes, &mut log).await?;
-    write_changed_nodes(on, commit.changed_nodes, now, &mut log).await?;
-    write_new_relations(on, commit.new_relations, &mut log).await?;
+    write_changed_nodes(on, commit.changed_nodes, &commit.curation.actions, now, &mut log).await?;
+    // What changes gives its identity up to what is made or put back.
     write_changed_relations(on, commit.changed_relations, now, &mut log).await?;
+    write_new_relations(on, commit.new_relations, &mut log).await?;
+    curation::write(on, commit.curation, current, &mut log).await?;
     log_new_evidence(&commit.claims, &mut log);
     insert_many::<claim::Entity, _>(on, commit.claims).await?;
     write_seen(on, &commit.seen).await?;
@@ -275,19 +323,21 @@ async fn write_new_nodes(
 async fn write_changed_nodes(
     on: &DatabaseTransaction,
     nodes: Vec<NodeModel>,
+    actions: &BTreeMap<Uuid, ChangeAction>,
     now: TimeDateTimeWithTimeZone,
     log: &mut Vec<Logged>,
 ) -> Result<(), Failure> {
     let ids: Vec<Uuid> = nodes.iter().map(|node| node.node.id).collect();
     let before: BTreeMap<Uuid, NodeModel> =
         read_models(on, &ids).await?.into_iter().map(|node| (node.node.id, node)).collect();
+    let (mut names, mut identifiers) = (Vec::new(), Vec::new());
     for mut changed in nodes {
         let id = changed.node.id;
         let old = before.get(&id).ok_or_else(|| Error::internal(format!("the node {id} is gone")))?;
         changed.node.revision = old.node.revision + 1;
         changed.node.updated_at = now;
         log.push(Logged {
-            action: ChangeAction::Updated,
+            action: actions.get(&id).copied().unwrap_or(ChangeAction::Updated),
             node: Some(id),
             relation: None,
             before: Some(node_json(old)?),
@@ -302,11 +352,13 @@ async fn write_changed_nodes(
             DetailModel::Theme(row) => drop(row.into_active_model().reset_all().update(on).await?),
         }
         name::Entity::delete_many().filter(name::Column::NodeId.eq(id)).exec(on).await?;
-        insert_many::<name::Entity, _>(on, changed.names).await?;
         identifier::Entity::delete_many().filter(identifier::Column::NodeId.eq(id)).exec(on).await?;
-        insert_many::<identifier::Entity, _>(on, changed.identifiers).await?;
+        names.extend(changed.names);
+        identifiers.extend(changed.identifiers);
     }
-    Ok(())
+    // An identifier may go from one entity to another.
+    insert_many::<name::Entity, _>(on, names).await?;
+    insert_many::<identifier::Entity, _>(on, identifiers).await
 }
 
 async fn write_new_relations(

@@ -2,14 +2,21 @@
 
 use std::time::Duration;
 
+use ::entity::{name, node};
 use migration::{Migrator, MigratorTrait, SchemaManager, seaql_migrations};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DbErr, EntityTrait, PaginatorTrait,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DbErr, EntityTrait, PaginatorTrait,
+    QueryFilter, QuerySelect, TransactionTrait,
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
 
 use super::{Store, error::explain};
-use crate::error::{Code, Error, Result};
+use crate::{
+    error::{Code, Error, Result},
+    name::block,
+};
 
 /// How long a writer waits for another program's lock on a SQLite file.
 const BUSY_TIME: Duration = Duration::from_secs(10);
@@ -22,6 +29,9 @@ const READERS: u32 = 8;
 
 /// Rows that SQLite's worker hands over at a time: one by one, wide reads take twice as long.
 const ROW_BUFFER: usize = 4096;
+
+/// Names whose coarser keys are worked out at a time.
+const NAMES_AT_A_TIME: u64 = 5_000;
 
 /// The key of PostgreSQL's advisory lock that migrations hold, so that two servers do not migrate at once.
 const MIGRATION_LOCK: i64 = 0x0063_6f6c_6c6f_7175;
@@ -101,12 +111,34 @@ impl Store {
     /// `STORE_UNAVAILABLE` where it cannot, or where the database is newer than the program.
     pub async fn migrate(&self) -> Result<()> {
         if self.migrations().await?.migrations.iter().all(|(_, applied)| *applied) {
-            return Ok(());
+            // A run that ended before it had worked out every key is brought to its end.
+            return self.fill_blocks().await.map_err(explain);
         }
         let lock = self.lock_migrations().await?;
-        let done = Migrator::up(&self.write, None).await;
+        let done = match Migrator::up(&self.write, None).await {
+            Ok(()) => self.fill_blocks().await,
+            Err(error) => Err(error),
+        };
         unlock_migrations(lock).await;
         done.map_err(explain)
+    }
+
+    /// Works the coarser keys out of names that are older than their column.
+    async fn fill_blocks(&self) -> Result<(), DbErr> {
+        loop {
+            let names = name::Entity::find().filter(name::Column::Block.is_null()).limit(NAMES_AT_A_TIME);
+            let names = names.find_also_related(node::Entity).all(&self.read).await?;
+            if names.is_empty() {
+                return Ok(());
+            }
+            let transaction = self.write.begin().await?;
+            for (row, node) in names {
+                let block = node.map(|node| block(node.kind, &row.text)).unwrap_or_default();
+                let filled = name::ActiveModel { id: Set(row.id), block: Set(Some(block)), ..Default::default() };
+                filled.update(&transaction).await?;
+            }
+            transaction.commit().await?;
+        }
     }
 
     /// Takes back the last migrations.
@@ -175,7 +207,6 @@ impl Store {
 
     /// Holds PostgreSQL's advisory lock on a connection of its own; SQLite's migrations lock the file themselves.
     async fn lock_migrations(&self) -> Result<Option<sea_orm::DatabaseTransaction>> {
-        use sea_orm::TransactionTrait;
         if !self.is_postgres() {
             return Ok(None);
         }

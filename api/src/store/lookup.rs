@@ -1,6 +1,11 @@
 //! Look-ups of writers: what a plan is decided on, read at one version and remembered, so that a commit can check that it
 //! still holds.
 
+mod identity;
+mod run;
+
+pub use run::NamedRun;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::entity::{
@@ -20,7 +25,7 @@ use super::{
 use crate::error::{Error, Result};
 
 /// What a kind adds to an entity, with every column.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum DetailModel {
     /// An event.
     Event(event::Model),
@@ -35,7 +40,7 @@ pub enum DetailModel {
 }
 
 /// One entity with every column: what a writer changes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct NodeModel {
     /// What every kind has.
     pub node: node::Model,

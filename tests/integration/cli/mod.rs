@@ -3,6 +3,7 @@
 mod export;
 mod import;
 mod serve;
+mod suggestions;
 
 use std::net::TcpListener;
 
@@ -33,7 +34,9 @@ fn wrong_usage_is_two_and_names_the_word() {
 
 #[test]
 fn help_teaches() {
-    for words in [&["--help"][..], &["serve", "--help"], &["import", "--help"]] {
+    for words in
+        [&["--help"][..], &["serve", "--help"], &["import", "--help"], &["merge", "--help"], &["suggestions", "--help"]]
+    {
         let output = run(words);
         assert_eq!(output.status.code(), Some(0));
         let text = String::from_utf8_lossy(&output.stdout).into_owned();

@@ -92,7 +92,7 @@ fn write(address: SocketAddr, number: usize) -> Option<u64> {
             assert_eq!(payload["userErrors"], json!([]), "{payload}");
             return payload["graphVersion"].as_str().and_then(|version| version.parse().ok());
         }
-        assert!(start.elapsed() < Duration::from_secs(120), "{number} cannot be written: {answer:?}");
+        assert!(start.elapsed() < Duration::from_mins(2), "{number} cannot be written: {answer:?}");
         thread::sleep(Duration::from_millis(20));
     }
 }
@@ -136,14 +136,14 @@ fn start(database: &TestDatabase, listen: &str, index: &Path, more: &[&str]) -> 
 }
 
 fn soak(database: &TestDatabase, writes: usize) {
-    let (writer, kills) = (["--writes", "loopback"], kills(writes));
+    let (flags, kills) = (["--writes", "loopback"], kills(writes));
     let folder = tempfile::tempdir().expect("a folder");
     let index = |place: usize| folder.path().join(format!("search-{place}"));
-    let mut servers = [0, 1].map(|place| start(database, "127.0.0.1:0", &index(place), &writer));
+    let mut servers = [0, 1].map(|place| start(database, "127.0.0.1:0", &index(place), &flags));
     let addresses = [servers[0].address, servers[1].address];
     let written = AtomicUsize::new(0);
     let by_hand = thread::scope(|scope| {
-        let writers = [0, 1].map(|place| {
+        let hands = [0, 1].map(|place| {
             let written = &written;
             scope.spawn(move || {
                 for number in (place..writes).step_by(2) {
@@ -164,7 +164,7 @@ fn soak(database: &TestDatabase, writes: usize) {
         for kill in 1..=kills {
             while written.load(Ordering::Relaxed) < writes * kill / (kills + 1) {
                 assert!(
-                    !writers.iter().any(|writer| writer.is_finished() && written.load(Ordering::Relaxed) < writes / 2)
+                    !hands.iter().any(|writer| writer.is_finished() && written.load(Ordering::Relaxed) < writes / 2)
                 );
                 thread::sleep(Duration::from_millis(2));
             }
@@ -177,9 +177,9 @@ fn soak(database: &TestDatabase, writes: usize) {
             let output = program::run(&["import", &file, "--url", &url, "--database-url", &database.url]);
             assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
             by_hand += 1;
-            servers[kill % 2] = start(database, &addresses[kill % 2].to_string(), &index(kill % 2), &writer);
+            servers[kill % 2] = start(database, &addresses[kill % 2].to_string(), &index(kill % 2), &flags);
         }
-        for writer in writers {
+        for writer in hands {
             writer.join().expect("it wrote everything");
         }
         by_hand
@@ -201,7 +201,7 @@ fn servers_on_one_database_agree_after_kills() {
         let database = runtime.block_on(fresh(engine));
         let (start, writes) = (Instant::now(), soak_writes());
         soak(&database, writes);
-        println!("{engine:?}: {writes} writes, {} kills, {:.0} s", kills(writes), start.elapsed().as_secs_f64());
+        eprintln!("{engine:?}: {writes} writes, {} kills, {:.0} s", kills(writes), start.elapsed().as_secs_f64());
     }
 }
 
@@ -220,7 +220,7 @@ fn served(database: &str, more: &[&str], meanwhile: impl FnOnce(SocketAddr)) -> 
         if let Some(address) = address.and_then(|address| address.parse().ok()) {
             break address;
         }
-        assert!(start.elapsed() < Duration::from_secs(60) && child.try_wait().expect("a state").is_none(), "{said}");
+        assert!(start.elapsed() < Duration::from_mins(1) && child.try_wait().expect("a state").is_none(), "{said}");
         thread::sleep(Duration::from_millis(20));
     };
     meanwhile(address);

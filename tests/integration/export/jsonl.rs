@@ -73,6 +73,7 @@ async fn add_history(store: &Store, url: &str) {
         at,
         // No database keeps this order of keys, and each another.
         inverse: json!({ "zz": [{ "b": 1, "a": 0.5 }], "a": null, "long key": "\u{1f600} \"quoted\"\n" }),
+        reason: None,
         undone_version: None,
     };
     merge::Entity::insert(journal.into_active_model().reset_all()).exec_without_returning(&connection).await.unwrap();

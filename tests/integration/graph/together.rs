@@ -59,9 +59,9 @@ fn tied(facts: &Facts, ties: &[Tie]) -> Vec<Tied> {
         let known = found.entry(node).or_default();
         *known = (known.0 + 1, known.1 + weight);
     }
-    let mut tied: Vec<_> = found.into_iter().map(|(node, (ties, weight))| Tied { node, ties, weight }).collect();
-    tied.sort_by_key(|one| (Reverse(one.ties), Reverse(one.weight), facts.graph().node(one.node).id));
-    tied
+    let mut members: Vec<_> = found.into_iter().map(|(node, (ties, weight))| Tied { node, ties, weight }).collect();
+    members.sort_by_key(|one| (Reverse(one.ties), Reverse(one.weight), facts.graph().node(one.node).id));
+    members
 }
 
 fn questions() -> Vec<TogetherOf> {

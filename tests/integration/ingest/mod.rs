@@ -1,9 +1,13 @@
 //! From sources, and from seeds, to facts.
 
 mod generate;
+mod merge;
 mod read;
+mod reconcile;
+mod reread;
 mod resolve;
 mod sample;
+mod undo;
 mod write;
 
 use std::path::{Path, PathBuf};

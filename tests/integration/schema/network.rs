@@ -76,7 +76,6 @@ async fn what_cannot_be_is_refused() {
         let (code, path) = asked.refusal(&format!("{{ {field}({arguments}) {{ truncated }} }}")).await;
         assert_eq!((code.as_str(), path), ("BAD_USER_INPUT", json!([field])), "{arguments}");
     }
-    let none =
-        asked.ask(r#"{ coAppearanceNetwork(filter: { id: { in: [] } }) { members { weight } truncated } }"#).await;
+    let none = asked.ask("{ coAppearanceNetwork(filter: { id: { in: [] } }) { members { weight } truncated } }").await;
     assert_eq!(none["coAppearanceNetwork"], json!({ "members": [], "truncated": false }));
 }

@@ -1,8 +1,15 @@
 //! Opening databases, good and bad: one sentence each, and the data as it was.
 
-use api::{error::Code, store::Store};
-use sea_orm::{ConnectionTrait, Database};
-use tests::database::{Engine, engines, fresh};
+use api::{
+    error::Code,
+    store::{Store, commit::Commit},
+};
+use entity::{name, vocabulary::EntityKind};
+use sea_orm::{ConnectionTrait, Database, EntityTrait, sea_query::Expr};
+use tests::{
+    database::{Engine, engines, fresh},
+    random::node_model,
+};
 
 async fn refusal(url: &str) -> (Code, String) {
     let error = match Store::connect(url).await {
@@ -159,5 +166,23 @@ async fn migrations_go_up_down_and_up_again() {
         assert!(store.migrations().await.unwrap().migrations.iter().all(|(_, applied)| !applied));
         store.migrate().await.unwrap();
         assert_eq!(store.version().await.unwrap().version, 0);
+    }
+}
+
+/// Names of a database that is older than their coarser key.
+#[tokio::test]
+async fn names_without_a_coarser_key_are_given_it() {
+    for engine in engines() {
+        let database = fresh(engine).await;
+        let store = Store::connect(&database.url).await.unwrap();
+        store.migrate().await.unwrap();
+        let nodes = vec![node_model(EntityKind::Person, "Ada Quill", None)];
+        store.commit(Commit { actor: "test".to_owned(), new_nodes: nodes, ..Commit::default() }).await.unwrap();
+        let connection = Database::connect(&database.url).await.unwrap();
+        let unknown = name::Entity::update_many().col_expr(name::Column::Block, Expr::value(Option::<String>::None));
+        unknown.exec(&connection).await.unwrap();
+        store.migrate().await.unwrap();
+        let names = name::Entity::find().all(&connection).await.unwrap();
+        assert_eq!(names.iter().map(|name| name.block.as_deref()).collect::<Vec<_>>(), [Some("kl a")]);
     }
 }

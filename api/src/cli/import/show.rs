@@ -8,6 +8,7 @@ use super::Args;
 use crate::{
     error::{Error, Result},
     ingest::{
+        difference::Column,
         draft::Severity,
         plan::{Outcome, Report},
     },
@@ -22,12 +23,36 @@ pub(super) fn show(file: &str, report: &Report, args: &Args) -> Result<()> {
         summarise(file, report)?;
     } else {
         for line in &report.lines {
-            complain(&format!("{file}:{}: {} {}", line.line, line.outcome.as_str(), line.text))?;
+            // A plan is read as a difference: what would stay as it is says nothing.
+            let word = match (args.dry_run, line.outcome) {
+                (false, outcome) => outcome.as_str(),
+                (true, Outcome::Created) => "+",
+                (true, Outcome::Matched) => "~",
+                (true, Outcome::Unchanged) => continue,
+            };
+            complain(&format!("{file}:{}: {word} {}", line.line, line.text))?;
+        }
+    }
+    for change in report.changes.iter().take(MANY) {
+        complain(&format!("{file}: {}", change.what))?;
+        for Column { name, before, after } in &change.columns {
+            if let Some(before) = before {
+                complain(&format!("{file}:   - {name} {before}"))?;
+            }
+            if let Some(after) = after {
+                complain(&format!("{file}:   + {name} {after}"))?;
+            }
         }
     }
     for message in &report.messages {
         let place = message.line.map(|line| format!(":{line}")).unwrap_or_default();
         complain(&format!("{file}{place}: {}: {}", severity(message.severity), message.text))?;
+    }
+    for joined in &report.joined {
+        complain(&format!("{file}: {joined}"))?;
+    }
+    if report.suggested > 0 {
+        complain(&format!("{file}: {} pairs may be one; see colloquy suggestions list", report.suggested))?;
     }
     let done = match (args.dry_run, report.version) {
         (true, _) => "would be; nothing was written".to_owned(),
@@ -54,6 +79,12 @@ fn as_json(file: &str, report: &Report, dry_run: bool) -> serde_json::Value {
         };
         json!({"line": line.line, "outcome": outcome, "text": line.text})
     });
+    let changes = report.changes.iter().map(|change| {
+        let columns = change.columns.iter();
+        let columns =
+            columns.map(|column| json!({"name": column.name, "before": column.before, "after": column.after}));
+        json!({"what": change.what, "columns": columns.collect::<Vec<_>>()})
+    });
     let messages = report
         .messages
         .iter()
@@ -66,7 +97,10 @@ fn as_json(file: &str, report: &Report, dry_run: bool) -> serde_json::Value {
         "matched": report.matched,
         "unchanged": report.unchanged,
         "refused": report.refused,
+        "joined": report.joined,
+        "suggested": report.suggested,
         "read": lines.collect::<Vec<_>>(),
+        "changes": changes.collect::<Vec<_>>(),
         "messages": messages.collect::<Vec<_>>(),
     })
 }

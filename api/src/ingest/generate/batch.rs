@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     edtf::Edtf,
-    name::{key, slug},
+    name::{block, key, slug},
     store::{
         commit::Commit,
         lookup::{DetailModel, NodeModel},
@@ -100,6 +100,7 @@ impl Batch {
             language: None,
             name_kind: *name_kind,
             key: key(kind, text),
+            block: Some(block(kind, text)),
             ordinal,
         });
         self.rows.new_nodes.push(NodeModel { node, detail, names: names.collect(), identifiers: Vec::new() });

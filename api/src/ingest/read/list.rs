@@ -91,6 +91,7 @@ pub(super) fn read_list(text: &str, options: &ReadOptions) -> Result<Draft> {
         licence: mapping.source.licence.clone(),
         issued,
         text,
+        original: None,
     };
     Ok(draft)
 }

@@ -3,6 +3,8 @@
 //! A reader knows no database and no network; the same bytes give the same draft. What it cannot tell it leaves out, and
 //! what it takes from prose it marks with a confidence below 1.
 
+use uuid::Uuid;
+
 use crate::{
     error::{Error, Result},
     ingest::draft::{Draft, Severity},
@@ -26,6 +28,8 @@ mod text;
 mod themes;
 mod workbook;
 mod xml;
+
+use private::without_addresses;
 
 /// What the bytes are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,8 +56,43 @@ pub enum Format {
 }
 
 impl Format {
+    /// Every layout but the unknown one.
+    const ALL: [Self; 8] = [
+        Self::PageText,
+        Self::PageHtml,
+        Self::List,
+        Self::JsonLd,
+        Self::Schedule,
+        Self::Calendar,
+        Self::Popolo,
+        Self::Skos,
+    ];
+
+    /// One word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::PageText => "page",
+            Self::PageHtml => "html",
+            Self::List => "list",
+            Self::JsonLd => "json-ld",
+            Self::Schedule => "schedule",
+            Self::Calendar => "calendar",
+            Self::Popolo => "popolo",
+            Self::Skos => "skos",
+        }
+    }
+
+    /// The layout that a word means.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.as_str() == word)
+    }
+
     /// The reader and its version, as claims keep it: raised with every change that reads anything differently.
-    fn reader(self) -> &'static str {
+    #[must_use]
+    pub fn reader(self) -> &'static str {
         match self {
             Self::Auto | Self::PageText | Self::PageHtml => "page/6",
             Self::List => "list/2",
@@ -77,6 +116,8 @@ pub struct ReadOptions {
     pub mapping: Option<Box<list::Mapping>>,
     /// Whether a source is refused as a whole if any of it cannot be read.
     pub strict: bool,
+    /// The command that reads it with others, to be undone as one.
+    pub batch: Option<Uuid>,
 }
 
 /// Reads a source.
@@ -94,6 +135,7 @@ pub fn read(bytes: &[u8], format: Format, options: &ReadOptions) -> Result<Draft
         themes::tag(&mut draft);
     }
     format.reader().clone_into(&mut draft.reader);
+    draft.format = format.as_str();
     let unread = draft.messages.iter().find(|message| message.severity == Severity::Error);
     if let Some(unread) = unread.filter(|_| options.strict) {
         let place = unread.line.map(|line| format!("line {line}: ")).unwrap_or_default();
@@ -113,8 +155,9 @@ fn read_as(bytes: &[u8], format: Format, options: &ReadOptions) -> Result<Draft>
     }
     let (text, said) = text::decode(bytes)?;
     let json = json::is_json(&text);
+    let is_html = matches!(format, Format::PageHtml | Format::JsonLd) && html::is_html(&text);
     let mut draft = match format {
-        Format::JsonLd if html::is_html(&text) => json_ld::read_html(&text, options),
+        Format::JsonLd if is_html => json_ld::read_html(&text, options),
         Format::JsonLd => json_ld::read_json_ld(&text, options),
         Format::Schedule if json => schedule::read_json(&text, options),
         Format::Schedule => schedule::read_xml(&text, options),
@@ -127,6 +170,7 @@ fn read_as(bytes: &[u8], format: Format, options: &ReadOptions) -> Result<Draft>
         Format::Auto | Format::PageText | Format::List => page::read_page(&text, options),
     }?;
     draft.messages.splice(0..0, said);
+    draft.source.original = (is_html || format == Format::PageHtml).then(|| without_addresses(&text).into_owned());
     Ok(draft)
 }
 

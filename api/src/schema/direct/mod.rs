@@ -29,7 +29,7 @@ use async_graphql::{
 };
 
 pub(crate) use self::{
-    answer::{Answer, Resolve, Writer, answered, object},
+    answer::{Answer, Resolve, Writer, answered, at_once, object},
     plan::{Field, Plan},
 };
 use super::query::Query;
@@ -102,7 +102,7 @@ impl Direct {
         }
         let most = app.limits.response_bytes;
         let room = (known.bytes.load(Ordering::Relaxed) + LITTLE).min(most);
-        let mut writer = Writer { ctx, view, most, json: Vec::with_capacity(room) };
+        let mut writer = Writer { ctx, view, most, objects: 0, json: Vec::with_capacity(room) };
         match self.0.write_field(field, &mut writer) {
             Ok(()) => {
                 known.bytes.store(writer.json.len(), Ordering::Relaxed);

@@ -72,17 +72,20 @@ impl Plan {
 
 impl Field {
     /// An argument, as its resolver takes it: by its name in Rust.
+    #[inline]
     pub(crate) fn argument<T: InputType>(&self, name: &str) -> std::result::Result<T, Detour> {
         let given = self.arguments.iter().find(|(own, _)| is_same(own, name)).map(|(_, value)| value.clone());
         T::parse(given).map_err(|_| Detour::Fails)
     }
 
     /// The place of the field among those of the type that it is a field of.
+    #[inline]
     pub(crate) fn number<R: Resolve>(&self) -> Option<usize> {
         *self.number.get_or_init(|| R::FIELDS.iter().position(|name| is_same(&self.name, name)))
     }
 
     /// What is selected of an object of a type that it answers with.
+    #[inline]
     pub(super) fn selected(&self, type_name: &str) -> &[Self] {
         self.selected.iter().find(|(name, _)| name == type_name).map_or(&[], |(_, fields)| fields)
     }

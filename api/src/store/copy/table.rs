@@ -3,8 +3,8 @@
 use std::str::FromStr as _;
 
 use ::entity::{
-    change, claim, document, event, identifier, import_run, judgement, merge, name, node, organisation, person,
-    relation, source, theme,
+    change, claim, document, event, identifier, import_run, judgement, merge, name, node, organisation, original,
+    person, relation, source, suggestion, theme,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityName as _, EntityTrait, ExprTrait, Iden, Iterable,
@@ -32,6 +32,7 @@ macro_rules! of_entity {
     ($table:expr, $function:ident($($argument:expr),*)) => {
         match $table {
             Table::Source => $function::<source::Entity, _>($($argument),*).await,
+            Table::Original => $function::<original::Entity, _>($($argument),*).await,
             Table::Node => $function::<node::Entity, _>($($argument),*).await,
             Table::Event => $function::<event::Entity, _>($($argument),*).await,
             Table::Organisation => $function::<organisation::Entity, _>($($argument),*).await,
@@ -44,6 +45,7 @@ macro_rules! of_entity {
             Table::Claim => $function::<claim::Entity, _>($($argument),*).await,
             Table::Judgement => $function::<judgement::Entity, _>($($argument),*).await,
             Table::Merge => $function::<merge::Entity, _>($($argument),*).await,
+            Table::Suggestion => $function::<suggestion::Entity, _>($($argument),*).await,
             Table::ImportRun => $function::<import_run::Entity, _>($($argument),*).await,
             Table::Change => $function::<change::Entity, _>($($argument),*).await,
         }
@@ -55,6 +57,8 @@ macro_rules! of_entity {
 pub enum Table {
     /// Sources with their texts.
     Source,
+    /// How sources were given.
+    Original,
     /// What every entity has, those that were merged into another among them.
     Node,
     /// What makes an entity an event.
@@ -79,6 +83,8 @@ pub enum Table {
     Judgement,
     /// The journal of merges.
     Merge,
+    /// Pairs that may be one.
+    Suggestion,
     /// What was imported, and when.
     ImportRun,
     /// The change log.
@@ -87,8 +93,9 @@ pub enum Table {
 
 impl Table {
     /// All of them, in their order.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Source,
+        Self::Original,
         Self::Node,
         Self::Event,
         Self::Organisation,
@@ -101,6 +108,7 @@ impl Table {
         Self::Claim,
         Self::Judgement,
         Self::Merge,
+        Self::Suggestion,
         Self::ImportRun,
         Self::Change,
     ];
@@ -110,6 +118,7 @@ impl Table {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Source => source::Entity.table_name(),
+            Self::Original => original::Entity.table_name(),
             Self::Node => node::Entity.table_name(),
             Self::Event => event::Entity.table_name(),
             Self::Organisation => organisation::Entity.table_name(),
@@ -122,6 +131,7 @@ impl Table {
             Self::Claim => claim::Entity.table_name(),
             Self::Judgement => judgement::Entity.table_name(),
             Self::Merge => merge::Entity.table_name(),
+            Self::Suggestion => suggestion::Entity.table_name(),
             Self::ImportRun => import_run::Entity.table_name(),
             Self::Change => change::Entity.table_name(),
         }
@@ -136,7 +146,7 @@ impl Table {
     /// Rows in the order of their keys, behind a place; and the place of the last, if there may be more.
     pub(super) async fn page(
         self,
-        on: &(impl ConnectionTrait + Sync),
+        on: &impl ConnectionTrait,
         after: Option<&Place>,
         most: u64,
     ) -> Result<(Vec<Row>, Option<Place>)> {
@@ -144,12 +154,7 @@ impl Table {
     }
 
     /// The rows that have one of some ids in a column, in the order of their keys.
-    pub(super) async fn having(
-        self,
-        on: &(impl ConnectionTrait + Sync),
-        column: &str,
-        ids: &[Uuid],
-    ) -> Result<Vec<Row>> {
+    pub(super) async fn having(self, on: &impl ConnectionTrait, column: &str, ids: &[Uuid]) -> Result<Vec<Row>> {
         of_entity!(self, having(on, column, ids))
     }
 
@@ -159,7 +164,7 @@ impl Table {
     }
 
     /// Adds rows, which [`Table::check`] has seen.
-    pub(super) async fn insert(self, on: &(impl ConnectionTrait + Sync), rows: Vec<Row>) -> Result<(), DbErr> {
+    pub(super) async fn insert(self, on: &impl ConnectionTrait, rows: Vec<Row>) -> Result<(), DbErr> {
         of_entity!(self, insert(on, rows))
     }
 }

@@ -205,7 +205,9 @@ async fn every_row_of_a_real_list_is_accounted_for() {
         import_list(&store, &text, mapping).await;
         let (mut names, mut sessions) = (BTreeMap::new(), BTreeMap::<_, BTreeSet<_>>::new());
         let mut claimed = 0;
-        let on_node = |node: api::store::rows::NodeRow| drop(names.insert(node.head.id, node.names[0].text.clone()));
+        let on_node = |node: api::store::rows::NodeRow| {
+            names.extend(node.names.first().map(|name| (node.head.id, name.text.clone())));
+        };
         let on_relation = |row: api::store::rows::RelationRow| {
             if matches!(row.role.as_str(), "DELEGATE" | "OBSERVER") {
                 claimed += 1;
@@ -214,20 +216,28 @@ async fn every_row_of_a_real_list_is_accounted_for() {
         };
         store.read_all(on_node, on_relation).await.unwrap();
         let returning = sessions.values().filter(|events| events.len() > 1).count();
-        // 4,465 names and 1,309 returning by plain keys: surnames alone stay apart, spellings of one name do not.
-        assert_eq!((claimed, sessions.len(), returning), (7_395, 4_458, 1_311));
+        // 4,465 names and 1,309 returning by plain keys. Spellings of one name are one and surnames alone stay apart: 4,458 and
+        // 1,311. Names that are alike where delegation and forum agree are one: 381 fewer, who return more often.
+        assert_eq!((claimed, sessions.len(), returning), (7_386, 4_077, 1_379));
         let mut always: Vec<&str> =
             sessions.iter().filter(|(_, events)| events.len() == 11).map(|(id, _)| names[id].as_str()).collect();
         always.sort_unstable();
         assert_eq!(
             always,
+            // Ten are there under one name each time, six under two or three: Bill and William Hare, R. and Renate Christ.
             [
+                "Bill Hare",
+                "Bo Kjellen",
+                "Corrado Clini",
                 "Donald H. Pearlman",
+                "Julian R. Spradley",
                 "Lise Backer",
                 "Maciej Sadowski",
+                "Nobutoshi Akao",
                 "Ole Plougmann",
                 "Pascale Morand Francis",
                 "Patrick Szell",
+                "Renate Christ",
                 "Shukong Zhong",
                 "Su Wei",
                 "Ulrik Torp",

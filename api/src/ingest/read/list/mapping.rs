@@ -272,6 +272,12 @@ impl<'de> Deserialize<'de> for Field {
 }
 
 impl Mapping {
+    /// The mapping as it was written.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Reads a mapping and checks whatever can be checked without its list.
     ///
     /// # Errors

@@ -95,6 +95,7 @@ pub fn read_page(text: &str, options: &ReadOptions) -> Result<Draft> {
         licence: None,
         issued: issued(&entries, calendar),
         text: text.into_owned(),
+        original: None,
     };
     Ok(draft)
 }

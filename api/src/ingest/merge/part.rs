@@ -1,0 +1,88 @@
+//! One merge undone: what was moved goes back, what was folded is unfolded, and what came since stays where it came.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ::entity::relation;
+use uuid::Uuid;
+
+use super::{
+    join::{Inverse, ends_mut, set_identity},
+    work::Work,
+};
+
+/// Puts everything back that a merge moved.
+pub(super) fn part(work: &mut Work, inverse: Inverse) {
+    let (kept, dropped) = (inverse.kept.node.id, inverse.dropped.node.id);
+    let (mut touched, mut changed) = (BTreeSet::new(), BTreeSet::new());
+    for before in &inverse.relations {
+        if inverse.removed.contains(&before.id) {
+            work.rows.relations.insert(before.id, before.clone());
+        } else if let Some(row) = work.rows.relations.get_mut(&before.id) {
+            put_ends_back(row, before, dropped);
+            if (&row.role, row.on_behalf_of_id) == (&before.role, before.on_behalf_of_id) {
+                row.identity = before.identity;
+            } else {
+                changed.insert(row.id);
+            }
+        }
+        touched.insert(before.id);
+    }
+    claims(work, &inverse, kept, dropped);
+    // What a later source said more of is told from others by more than before.
+    for id in &changed {
+        set_identity(work, *id);
+    }
+    work.elect_relations(&touched);
+    for id in &inverse.redirected {
+        if let Some(node) = work.rows.nodes.get_mut(id) {
+            node.node.redirect_id = Some(dropped);
+        }
+    }
+    if let Some(node) = work.rows.nodes.get_mut(&dropped) {
+        node.node.redirect_id = None;
+        node.names.clone_from(&inverse.dropped.names);
+        node.identifiers.clone_from(&inverse.dropped.identifiers);
+    }
+    work.elect_node(dropped);
+    if !work.elect_node(kept)
+        && let Some(node) = work.rows.nodes.get_mut(&kept)
+    {
+        node.names.clone_from(&inverse.kept.names);
+        node.identifiers.clone_from(&inverse.kept.identifiers);
+    }
+}
+
+/// Gives a relation the ends that the merge took from it.
+fn put_ends_back(row: &mut relation::Model, before: &relation::Model, dropped: Uuid) {
+    let mut before = before.clone();
+    for (end, old) in ends_mut(row).into_iter().zip(ends_mut(&mut before)) {
+        if let (Some(end), Some(old)) = (end, old)
+            && *old == dropped
+        {
+            *end = dropped;
+        }
+    }
+}
+
+/// Claims go back to what they were about; those that the same mentions of the same sources made since go with them.
+fn claims(work: &mut Work, inverse: &Inverse, kept: Uuid, dropped: Uuid) {
+    let mut mentions: BTreeMap<(Uuid, String), (Option<Uuid>, Option<Uuid>)> = BTreeMap::new();
+    let mut moved = BTreeSet::new();
+    for old in &inverse.claims {
+        if let Some(claim) = work.rows.claims.get_mut(&old.claim) {
+            if (claim.node_id, claim.relation_id) != (old.node, old.relation) {
+                mentions.insert((claim.source_id, claim.mention.clone()), (old.node, old.relation));
+            }
+            (claim.node_id, claim.relation_id, claim.value_node_id) = (old.node, old.relation, old.value);
+            moved.insert(claim.id);
+        }
+    }
+    for claim in work.rows.claims.values_mut().filter(|claim| !moved.contains(&claim.id)) {
+        let about_either = claim.node_id == Some(kept) || claim.node_id == Some(dropped) || claim.relation_id.is_some();
+        if about_either && let Some(to) = mentions.get(&(claim.source_id, claim.mention.clone())) {
+            (claim.node_id, claim.relation_id) = *to;
+        }
+    }
+    let removed = inverse.removed_claims.iter().map(|claim| (claim.id, claim.clone()));
+    work.rows.claims.extend(removed);
+}

@@ -1,0 +1,210 @@
+//! Look-ups of those who join entities and part them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ::entity::{
+    claim, identifier, judgement, merge, name, node, relation, suggestion,
+    vocabulary::{EntityKind, NameKind, RelationKind},
+};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid};
+
+use super::Reading;
+use crate::{
+    error::Result,
+    store::{Store, error::explain, rows::IDS_AT_A_TIME},
+};
+
+/// Collects the rows that some values find, a bounded number of values at a time.
+macro_rules! gather {
+    ($reading:expr, $values:expr, |$some:ident| $select:expr) => {{
+        let mut found = Vec::new();
+        for $some in $values.chunks(IDS_AT_A_TIME) {
+            found.extend($select.all(&$reading.transaction).await.map_err(explain)?);
+        }
+        found
+    }};
+}
+
+impl Reading {
+    /// Relations that hold one of some entities at any end.
+    ///
+    /// # Errors
+    /// `STORE_UNAVAILABLE` where the database does not answer.
+    pub async fn relations_around(&self, ids: &[Uuid]) -> Result<Vec<relation::Model>> {
+        use relation::Column::{AffiliationId, ObjectId, OnBehalfOfId, SubjectId};
+        let mut found = BTreeMap::new();
+        // One end at a time, so that each look-up has its index.
+        for end in [SubjectId, ObjectId, AffiliationId, OnBehalfOfId] {
+            let rows = gather!(self, ids, |some| relation::Entity::find().filter(end.is_in(some.iter().copied())));
+            found.extend(rows.into_iter().map(|row| (row.id, row)));
+        }
+        Ok(found.into_values().collect())
+    }
+
+    /// Relations of some kinds that hold one of some entities as subject.
+    ///
+    /// # Errors
+    /// `STORE_UNAVAILABLE` where the database does not answer.
+    pub async fn relations_from(&self, kinds: &[RelationKind], ids: &[Uuid]) -> Result<Vec<relation::Model>> {
+        let of_kinds = || relation::Column::Kind.is_in(kinds.iter().copied());
+        Ok(gather!(self, ids, |some| relation::Entity::find()
+            .filter(relation::Column::SubjectId.is_in(some.iter().copied()))
+            .filter(of_kinds())
+            .order_by_asc(relation::Column::Id)))
+    }
+
+    /// Claims whose value is one of some entities.
+    ///
+    /// # Errors
+    /// `STORE_UNAVAILABLE` where the database does not answer.
+    pub async fn claims_meaning(&self, ids: &[Uuid]) -> Result<Vec<claim::Model>> {
+        self.claims(claim::Column::ValueNodeId, ids).await
+    }
+
+    /// Entities that were merged into some.
+    ///
+    /// # Errors
+    /// `STORE_UNAVAILABLE` where the database does not answer.
+    pub async fn merged_into(&self, ids: &[Uuid]) -> Result<Vec<node::Model>> {
+        Ok(gather!(self, ids, |some| node::Entity::find().filter(node::Column::RedirectId.is_in(some.iter().copied()))))
+    }
+
+    /// The head of an entity of a kind, by its slug.
+    ///
+    /// # Errors
+    /// `STORE_UNAVAILABLE` where the database does not answer.
+    pub async fn node_by_slug(&self, kind: EntityKind, slug: &str) -> Result<Option<node::Model>> {
+        let found = node::Entity::find().filter(node::Column::Kind.eq(kind)).filter(node::Column::Slug.eq(slug));
+        found.one(&self.transaction).await.map_err(explain)
+    }
+
+    /// The id of the entity that an identifier names.
+    ///
+    /// # Errors
+    /// `STORE_UNAVAILABLE` where the database does not answer.
+    pub async fn node_by_identifier(&self, scheme: &str, value: &str) -> Result<Option<Uuid>> {
+        let found = identifier::Entity::find()
+            .filter(identifier::Column::Scheme.eq(scheme))
+            .filter(identifier::Column::Value.eq(value));
+        Ok(found.one(&self.transaction).await.map_err(explain)?.map(|row| row.node_id))
+    }
+
+    /// Judgements on some entities.
+    ///
+    /// # Errors
+    /// `STORE_UNAVAILABLE` where the database does not answer.
+    pub async fn judgements(&self, ids: &[Uuid]) -> Result<Vec<judgement::Model>> {
+        let mut found = BTreeMap::new();
+        for column in [judgement::Column::AId, judgement::Column::BId] {
+            let rows = gather!(self, ids, |some| judgement::Entity::find().filter(column.is_in(some.iter().copied())));
+            found.extend(rows.into_iter().map(|row| (row.id, row)));
+        }
+        Ok(found.into_values().collect())
+    }
+
+    /// Suggestions about some entities.
+    ///
+    /// # Errors
+    /// `STORE_UNAVAILABLE` where the database does not answer.
+    pub async fn suggestions(&self, ids: &[Uuid]) -> Result<Vec<suggestion::Model>> {
+        let mut found = BTreeMap::new();
+        for column in [suggestion::Column::AId, suggestion::Column::BId] {
+            let rows = gather!(self, ids, |some| suggestion::Entity::find().filter(column.is_in(some.iter().copied())));
+            found.extend(rows.into_iter().map(|row| (row.id, row)));
+        }
+        Ok(found.into_values().collect())
+    }
+
+    /// One suggestion.
+    ///
+    /// # Errors
+    /// `STORE_UNAVAILABLE` where the database does not answer.
+    pub async fn suggestion(&self, id: Uuid) -> Result<Option<suggestion::Model>> {
+        suggestion::Entity::find_by_id(id).one(&self.transaction).await.map_err(explain)
+    }
+
+    /// One merge of the journal.
+    ///
+    /// # Errors
+    /// `STORE_UNAVAILABLE` where the database does not answer.
+    pub async fn merge(&self, id: Uuid) -> Result<Option<merge::Model>> {
+        merge::Entity::find_by_id(id).one(&self.transaction).await.map_err(explain)
+    }
+
+    /// Merges into some entities that stand, the first first.
+    ///
+    /// # Errors
+    /// `STORE_UNAVAILABLE` where the database does not answer.
+    pub async fn merges_into(&self, ids: &[Uuid]) -> Result<Vec<merge::Model>> {
+        Ok(gather!(self, ids, |some| merge::Entity::find()
+            .filter(merge::Column::KeptId.is_in(some.iter().copied()))
+            .filter(merge::Column::UndoneVersion.is_null())
+            .order_by_asc(merge::Column::Id)))
+    }
+
+    /// Merges that came after one and stand, the first first.
+    ///
+    /// # Errors
+    /// `STORE_UNAVAILABLE` where the database does not answer.
+    pub async fn merges_after(&self, id: Uuid) -> Result<Vec<merge::Model>> {
+        let later = merge::Entity::find()
+            .filter(merge::Column::Id.gt(id))
+            .filter(merge::Column::UndoneVersion.is_null())
+            .order_by_asc(merge::Column::Id);
+        later.all(&self.transaction).await.map_err(explain)
+    }
+
+    /// Which entities bear full names under some coarser keys, which kinds do not share. A key that more than `most` names
+    /// have tells nobody apart and gives none.
+    ///
+    /// # Errors
+    /// `STORE_UNAVAILABLE` where the database does not answer.
+    pub async fn in_blocks(&self, blocks: &BTreeSet<String>, most: usize) -> Result<BTreeMap<String, BTreeSet<Uuid>>> {
+        let mut found: BTreeMap<String, BTreeSet<Uuid>> = BTreeMap::new();
+        for block in blocks.iter().filter(|block| !block.is_empty()) {
+            // One at a time, so that a key that everybody has costs no more than one that few have.
+            let bearers: Vec<Uuid> = name::Entity::find()
+                .select_only()
+                .column(name::Column::NodeId)
+                .filter(name::Column::Block.eq(block.as_str()))
+                .filter(name::Column::NameKind.ne(NameKind::Partial))
+                .limit(most as u64 + 1)
+                .into_tuple()
+                .all(&self.transaction)
+                .await
+                .map_err(explain)?;
+            if bearers.len() <= most {
+                found.insert(block.clone(), bearers.into_iter().collect());
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Store {
+    /// Suggestions, those for which most speaks first.
+    ///
+    /// # Errors
+    /// `STORE_UNAVAILABLE` where the database does not answer.
+    pub async fn list_suggestions(&self, skip: u64, most: u64) -> Result<Vec<suggestion::Model>> {
+        let found = suggestion::Entity::find()
+            .order_by_desc(suggestion::Column::Score)
+            .order_by_asc(suggestion::Column::Id)
+            .offset(skip)
+            .limit(most);
+        found.all(&self.read).await.map_err(explain)
+    }
+
+    /// The journal of merges, the last first; those of one entity, or all.
+    ///
+    /// # Errors
+    /// `STORE_UNAVAILABLE` where the database does not answer.
+    pub async fn list_merges(&self, of: Option<Uuid>, skip: u64, most: u64) -> Result<Vec<merge::Model>> {
+        let mut found = merge::Entity::find().order_by_desc(merge::Column::Id).offset(skip).limit(most);
+        if let Some(id) = of {
+            let either = Condition::any().add(merge::Column::KeptId.eq(id)).add(merge::Column::DroppedId.eq(id));
+            found = found.filter(either);
+        }
+        found.all(&self.read).await.map_err(explain)
+    }
+}

@@ -1,0 +1,189 @@
+//! People whose names are alike: who is joined, who is suggested, who is left alone, and that the order does not matter.
+
+use api::ingest::{
+    merge::{distinguish, unmerge},
+    read::{Format, ReadOptions, list::Mapping},
+    write::{Source, import},
+};
+use entity::vocabulary::EntityKind;
+use tests::{
+    canon::canonical,
+    database::{Engine, engines},
+    harness::{TestServer, server_on},
+};
+
+/// A list of who was at some talks: event, year, honorific, name, whom the person spoke for.
+const MAPPING: &str = "
+[event]
+name = \"Event\"
+date = \"Year\"
+[event.edition_of]
+name = { constant = \"Harbour Talks\" }
+[person]
+name = \"Name\"
+honorific = \"Address\"
+[on_behalf_of]
+name = \"For\"
+";
+
+/// A list with its address.
+type List = (&'static str, &'static str);
+
+async fn read(server: &TestServer, (url, rows): List) -> api::ingest::plan::Report {
+    let mapping = Some(Box::new(Mapping::parse(MAPPING).unwrap()));
+    let options = ReadOptions { mapping, url: Some(format!("https://example.org/{url}")), ..ReadOptions::default() };
+    let text = format!("Event,Year,Address,Name,For\n{rows}");
+    let source = Source { bytes: text.as_bytes(), format: Format::List, options: &options, actor: "import" };
+    import(&server.app.store, source).await.unwrap()
+}
+
+async fn graph(engine: Engine, lists: &[List]) -> TestServer {
+    let server = server_on(engine, |_| {}).await;
+    for list in lists {
+        read(&server, *list).await;
+    }
+    server
+}
+
+/// The names of everybody, each person's between bars.
+async fn people(server: &TestServer) -> Vec<String> {
+    let mut people = Vec::new();
+    let on_node = |row: api::store::rows::NodeRow| {
+        if row.head.kind == EntityKind::Person && row.head.redirect_id.is_none() {
+            people.push(row.names.iter().map(|name| name.text.clone()).collect::<Vec<_>>().join("|"));
+        }
+    };
+    server.app.store.read_all(on_node, |_| {}).await.unwrap();
+    people.sort();
+    people
+}
+
+async fn suggestions(server: &TestServer) -> Vec<String> {
+    let found = server.app.store.list_suggestions(0, 100).await.unwrap();
+    found.into_iter().map(|row| row.reason).collect()
+}
+
+/// Who is who after two lists, whichever came first, and what is suggested.
+async fn check(first: &'static str, second: &'static str, expected: &[&str], suggested: usize) {
+    let lists = [("first", first), ("second", second)];
+    for engine in engines() {
+        let server = graph(engine, &lists).await;
+        assert_eq!(people(&server).await, expected, "{engine:?}");
+        assert_eq!(suggestions(&server).await.len(), suggested, "{:#?}", suggestions(&server).await);
+        let forwards = canonical(&server.database.url).await;
+        for list in lists {
+            let again = read(&server, list).await;
+            assert_eq!((again.version, again.created, again.matched), (None, 0, 0));
+        }
+        assert_eq!(forwards, canonical(&server.database.url).await);
+        let server = graph(engine, &[lists[1], lists[0]]).await;
+        assert_eq!(people(&server).await, expected, "the second list first");
+        assert_eq!(forwards, canonical(&server.database.url).await);
+        assert_eq!(suggestions(&server).await.len(), suggested);
+    }
+}
+
+#[tokio::test]
+async fn initials_short_forms_and_fuller_names_are_joined_where_all_agrees() {
+    check(
+        "Talks 1,1991,Mr.,P. Sands,Saint Lucia\nTalks 1,1991,,Bill Hare,Australia\nTalks 1,1991,,Donald Pearlman,Climate Council\n",
+        "Talks 2,1992,,Philippe Sands,Saint Lucia\nTalks 2,1992,,William Hare,Australia\nTalks 2,1992,,Donald H. Pearlman,Climate Council\n",
+        &["Bill Hare|William Hare", "Donald H. Pearlman|Donald Pearlman", "Philippe Sands|P. Sands"],
+        0,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_name_alone_joins_nobody() {
+    check(
+        "Talks 1,1991,,P. Sands,Saint Lucia\nTalks 1,1991,,Bill Hare,Australia\nTalks 1,1991,,Reed,Norway\n",
+        "Talks 2,1992,,Philippe Sands,Vanuatu\nTalks 2,1992,,William Hare,Austria\nTalks 2,1992,,Bo Reed,Norway\n",
+        &["Bill Hare", "Bo Reed", "P. Sands", "Philippe Sands", "Reed", "William Hare"],
+        0,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn what_speaks_against_it_is_heard() {
+    check(
+        "Talks 1,1991,Mr.,P. Sands,Saint Lucia\nTalks 1,1991,,John Faulks,Saint Lucia\n",
+        "Talks 2,1992,Ms.,Philippa Sands,Saint Lucia\nTalks 1,1991,,J. Faulks,Saint Lucia\n",
+        &["J. Faulks", "John Faulks", "P. Sands", "Philippa Sands"],
+        1,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn who_could_be_two_is_joined_with_neither() {
+    check(
+        "Talks 1,1991,,P. Sands,Saint Lucia\n",
+        "Talks 2,1992,,Philippe Sands,Saint Lucia\nTalks 3,1993,,Paul Sands,Saint Lucia\n",
+        &["P. Sands", "Paul Sands", "Philippe Sands"],
+        2,
+    )
+    .await;
+}
+
+/// Who was joined is parted when it turns out that another could be meant as well.
+#[tokio::test]
+async fn who_could_be_two_is_joined_with_neither_whoever_came_last() {
+    let (short, one, other) = (
+        ("short", "Talks 1,1991,,P. Sands,Saint Lucia\n"),
+        ("one", "Talks 2,1992,,Philippe Sands,Saint Lucia\n"),
+        ("other", "Talks 3,1993,,Paul Sands,Saint Lucia\n"),
+    );
+    for engine in engines() {
+        let first = graph(engine, &[one, other, short]).await;
+        assert_eq!(people(&first).await, ["P. Sands", "Paul Sands", "Philippe Sands"]);
+        let expected = canonical(&first.database.url).await;
+        for order in [[short, one, other], [other, short, one], [one, short, other]] {
+            let server = graph(engine, &order).await;
+            assert_eq!(expected, canonical(&server.database.url).await, "{order:?}");
+            assert_eq!(suggestions(&server).await.len(), 2);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_letter_amiss_in_a_long_name_is_no_other_organisation() {
+    check(
+        "Talks 1,1991,,Ada Quill,Federation of Harbour Observatories\nTalks 1,1991,,Bo Reed,FHO\n",
+        "Talks 2,1992,,A. Quill,Federation of Harbour Observatoires\n",
+        &["Ada Quill|A. Quill", "Bo Reed"],
+        1,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn what_an_editor_parts_no_reader_joins_again() {
+    for engine in engines() {
+        let first = ("first", "Talks 1,1991,Mr.,P. Sands,Saint Lucia\n");
+        let second = ("second", "Talks 2,1992,,Philippe Sands,Saint Lucia\n");
+        let server = graph(engine, &[first]).await;
+        let report = read(&server, second).await;
+        assert_eq!(report.joined.len(), 1, "{report:?}");
+        let why = "“P. Sands” and “Philippe Sands”: one has the initial of the other, both for Saint Lucia, both at Harbour Talks, a year apart.";
+        let merges = server.app.store.list_merges(None, 0, 10).await.unwrap();
+        assert_eq!(merges.iter().map(|merge| merge.reason.as_deref()).collect::<Vec<_>>(), [Some(why)]);
+        unmerge(&server.app.store, merges[0].id, "editor").await.unwrap();
+        let third = ("third", "Talks 3,1993,,P. Sands,Saint Lucia\nTalks 4,1994,,Philippe Sands,Saint Lucia\n");
+        assert_eq!(read(&server, third).await.joined, Vec::<String>::new());
+        assert_eq!(people(&server).await, ["P. Sands", "Philippe Sands"]);
+        assert_eq!(suggestions(&server).await, Vec::<String>::new());
+
+        let server = graph(
+            engine,
+            &[("first", "Talks 1,1991,,P. Sands,Saint Lucia\nTalks 1,1991,,Philippe Sands,Saint Lucia\n")],
+        )
+        .await;
+        assert_eq!(suggestions(&server).await.len(), 1);
+        distinguish(&server.app.store, "person:p-sands", "person:philippe-sands", None, "editor").await.unwrap();
+        assert_eq!(suggestions(&server).await, Vec::<String>::new());
+        read(&server, second).await;
+        assert_eq!(people(&server).await, ["P. Sands", "Philippe Sands"]);
+    }
+}
