@@ -397,7 +397,7 @@ async fn elect_nodes(
     let mut new_nodes = Vec::new();
     for (mention, target) in draft.mentions.iter().zip(targets) {
         if !target.known && made.insert(target.id) {
-            let mut model = blank(target.id, mention.kind, of(target.id), claims.now);
+            let mut model = blank(target.id, mention.kind);
             elect_node(&mut model, of(target.id));
             new_nodes.push(model);
         }
@@ -407,7 +407,10 @@ async fn elect_nodes(
     Ok(changes)
 }
 
-fn blank(id: Uuid, kind: EntityKind, evidence: Evidence<'_>, now: OffsetDateTime) -> NodeModel {
+/// An entity of which nothing is said yet.
+pub(super) fn blank(id: Uuid, kind: EntityKind) -> NodeModel {
+    let now = OffsetDateTime::now_utc();
+    let evidence = Evidence { claims: &[], issued: &BTreeMap::new() };
     let node = node::Model {
         id,
         kind,
@@ -467,7 +470,7 @@ pub(super) fn differs(after: &NodeModel, before: &NodeModel) -> bool {
 }
 
 /// Gives each new entity a slug of its name; where that is taken, with the end of its id.
-async fn give_slugs(reading: &mut Reading, nodes: &mut [NodeModel]) -> Result<()> {
+pub(super) async fn give_slugs(reading: &mut Reading, nodes: &mut [NodeModel]) -> Result<()> {
     for kind in EntityKind::ALL {
         let wanted: BTreeSet<String> =
             nodes.iter().filter(|node| node.node.kind == *kind).map(|node| slug(&node.node.name)).collect();

@@ -1,5 +1,7 @@
 //! People whose names are alike: who is joined, who is suggested, who is left alone, and that the order does not matter.
 
+mod namesake;
+
 use api::ingest::{
     merge::{distinguish, unmerge},
     read::{Format, ReadOptions, list::Mapping},
