@@ -149,7 +149,9 @@ async fn alike(reading: &mut Reading, people: &BTreeSet<Uuid>) -> Result<Alike> 
         found.read(reading, &unread).await?;
         let blocks: BTreeMap<Uuid, BTreeSet<String>> = next
             .iter()
-            .filter_map(|id| Some((*id, full_names(found.people.get(id)?).flat_map(|name| person_blocks(&name.text)).collect())))
+            .filter_map(|id| {
+                Some((*id, full_names(found.people.get(id)?).flat_map(|name| person_blocks(&name.text)).collect()))
+            })
             .collect();
         let bearers = reading.in_blocks(&blocks.values().flatten().cloned().collect(), MOST_OF_A_BLOCK).await?;
         let others: BTreeSet<Uuid> = bearers.values().filter(|block| block.len() > 1).flatten().copied().collect();

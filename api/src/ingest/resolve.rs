@@ -118,22 +118,24 @@ pub async fn resolve(store: &Store, draft: &Draft, origin: &Origin) -> Result<Pl
 
     let given = given(draft, origin, source.id);
     let known = reading.original(source.id).await?;
+    let unsettled = reading.is_unsettled(source.id).await?;
     let originals = if known.as_ref() == Some(&given) { Vec::new() } else { vec![given] };
     commit.decided = reading.finish().await?;
     let unsaid = claims.unsaid();
     commit.claims = claims.new;
     commit.seen = claims.seen;
-    commit.run = Some(run(&report, origin, source.id, now));
     commit.originals = originals;
-    commit.sources = vec![source];
     let touched = |kind: EntityKind| {
         let fresh = draft.mentions.iter().zip(&targets).filter(|(mention, target)| {
             let whole = mention.kind == kind && mention.identity != Identity::Partial;
-            whole && claimed_nodes.get(&target.id) == Some(&true)
+            whole && (unsettled || claimed_nodes.get(&target.id) == Some(&true))
         });
         fresh.map(|(_, target)| target.id).collect()
     };
     let touched = Touched { people: touched(EntityKind::Person), organisations: touched(EntityKind::Organisation) };
+    let settled = touched.people.is_empty() && touched.organisations.is_empty();
+    commit.run = Some(import_run::Model { settled, ..run(&report, origin, source.id, now) });
+    commit.sources = vec![source];
     Ok(Plan { commit, report, touched, unsaid })
 }
 
@@ -621,6 +623,7 @@ fn run(report: &Report, origin: &Origin, source: Uuid, now: OffsetDateTime) -> i
         batch: origin.batch,
         version: None,
         undone_version: None,
+        settled: false,
         reader: origin.reader.clone(),
         actor: origin.actor.clone(),
         at: now,

@@ -78,10 +78,7 @@ impl Context {
     }
 
     /// What some facts tell of whoever they are of.
-    pub(super) async fn told<K: Copy + Ord>(
-        reading: &Reading,
-        facts: Vec<(K, Telling)>,
-    ) -> Result<BTreeMap<K, Self>> {
+    pub(super) async fn told<K: Copy + Ord>(reading: &Reading, facts: Vec<(K, Telling)>) -> Result<BTreeMap<K, Self>> {
         let objects: BTreeSet<Uuid> = facts.iter().map(|(_, fact)| fact.object).collect();
         let wholes = wholes(reading, objects.clone()).await?;
         let mut named: BTreeSet<Uuid> = objects.into_iter().chain(wholes.values().flatten().copied()).collect();

@@ -186,7 +186,9 @@ impl Bearers {
         let full = |kind: NameKind| !matches!(kind, NameKind::Partial | NameKind::Acronym);
         let bearers = reading.bearers(EntityKind::Person, &keys).await?;
         let bearers: BTreeMap<String, BTreeSet<Uuid>> = (bearers.into_iter())
-            .map(|(key, all)| (key, all.into_iter().filter(|bearer| full(bearer.kind)).map(|bearer| bearer.node).collect()))
+            .map(|(key, all)| {
+                (key, all.into_iter().filter(|bearer| full(bearer.kind)).map(|bearer| bearer.node).collect())
+            })
             .collect();
         let all: BTreeSet<Uuid> = bearers.values().flatten().copied().collect();
         let sources = reading.sources_of(&all.into_iter().collect::<Vec<_>>()).await?;
@@ -311,7 +313,8 @@ impl Bearers {
         for person in word.values().filter(|person| !taken.contains(person)) {
             *counts.entry(*person).or_default() += 1;
         }
-        let best = counts.into_iter().max_by_key(|(id, count)| (self.is_whole(*id, word), *count, std::cmp::Reverse(*id)));
+        let best =
+            counts.into_iter().max_by_key(|(id, count)| (self.is_whole(*id, word), *count, std::cmp::Reverse(*id)));
         best.map(|(id, _)| id)
     }
 
@@ -322,7 +325,8 @@ impl Bearers {
 
     fn why(&self, person: Uuid, context: &Context) -> String {
         let name = self.people.get(&person).map(|node| node.node.name.as_str()).unwrap_or_default();
-        let known = if context.is_bare() { "and nobody else bears the name" } else { "and what is known of both agrees" };
+        let known =
+            if context.is_bare() { "and nobody else bears the name" } else { "and what is known of both agrees" };
         format!("“{name}” is named twice, {known}.")
     }
 
@@ -331,8 +335,8 @@ impl Bearers {
         let mut doubts = BTreeMap::new();
         for (at, (a, here)) in people.iter().enumerate() {
             for (b, there) in people.iter().skip(at + 1).filter(|(b, _)| !self.judged.are_distinct(*a, *b)) {
-                let name = self.people.get(a).or_else(|| self.people.get(b));
-                let name = name.map(|node| node.node.name.as_str()).unwrap_or_default();
+                let names = [a, b].into_iter().filter_map(|id| self.people.get(id));
+                let name = names.map(|node| node.node.name.as_str()).min().unwrap_or_default();
                 let why = format!("“{name}” twice: the same name{}", common(here, there));
                 let bare = here.is_bare() || there.is_bare();
                 match against(here, there) {

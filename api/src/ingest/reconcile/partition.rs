@@ -77,22 +77,37 @@ impl Parting<'_> {
             if self.contradicts(&part) { linked(part, holds) } else { vec![part] }
         };
         let parts = linked(part, of_one).into_iter().flat_map(|part| finer(part, &alike));
+        let parts =
+            parts.flat_map(|part| if self.contradicts(&part) { self.without_bridges(part, alike) } else { vec![part] });
         let parts: Vec<Vec<usize>> = parts.flat_map(|part| finer(part, &|_, _| false)).collect();
         self.attach(parts)
     }
 
-    /// Joins each part to the only other one that it agrees with.
+    /// What hangs together without those who agree with two who contradict each other, and each of those.
+    fn without_bridges(&self, part: Vec<usize>, holds: impl Fn(&usize, &usize) -> bool) -> Vec<Vec<usize>> {
+        let is_bridge = |at: &usize| {
+            let near: Vec<usize> = part.iter().copied().filter(|other| other != at && holds(at, other)).collect();
+            self.contradicts(&near)
+        };
+        let (bridges, rest): (Vec<usize>, Vec<usize>) = part.iter().copied().partition(is_bridge);
+        linked(rest, holds).into_iter().chain(bridges.into_iter().map(|bridge| vec![bridge])).collect()
+    }
+
+    /// Joins each part to the only other one that it has an organisation in common with, or else agrees with.
     fn attach(&self, parts: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
         let any = |a: usize, b: usize, holds: &dyn Fn(usize, usize) -> bool| {
             parts[a].iter().any(|one| parts[b].iter().any(|other| holds(*one, *other)))
         };
-        let fits = |a: usize, b: usize| {
-            a != b && any(a, b, &|a, b| self.agree(a, b)) && !any(a, b, &|a, b| self.against(a, b))
-        };
+        let fits = |a: usize, b: usize| a != b && !any(a, b, &|a, b| self.against(a, b));
         let only: Vec<Option<usize>> = (0..parts.len())
             .map(|at| {
-                let mut others = (0..parts.len()).filter(|other| fits(at, *other));
-                others.next().filter(|_| others.next().is_none())
+                let others: Vec<usize> = (0..parts.len()).filter(|other| fits(at, *other)).collect();
+                let near = |holds: &dyn Fn(usize, usize) -> bool| -> Vec<usize> {
+                    others.iter().copied().filter(|other| any(at, *other, holds)).collect()
+                };
+                let close = near(&|a, b| is_for_one(self.said[a], self.said[b]));
+                let near = if close.is_empty() { near(&|a, b| self.agree(a, b)) } else { close };
+                near.first().copied().filter(|_| near.len() == 1)
             })
             .collect();
         let mut found = Vec::new();

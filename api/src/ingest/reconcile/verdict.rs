@@ -37,7 +37,8 @@ pub(super) fn judge(a: (&NodeModel, &Context), b: (&NodeModel, &Context), likene
     let forum = shared(&here.forums, &there.forums);
     let years = here.years_from(there);
     let near = years.is_some_and(|years| years <= NEAR_YEARS);
-    let why = format!("“{}” and “{}”: {}{}", one.node.name, other.node.name, says(likeness), common(here, there));
+    let (first, second) = (one.node.name.as_str().min(&other.node.name), one.node.name.as_str().max(&other.node.name));
+    let why = format!("“{first}” and “{second}”: {}{}", says(likeness), common(here, there));
     if let Some(against) = against(here, there) {
         // A son of the same name in the same delegation is rarer than a name written twice, but it is not sure.
         return match organisation {

@@ -168,7 +168,11 @@ async fn a_shared_fact_is_parted_too() {
 #[tokio::test]
 async fn a_short_form_of_a_name_that_two_bear_is_nobodys() {
     check(
-        &["Talks,1998,Mr.,Chris Hare,Norway", "Round,1999,,Christopher Hare,Norway", "Talks,1998,Ms.,Chris Hare,Norway"],
+        &[
+            "Talks,1998,Mr.,Chris Hare,Norway",
+            "Round,1999,,Christopher Hare,Norway",
+            "Talks,1998,Ms.,Chris Hare,Norway",
+        ],
         3,
         3,
     )
