@@ -241,15 +241,15 @@ impl Bearers {
 
     /// What puts each name right. Two names of one person are put right one after the other.
     fn changes(&self) -> Vec<Change> {
-        let mut changed: BTreeSet<Uuid> = BTreeSet::new();
+        let mut busy: BTreeSet<Uuid> = BTreeSet::new();
         let mut changes = Vec::new();
         for words in self.words.values() {
             let change = self.change(words);
             let ids: BTreeSet<Uuid> = (change.shifts.iter().flat_map(|shift| [shift.from, shift.to]))
                 .chain(change.joins.iter().flat_map(|joining| [joining.kept, joining.dropped]))
                 .collect();
-            if ids.is_disjoint(&changed) {
-                changed.extend(ids);
+            if ids.is_disjoint(&busy) {
+                busy.extend(ids);
                 changes.push(change);
             }
         }
