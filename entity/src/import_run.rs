@@ -18,6 +18,8 @@ pub struct Model {
     pub version: Option<i64>,
     /// The version that took it back.
     pub undone_version: Option<i64>,
+    /// Whether its people and organisations were looked for among those that are alike.
+    pub settled: bool,
     /// The reader and its version.
     #[sea_orm(column_type = "Text")]
     pub reader: String,

@@ -62,7 +62,7 @@ pub struct Args {
     #[arg(long, env = "COLLOQUY_STRICT", value_parser = FalseyValueParser::new())]
     pub strict: bool,
 
-    /// Say what would be read, and change nothing
+    /// Say what would be read, and change nothing; which people are one with others is decided after an import
     #[arg(long, env = "COLLOQUY_DRY_RUN", value_parser = FalseyValueParser::new())]
     pub dry_run: bool,
 

@@ -1,6 +1,7 @@
 //! Which entity each mention means: by the source's earlier readings, by identifier, by normalised name. Never by a
 //! partial name, and never by an acronym where a full name is known: many have the same, and which was first must not
-//! matter. An acronym that always stands alone is an entity of its own.
+//! matter. An acronym that always stands alone is an entity of its own, and so is at first a person of a name that several
+//! people bear: `reconcile` knows more of them and decides.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -143,6 +144,11 @@ impl Known {
         let mut candidates = keys.into_iter().flat_map(|key| self.bearers_of(mention.kind, key, bare));
         match mention.identity {
             Identity::Partial => None,
+            // Of namesakes, none is meant for sure: who it is shows when all is known of both.
+            Identity::Name if mention.kind == EntityKind::Person => {
+                let first = candidates.next();
+                first.filter(|first| candidates.all(|other| other == *first))
+            }
             Identity::Name => candidates.next(),
             Identity::Within(_) => candidates.find(|id| parent.is_some_and(|parent| children.contains(&(*id, parent)))),
             Identity::NameAndTime => {

@@ -6,6 +6,7 @@
 
 mod join;
 mod part;
+mod shift;
 mod work;
 
 use std::{
@@ -34,6 +35,7 @@ use join::{Inverse, join};
 use part::part;
 
 pub(super) use join::{ends_mut, set_identity};
+pub(super) use shift::{MentionOf, Shift, shift, subject_in};
 pub(super) use work::Work;
 
 /// Two entities that are one, and who says so.
@@ -260,6 +262,13 @@ impl Group {
     fn between(&self, a: Uuid, b: Uuid) -> impl Iterator<Item = &judgement::Model> {
         let now = |id: Uuid| self.now.get(&id).copied().unwrap_or(id);
         self.judged.iter().filter(move |judged| pair(now(judged.a_id), now(judged.b_id)) == pair(a, b))
+    }
+
+    /// Since when an editor's judgement tells who an entity is, so that no reader doubts it.
+    pub(super) fn judged_at(&self, id: Uuid) -> Option<OffsetDateTime> {
+        let now = |id: Uuid| self.now.get(&id).copied().unwrap_or(id);
+        let of = self.judged.iter().filter(|judged| now(judged.a_id) == id || now(judged.b_id) == id);
+        of.map(|judged| judged.at).max()
     }
 
     pub(super) fn are_distinct(&self, a: Uuid, b: Uuid) -> bool {

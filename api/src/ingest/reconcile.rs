@@ -1,17 +1,23 @@
 //! After a source was written: which people and organisations that it speaks of are one with others whose names are alike.
 //!
-//! Names alone never decide. Two people are joined where a name is a short form, the initials or a fuller form of the
+//! Names alone never decide. People of one and the same name are parted where what is known of them contradicts itself or has
+//! nothing in common. Two people of other names are joined where a name is a short form, the initials or a fuller form of the
 //! other's, or one letter amiss, an organisation and a forum (or the time) agree, nothing speaks against it, and nobody else
 //! could be meant as well. What is not sure is suggested, for an editor. Every decision is told in a sentence.
 
 mod context;
+mod namesake;
 mod organisation;
+mod partition;
 mod settle;
 mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ::entity::vocabulary::{NameKind, RelationKind};
+use ::entity::{
+    name,
+    vocabulary::{NameKind, RelationKind},
+};
 use uuid::Uuid;
 
 use super::{
@@ -28,6 +34,7 @@ use crate::{
 };
 
 use context::Context;
+use namesake::part_namesakes;
 use settle::{Settled, settle};
 use verdict::{Verdict, judge};
 
@@ -86,6 +93,7 @@ pub(super) async fn reconcile(store: &Store, touched: &Touched, actor: &str) -> 
         }
     }
     let mut loosened = false;
+    part_namesakes(store, &mut people, actor, &mut reconciled).await?;
     for _ in 0..TRIES {
         let mut reading = store.reading().await?;
         let alike = alike(&mut reading, &people).await?;
@@ -93,6 +101,7 @@ pub(super) async fn reconcile(store: &Store, touched: &Touched, actor: &str) -> 
         if !torn.is_empty() && !std::mem::replace(&mut loosened, true) {
             reading.finish().await?;
             people.extend(loosen(store, &torn, actor).await?);
+            part_namesakes(store, &mut people, actor, &mut reconciled).await?;
             continue;
         }
         if opinions.of_pairs.is_empty() {
@@ -140,7 +149,9 @@ async fn alike(reading: &mut Reading, people: &BTreeSet<Uuid>) -> Result<Alike> 
         found.read(reading, &unread).await?;
         let blocks: BTreeMap<Uuid, BTreeSet<String>> = next
             .iter()
-            .filter_map(|id| Some((*id, full_names(found.people.get(id)?).flat_map(person_blocks).collect())))
+            .filter_map(|id| {
+                Some((*id, full_names(found.people.get(id)?).flat_map(|name| person_blocks(&name.text)).collect()))
+            })
             .collect();
         let bearers = reading.in_blocks(&blocks.values().flatten().cloned().collect(), MOST_OF_A_BLOCK).await?;
         let others: BTreeSet<Uuid> = bearers.values().filter(|block| block.len() > 1).flatten().copied().collect();
@@ -176,9 +187,8 @@ impl Alike {
     }
 }
 
-fn full_names(person: &NodeModel) -> impl Iterator<Item = &str> {
-    let full = person.names.iter().filter(|name| !matches!(name.name_kind, NameKind::Partial | NameKind::Acronym));
-    full.map(|name| name.text.as_str())
+fn full_names(person: &NodeModel) -> impl Iterator<Item = &name::Model> {
+    person.names.iter().filter(|name| !matches!(name.name_kind, NameKind::Partial | NameKind::Acronym))
 }
 
 /// How the names of two people are alike.
@@ -190,12 +200,19 @@ enum Found {
 }
 
 fn likeness(a: &NodeModel, b: &NodeModel) -> Option<Found> {
-    let parts = |person: &NodeModel| full_names(person).filter_map(Parts::of).collect::<Vec<_>>();
+    let parts = |person: &NodeModel| -> Vec<(String, Parts)> {
+        full_names(person).filter_map(|name| Some((name.key.clone(), Parts::of(&name.text)?))).collect()
+    };
     let (a, b) = (parts(a), parts(b));
     let (mut weakest, mut torn) = (None, false);
-    for (one, other) in a.iter().flat_map(|one| b.iter().map(move |other| (one, other))) {
-        // Names that differ in particles alone, or not at all.
-        let found = if one == other { Some(Likeness::Fuller) } else { one.likeness(other) };
+    for ((key, one), (others, other)) in a.iter().flat_map(|one| b.iter().map(move |other| (one, other))) {
+        let found = match () {
+            // Namesakes who are two.
+            () if key == others => None,
+            // Names that differ in particles alone.
+            () if one == other => Some(Likeness::Fuller),
+            () => one.likeness(other),
+        };
         torn |= found.is_none();
         weakest = weakest.max(found);
     }

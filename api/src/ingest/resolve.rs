@@ -119,22 +119,24 @@ pub async fn resolve(store: &Store, draft: &Draft, origin: &Origin) -> Result<Pl
 
     let given = given(draft, origin, source.id);
     let known = reading.original(source.id).await?;
+    let unsettled = reading.is_unsettled(source.id).await?;
     let originals = if known.as_ref() == Some(&given) { Vec::new() } else { vec![given] };
     commit.decided = reading.finish().await?;
     let unsaid = claims.unsaid();
     commit.claims = claims.new;
     commit.seen = claims.seen;
-    commit.run = Some(run(&report, origin, source.id, now));
     commit.originals = originals;
-    commit.sources = vec![source];
     let touched = |kind: EntityKind| {
         let fresh = draft.mentions.iter().zip(&targets).filter(|(mention, target)| {
             let whole = mention.kind == kind && mention.identity != Identity::Partial;
-            whole && claimed_nodes.get(&target.id) == Some(&true)
+            whole && (unsettled || claimed_nodes.get(&target.id) == Some(&true))
         });
         fresh.map(|(_, target)| target.id).collect()
     };
     let touched = Touched { people: touched(EntityKind::Person), organisations: touched(EntityKind::Organisation) };
+    let settled = touched.people.is_empty() && touched.organisations.is_empty();
+    commit.run = Some(import_run::Model { settled, ..run(&report, origin, source.id, now) });
+    commit.sources = vec![source];
     Ok(Plan { commit, report, touched, unsaid })
 }
 
@@ -398,7 +400,7 @@ async fn elect_nodes(
     let mut new_nodes = Vec::new();
     for (mention, target) in draft.mentions.iter().zip(targets) {
         if !target.known && made.insert(target.id) {
-            let mut model = blank(target.id, mention.kind, of(target.id), claims.now);
+            let mut model = blank(target.id, mention.kind);
             elect_node(&mut model, of(target.id));
             new_nodes.push(model);
         }
@@ -408,7 +410,10 @@ async fn elect_nodes(
     Ok(changes)
 }
 
-fn blank(id: Uuid, kind: EntityKind, evidence: Evidence<'_>, now: OffsetDateTime) -> NodeModel {
+/// An entity of which nothing is said yet.
+pub(super) fn blank(id: Uuid, kind: EntityKind) -> NodeModel {
+    let now = OffsetDateTime::now_utc();
+    let evidence = Evidence { claims: &[], issued: &BTreeMap::new() };
     let node = node::Model {
         id,
         kind,
@@ -468,7 +473,7 @@ pub(super) fn differs(after: &NodeModel, before: &NodeModel) -> bool {
 }
 
 /// Gives each new entity a slug of its name; where that is taken, with the end of its id.
-async fn give_slugs(reading: &mut Reading, nodes: &mut [NodeModel]) -> Result<()> {
+pub(super) async fn give_slugs(reading: &mut Reading, nodes: &mut [NodeModel]) -> Result<()> {
     for kind in EntityKind::ALL {
         let wanted: BTreeSet<String> =
             nodes.iter().filter(|node| node.node.kind == *kind).map(|node| slug(&node.node.name)).collect();
@@ -566,6 +571,7 @@ fn run(report: &Report, origin: &Origin, source: Uuid, now: OffsetDateTime) -> i
         batch: origin.batch,
         version: None,
         undone_version: None,
+        settled: false,
         reader: origin.reader.clone(),
         actor: origin.actor.clone(),
         at: now,

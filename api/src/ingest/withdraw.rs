@@ -90,7 +90,7 @@ async fn log_less(
 }
 
 /// A participation that a fuller claim made what it is says, without it, only what the others say.
-fn lessen(work: &mut Work, id: Uuid) {
+pub(super) fn lessen(work: &mut Work, id: Uuid) {
     let Some(row) = work.rows.relations.get(&id).filter(|row| row.kind == RelationKind::Participation) else { return };
     let claims: Vec<&claim::Model> = work.rows.claims.values().filter(|claim| claim.relation_id == Some(id)).collect();
     let said: BTreeSet<&str> =

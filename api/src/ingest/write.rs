@@ -2,17 +2,21 @@
 
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use super::{
     draft::Draft,
-    plan::{Origin, Report},
+    plan::{Origin, Report, Touched},
     read::{self, Format, ReadOptions},
     reconcile::reconcile,
     resolve::{self, resolve},
 };
 use crate::{
     error::{Code, Error, Result},
-    store::{Store, commit::Committed},
+    store::{
+        Store,
+        commit::{Commit, Committed},
+    },
 };
 
 /// How often a draft is resolved before giving up to other writers.
@@ -25,17 +29,30 @@ pub(super) const TRIES: usize = 10;
 pub async fn write(store: &Store, draft: &Draft, origin: &Origin) -> Result<Report> {
     for _ in 0..TRIES {
         let plan = resolve(store, draft, origin).await?;
-        match store.commit(plan.commit).await? {
-            Committed::Version(version) => {
-                let found = Box::pin(reconcile(store, &plan.touched, &origin.actor)).await?;
-                let (version, joined) = (Some(found.version.unwrap_or(version)), found.joined);
-                return Ok(Report { version, joined, suggested: found.suggested, ..plan.report });
-            }
-            Committed::Unchanged(_) => return Ok(plan.report),
-            Committed::Stale => {}
+        let version = match store.commit(plan.commit).await? {
+            Committed::Version(version) => Some(version),
+            Committed::Unchanged(_) => None,
+            Committed::Stale => continue,
+        };
+        let report = Report { version, ..plan.report };
+        if plan.touched == Touched::default() {
+            return Ok(report);
         }
+        let found = Box::pin(reconcile(store, &plan.touched, &origin.actor)).await?;
+        note_settled(store, report.source, &origin.actor).await?;
+        let version = found.version.or(version);
+        return Ok(Report { version, joined: found.joined, suggested: found.suggested, ..report });
     }
     Err(never_let_in())
+}
+
+/// Notes that nothing of a source is left to be reconciled. Where that is not noted, its next import reconciles all of it.
+async fn note_settled(store: &Store, source: Uuid, actor: &str) -> Result<()> {
+    let reading = store.reading().await?;
+    let mut commit = Commit { actor: actor.to_owned(), base: reading.at().version, ..Commit::default() };
+    reading.finish().await?;
+    commit.curation.settled_source = Some(source);
+    store.commit(commit).await.map(drop)
 }
 
 /// What a writer is told that other writers never let in.

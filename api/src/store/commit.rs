@@ -74,6 +74,8 @@ pub struct Curation {
     pub removed_nodes: Vec<Uuid>,
     /// Runs that are taken back.
     pub undone_runs: Vec<Uuid>,
+    /// A source of which every run is settled: whoever it speaks of was looked for among those who are alike.
+    pub settled_source: Option<Uuid>,
     /// Merges for the journal; their version is set here.
     pub merges: Vec<merge::Model>,
     /// Merges that are undone.

@@ -1,8 +1,12 @@
 //! People whose names are alike: who is joined, who is suggested, who is left alone, and that the order does not matter.
 
+mod namesake;
+
 use api::ingest::{
     merge::{distinguish, unmerge},
+    plan::Origin,
     read::{Format, ReadOptions, list::Mapping},
+    resolve::resolve,
     write::{Source, import},
 };
 use entity::vocabulary::EntityKind;
@@ -29,11 +33,15 @@ name = \"For\"
 /// A list with its address.
 type List = (&'static str, &'static str);
 
-async fn read(server: &TestServer, (url, rows): List) -> api::ingest::plan::Report {
+fn given((url, rows): List) -> (Vec<u8>, ReadOptions) {
     let mapping = Some(Box::new(Mapping::parse(MAPPING).unwrap()));
     let options = ReadOptions { mapping, url: Some(format!("https://example.org/{url}")), ..ReadOptions::default() };
-    let text = format!("Event,Year,Address,Name,For\n{rows}");
-    let source = Source { bytes: text.as_bytes(), format: Format::List, options: &options, actor: "import" };
+    (format!("Event,Year,Address,Name,For\n{rows}").into_bytes(), options)
+}
+
+async fn read(server: &TestServer, list: List) -> api::ingest::plan::Report {
+    let (bytes, options) = given(list);
+    let source = Source { bytes: &bytes, format: Format::List, options: &options, actor: "import" };
     import(&server.app.store, source).await.unwrap()
 }
 
@@ -156,6 +164,24 @@ async fn a_letter_amiss_in_a_long_name_is_no_other_organisation() {
         1,
     )
     .await;
+}
+
+/// An import that ended between its commit and its joins catches up when the source is imported again.
+#[tokio::test]
+async fn what_was_cut_off_before_its_joins_catches_up() {
+    for engine in engines() {
+        let server = graph(engine, &[("first", "Talks 1,1991,,P. Sands,Saint Lucia\n")]).await;
+        let second = ("second", "Talks 2,1992,,Philippe Sands,Saint Lucia\n");
+        let (bytes, options) = given(second);
+        let draft = api::ingest::read::read(&bytes, Format::List, &options).unwrap();
+        let origin = Origin { url: options.url.clone(), sha256: "cut".to_owned(), ..Origin::default() };
+        let plan = resolve(&server.app.store, &draft, &origin).await.unwrap();
+        server.app.store.commit(plan.commit).await.unwrap();
+        assert_eq!(people(&server).await, ["P. Sands", "Philippe Sands"]);
+        assert_eq!(read(&server, second).await.joined.len(), 1);
+        assert_eq!(people(&server).await, ["Philippe Sands|P. Sands"]);
+        assert_eq!(read(&server, second).await.version, None);
+    }
 }
 
 #[tokio::test]

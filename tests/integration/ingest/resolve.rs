@@ -1,6 +1,12 @@
 //! What identity and facts depend on: the set of sources, never their order, and never how often they were read.
 
-use api::ingest::sample;
+use std::path::{Path, PathBuf};
+
+use api::ingest::{
+    read::{Format, ReadOptions, list::Mapping},
+    sample,
+    write::{Source, import},
+};
 use tests::{
     canon::canonical,
     database::{Engine, engines},
@@ -103,4 +109,46 @@ async fn a_line_that_says_less_finds_the_same_participation() {
         ),
     ])
     .await;
+}
+
+/// Every format at once: the fixtures of structured sources, a list and pages, in orders that a seed makes.
+#[tokio::test]
+async fn sources_of_every_format_are_one_graph_in_any_order() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let mut files: Vec<PathBuf> = Vec::new();
+    for folder in ["structured", "pages"] {
+        files.extend(std::fs::read_dir(root.join(folder)).unwrap().map(|entry| entry.unwrap().path()));
+    }
+    files.push(root.join("lists/harbour-talks.csv"));
+    files.retain(|file| file.is_file());
+    files.sort();
+    assert!(files.len() > 12, "{files:?}");
+    let mapping = Mapping::parse(include_str!("../../fixtures/lists/harbour-talks.toml")).unwrap();
+    let graph = async |engine: Engine, files: &[PathBuf]| {
+        let server = server_on(engine, |_| {}).await;
+        for file in files {
+            let name = file.file_name().unwrap().to_string_lossy();
+            let mapping = name.ends_with(".csv").then(|| Box::new(mapping.clone()));
+            let url = Some(format!("https://example.org/{name}"));
+            let options = ReadOptions { url, mapping, ..ReadOptions::default() };
+            let bytes = std::fs::read(file).unwrap();
+            let source = Source { bytes: &bytes, format: Format::Auto, options: &options, actor: "test" };
+            import(&server.app.store, source).await.unwrap_or_else(|error| panic!("{name}: {error}"));
+        }
+        canonical(&server.database.url).await
+    };
+    for engine in engines() {
+        let forwards = graph(engine, &files).await;
+        assert!(forwards.len() > 500, "{}", forwards.len());
+        let mut order = files.clone();
+        order.reverse();
+        same(&forwards, &graph(engine, &order).await, "backwards");
+        for seed in [7_usize, 11, 13] {
+            order.sort_by_key(|file| {
+                let bytes = file.to_string_lossy().bytes().fold(seed, |sum, byte| sum * 31 % 9_973 + usize::from(byte));
+                bytes * seed % 9_973
+            });
+            same(&forwards, &graph(engine, &order).await, &format!("{order:#?}"));
+        }
+    }
 }

@@ -55,7 +55,7 @@ pub(super) fn show(file: &str, report: &Report, args: &Args) -> Result<()> {
         complain(&format!("{file}: {} pairs may be one; see colloquy suggestions list", report.suggested))?;
     }
     let done = match (args.dry_run, report.version) {
-        (true, _) => "would be; nothing was written".to_owned(),
+        (true, _) => "would be; nothing was written, and who is one with whom is decided after an import".to_owned(),
         (false, Some(version)) => format!("version {version}"),
         (false, None) => "nothing changed".to_owned(),
     };

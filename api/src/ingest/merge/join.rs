@@ -129,6 +129,27 @@ fn relations(
             inverse.removed_claims.push(claim);
         }
     }
+    for (less, more) in &foldings(work, &touched) {
+        for claim in work.rows.claims.values_mut().filter(|claim| claim.relation_id == Some(*less)) {
+            pointers.entry(claim.id).or_insert_with(|| Pointers::of(claim));
+            claim.relation_id = Some(*more);
+        }
+        for id in [*less, *more] {
+            if let Some(row) = work.rows.relations.get(&id) {
+                before.entry(id).or_insert_with(|| row.clone());
+            }
+        }
+        work.rows.relations.remove(less);
+        inverse.removed.insert(*less);
+        touched.insert(*more);
+    }
+    touched.retain(|id| work.rows.relations.contains_key(id));
+    inverse.relations = before.into_values().collect();
+    touched
+}
+
+/// Which relations are, since some were touched, no more than further claims of which others.
+pub(super) fn foldings(work: &Work, touched: &BTreeSet<Uuid>) -> BTreeMap<Uuid, Uuid> {
     let key = |row: &relation::Model| (row.kind, row.subject_id, row.object_id);
     let mut groups: BTreeMap<_, Vec<Uuid>> = BTreeMap::new();
     for row in work.rows.relations.values() {
@@ -139,7 +160,7 @@ fn relations(
     for group in groups.into_values() {
         for less in &group {
             let target =
-                |more: &&Uuid| *more != less && !into.contains_key(more) && folds(work, *less, **more, &touched);
+                |more: &&Uuid| *more != less && !into.contains_key(more) && folds(work, *less, **more, touched);
             let by = |more: &&Uuid| {
                 let row = work.rows.relations.get(*more);
                 row.map(|row| (row.role.clone(), row.on_behalf_of_id, row.id))
@@ -149,28 +170,14 @@ fn relations(
             }
         }
     }
-    for (less, more) in &into {
-        // What a relation was folded into may have been folded itself.
-        let mut more = *more;
+    // What a relation was folded into may have been folded itself.
+    let last = |mut more: Uuid| {
         while let Some(next) = into.get(&more) {
             more = *next;
         }
-        for claim in work.rows.claims.values_mut().filter(|claim| claim.relation_id == Some(*less)) {
-            pointers.entry(claim.id).or_insert_with(|| Pointers::of(claim));
-            claim.relation_id = Some(more);
-        }
-        for id in [*less, more] {
-            if let Some(row) = work.rows.relations.get(&id) {
-                before.entry(id).or_insert_with(|| row.clone());
-            }
-        }
-        work.rows.relations.remove(less);
-        inverse.removed.insert(*less);
-        touched.insert(more);
-    }
-    touched.retain(|id| work.rows.relations.contains_key(id));
-    inverse.relations = before.into_values().collect();
-    touched
+        more
+    };
+    into.iter().map(|(less, more)| (*less, last(*more))).collect()
 }
 
 /// Whether one relation is, after a merge, no more than a further claim of another.

@@ -111,11 +111,15 @@ impl Work {
         let curation: &mut Curation = &mut commit.curation;
         let kept: BTreeSet<Uuid> = rows.nodes.keys().copied().collect();
         for (id, node) in rows.nodes {
-            if before.nodes.get(&id).is_some_and(|before| differs(&node, before)) {
-                if let Some(action) = action.get(&id) {
-                    curation.actions.insert(id, *action);
+            match before.nodes.get(&id) {
+                Some(before) if differs(&node, before) => {
+                    if let Some(action) = action.get(&id) {
+                        curation.actions.insert(id, *action);
+                    }
+                    commit.changed_nodes.push(node);
                 }
-                commit.changed_nodes.push(node);
+                Some(_) => {}
+                None => commit.new_nodes.push(node),
             }
         }
         curation.removed_nodes = before.nodes.keys().filter(|id| !kept.contains(id)).copied().collect();

@@ -2,7 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ::entity::vocabulary::{EntityKind, EventRelationRole, RelationKind, Role};
+use ::entity::{
+    relation,
+    vocabulary::{EntityKind, EventRelationRole, OrganisationRelationRole, RelationKind, Role},
+};
+use time::Date;
 use uuid::Uuid;
 
 use crate::{
@@ -14,6 +18,10 @@ use crate::{
 /// How far up an event's forum is looked for.
 const MOST_LEVELS: usize = 5;
 
+/// Facts that tell something of whoever they are of.
+pub(super) const TELLING: [RelationKind; 3] =
+    [RelationKind::Participation, RelationKind::Affiliation, RelationKind::Contribution];
+
 /// What is known of somebody.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Context {
@@ -21,60 +29,142 @@ pub(super) struct Context {
     pub(super) events: BTreeSet<Uuid>,
     /// What the events are part or edition of, and the events.
     pub(super) forums: BTreeMap<Uuid, String>,
+    /// What was written or presented.
+    pub(super) documents: BTreeMap<Uuid, String>,
     /// Employers, and those who were spoken for.
     pub(super) organisations: BTreeMap<Uuid, String>,
-    /// The first and the last year.
-    pub(super) years: Option<(i32, i32)>,
+    /// The same, and what they are units or missions of.
+    pub(super) houses: BTreeSet<Uuid>,
+    /// The first and the last year of each appearance.
+    pub(super) years: BTreeSet<(i32, i32)>,
     /// Forms of address that say man or woman.
     pub(super) addresses: BTreeSet<Address>,
+}
+
+/// One fact as far as it tells who somebody is.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Telling {
+    /// The event, the document or the organisation.
+    pub(super) object: Uuid,
+    /// Employers, and those who were spoken for.
+    pub(super) organisations: Vec<Uuid>,
+    /// Its own first and last day.
+    pub(super) days: [Option<Date>; 2],
+    /// The name and the form of address as printed.
+    pub(super) printed: Vec<String>,
+}
+
+impl From<relation::Model> for Telling {
+    fn from(row: relation::Model) -> Self {
+        Self {
+            object: row.object_id,
+            organisations: [row.affiliation_id, row.on_behalf_of_id].into_iter().flatten().collect(),
+            days: [row.time_earliest, row.time_latest],
+            printed: [row.printed_honorific, row.printed_name].into_iter().flatten().collect(),
+        }
+    }
 }
 
 impl Context {
     /// Reads the contexts of some people.
     pub(super) async fn read(reading: &Reading, people: &[Uuid]) -> Result<BTreeMap<Uuid, Self>> {
-        let facts = reading.relations_from(&[RelationKind::Participation, RelationKind::Affiliation], people).await?;
-        let mut found: BTreeMap<Uuid, Self> = people.iter().map(|id| (*id, Self::default())).collect();
-        let events: BTreeSet<Uuid> =
-            facts.iter().filter(|fact| fact.kind == RelationKind::Participation).map(|fact| fact.object_id).collect();
-        let wholes = wholes(reading, events.clone()).await?;
-        let mut named: BTreeSet<Uuid> = events.iter().copied().chain(wholes.values().flatten().copied()).collect();
-        for fact in &facts {
-            named.extend([fact.affiliation_id, fact.on_behalf_of_id, Some(fact.object_id)].into_iter().flatten());
-        }
-        let nodes = reading.nodes(&named.into_iter().collect::<Vec<_>>()).await?;
-        let nodes: BTreeMap<Uuid, _> = nodes.into_iter().map(|node| (node.node.id, node)).collect();
-        let name = |id: Uuid| nodes.get(&id).map(|node| node.node.name.clone()).unwrap_or_default();
-        for fact in facts {
-            let Some(context) = found.get_mut(&fact.subject_id) else { continue };
-            let mut years = [fact.time_earliest, fact.time_latest].map(|day| day.map(time::Date::year));
-            if fact.kind == RelationKind::Participation {
-                let event = fact.object_id;
-                context.events.insert(event);
-                let above = wholes.get(&event).into_iter().flatten().copied();
-                context.forums.extend(above.chain([event]).map(|id| (id, name(id))));
-                if let Some(DetailModel::Event(detail)) = nodes.get(&event).map(|node| &node.detail) {
-                    years = [detail.time_earliest, detail.time_latest].map(|day| day.map(time::Date::year));
-                }
-            }
-            let object = nodes.get(&fact.object_id).filter(|node| node.node.kind == EntityKind::Organisation);
-            let object = object.map(|node| node.node.id);
-            let organisations = [fact.affiliation_id, fact.on_behalf_of_id, object].into_iter().flatten();
-            context.organisations.extend(organisations.map(|id| (id, name(id))));
-            if let [Some(first), Some(last)] = years {
-                let known = context.years.unwrap_or((first, last));
-                context.years = Some((known.0.min(first), known.1.max(last)));
-            }
-            let printed = [fact.printed_honorific, fact.printed_name];
-            context.addresses.extend(printed.into_iter().flatten().filter_map(|printed| address(&printed)));
+        let rows = reading.relations_from(&TELLING, people).await?;
+        let told = rows.into_iter().map(|row| (row.subject_id, row.into())).collect();
+        let mut found = Self::told(reading, told).await?;
+        for id in people {
+            found.entry(*id).or_default();
         }
         Ok(found)
     }
 
-    /// How many years lie between two people's times; none where either is unknown.
-    pub(super) fn years_from(&self, other: &Self) -> Option<i32> {
-        let ((first, last), (others_first, others_last)) = (self.years?, other.years?);
-        Some((others_first - last).max(first - others_last).max(0))
+    /// What some facts tell of whoever they are of.
+    pub(super) async fn told<K: Copy + Ord>(reading: &Reading, facts: Vec<(K, Telling)>) -> Result<BTreeMap<K, Self>> {
+        let objects: BTreeSet<Uuid> = facts.iter().map(|(_, fact)| fact.object).collect();
+        let wholes = wholes(reading, objects.clone()).await?;
+        let mut named: BTreeSet<Uuid> = objects.into_iter().chain(wholes.values().flatten().copied()).collect();
+        named.extend(facts.iter().flat_map(|(_, fact)| fact.organisations.iter().copied()));
+        let nodes = reading.nodes(&named.iter().copied().collect::<Vec<_>>()).await?;
+        let nodes: BTreeMap<Uuid, _> = nodes.into_iter().map(|node| (node.node.id, node)).collect();
+        let name = |id: Uuid| nodes.get(&id).map(|node| node.node.name.clone()).unwrap_or_default();
+        let is_organisation = |id: &Uuid| nodes.get(id).is_some_and(|node| node.node.kind == EntityKind::Organisation);
+        let organisations: Vec<Uuid> = named.into_iter().filter(is_organisation).collect();
+        let parents = parents(reading, &organisations).await?;
+        let mut found: BTreeMap<K, Self> = BTreeMap::new();
+        for (of, fact) in facts {
+            let context = found.entry(of).or_default();
+            let mut days = fact.days;
+            let mut organisations = fact.organisations;
+            let object = nodes.get(&fact.object);
+            match object.map(|node| &node.detail) {
+                Some(DetailModel::Event(event)) => {
+                    context.events.insert(fact.object);
+                    let above = wholes.get(&fact.object).into_iter().flatten().copied();
+                    context.forums.extend(above.chain([fact.object]).map(|id| (id, name(id))));
+                    days = [event.time_earliest, event.time_latest];
+                }
+                Some(DetailModel::Document(document)) => {
+                    context.documents.insert(fact.object, name(fact.object));
+                    days = [document.time_earliest, document.time_latest];
+                }
+                Some(DetailModel::Organisation(_)) => organisations.push(fact.object),
+                _ => {}
+            }
+            context.houses.extend(organisations.iter().filter_map(|id| parents.get(id)).flatten());
+            context.houses.extend(&organisations);
+            context.organisations.extend(organisations.into_iter().map(|id| (id, name(id))));
+            if let [Some(first), Some(last)] = days.map(|day| day.map(Date::year)) {
+                context.years.insert((first, last));
+            }
+            context.addresses.extend(fact.printed.iter().filter_map(|printed| address(printed)));
+        }
+        Ok(found)
     }
+
+    /// Adds what else is known.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.events.extend(&other.events);
+        self.houses.extend(&other.houses);
+        self.years.extend(&other.years);
+        self.addresses.extend(&other.addresses);
+        let named = |own: &mut BTreeMap<Uuid, String>, others: &BTreeMap<Uuid, String>| {
+            own.extend(others.iter().map(|(id, name)| (*id, name.clone())));
+        };
+        named(&mut self.forums, &other.forums);
+        named(&mut self.documents, &other.documents);
+        named(&mut self.organisations, &other.organisations);
+    }
+
+    /// Whether neither an organisation nor a time is known.
+    pub(super) fn is_bare(&self) -> bool {
+        self.organisations.is_empty() && self.years.is_empty()
+    }
+
+    /// How many years lie between the nearest times of two people; none where either is unknown.
+    pub(super) fn years_from(&self, other: &Self) -> Option<i32> {
+        self.all_years_from(other).min()
+    }
+
+    /// How many years lie between the farthest times of two people.
+    pub(super) fn most_years_from(&self, other: &Self) -> Option<i32> {
+        self.all_years_from(other).max()
+    }
+
+    fn all_years_from(&self, other: &Self) -> impl Iterator<Item = i32> {
+        let pairs = self.years.iter().flat_map(|own| other.years.iter().map(move |others| (*own, *others)));
+        pairs.map(|((first, last), (others_first, others_last))| (others_first - last).max(first - others_last).max(0))
+    }
+}
+
+/// What each organisation is a unit or a mission of.
+pub(super) async fn parents(reading: &Reading, ids: &[Uuid]) -> Result<BTreeMap<Uuid, BTreeSet<Uuid>>> {
+    let mut found: BTreeMap<Uuid, BTreeSet<Uuid>> = BTreeMap::new();
+    let above = [OrganisationRelationRole::PartOf, OrganisationRelationRole::Represents];
+    for row in reading.relations_from(&[RelationKind::OrganisationRelation], ids).await? {
+        if above.iter().any(|role| Role::OrganisationRelation(*role).as_str() == row.role) {
+            found.entry(row.subject_id).or_default().insert(row.object_id);
+        }
+    }
+    Ok(found)
 }
 
 /// What each event is a part, an edition or a side event of, and what those are.

@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ::entity::vocabulary::{NameKind, OrganisationRelationRole, RelationKind, Role};
+use ::entity::vocabulary::NameKind;
 use strsim::osa_distance;
 use uuid::Uuid;
 
-use super::{MOST_OF_A_BLOCK, Opinions, verdict::Verdict};
+use super::{MOST_OF_A_BLOCK, Opinions, context::parents, verdict::Verdict};
 use crate::{
     error::Result,
     ingest::merge::pair,
@@ -51,17 +51,6 @@ pub(super) async fn opinions(reading: &mut Reading, organisations: &BTreeSet<Uui
 
 fn blocks(node: &NodeModel) -> impl Iterator<Item = &str> {
     node.names.iter().filter_map(|name| name.block.as_deref()).filter(|block| !block.is_empty())
-}
-
-async fn parents(reading: &Reading, ids: &[Uuid]) -> Result<Parents> {
-    let mut found = Parents::new();
-    let above = [OrganisationRelationRole::PartOf, OrganisationRelationRole::Represents];
-    for row in reading.relations_from(&[RelationKind::OrganisationRelation], ids).await? {
-        if above.iter().any(|role| Role::OrganisationRelation(*role).as_str() == row.role) {
-            found.entry(row.subject_id).or_default().insert(row.object_id);
-        }
-    }
-    Ok(found)
 }
 
 /// Judges two organisations; none where their names are not alike.

@@ -14,7 +14,7 @@ use crate::{
 const LONG_FAMILY: usize = 4;
 
 /// Years between two times beyond which the time does not agree.
-const NEAR_YEARS: i32 = 12;
+pub(super) const NEAR_YEARS: i32 = 12;
 
 /// Years that nobody's appearances span.
 const LIFE_YEARS: i32 = 50;
@@ -37,17 +37,9 @@ pub(super) fn judge(a: (&NodeModel, &Context), b: (&NodeModel, &Context), likene
     let forum = shared(&here.forums, &there.forums);
     let years = here.years_from(there);
     let near = years.is_some_and(|years| years <= NEAR_YEARS);
-    let mut why = format!("“{}” and “{}”: {}", one.node.name, other.node.name, says(likeness));
-    for (word, shared) in [("both for", organisation), ("both at", forum)] {
-        if let Some(name) = shared {
-            why = format!("{why}, {word} {name}");
-        }
-    }
-    if let Some(years) = years.filter(|years| *years > 0) {
-        let apart = if years == 1 { "a year".to_owned() } else { format!("{years} years") };
-        why = format!("{why}, {apart} apart");
-    }
-    if let Some(against) = against(here, there, years) {
+    let (first, second) = (one.node.name.as_str().min(&other.node.name), one.node.name.as_str().max(&other.node.name));
+    let why = format!("“{first}” and “{second}”: {}{}", says(likeness), common(here, there));
+    if let Some(against) = against(here, there) {
         // A son of the same name in the same delegation is rarer than a name written twice, but it is not sure.
         return match organisation {
             Some(_) if against == TOGETHER => Verdict::Maybe(0.5, format!("{why}; but {against}.")),
@@ -70,18 +62,41 @@ pub(super) fn judge(a: (&NodeModel, &Context), b: (&NodeModel, &Context), likene
 
 const TOGETHER: &str = "both were at one event under their own names";
 
-/// What speaks against it.
-fn against(here: &Context, there: &Context, years: Option<i32>) -> Option<&'static str> {
-    if here.addresses.len() == 1 && there.addresses.len() == 1 && here.addresses != there.addresses {
-        return Some("one is addressed as a man and the other as a woman");
+/// What two have in common, as the end of a sentence.
+pub(super) fn common(here: &Context, there: &Context) -> String {
+    let mut why = String::new();
+    let organisation = shared(&here.organisations, &there.organisations);
+    let (forum, document) = (shared(&here.forums, &there.forums), shared(&here.documents, &there.documents));
+    for (word, shared) in [("both for", organisation), ("both at", forum), ("both named in", document)] {
+        if let Some(name) = shared {
+            why = format!("{why}, {word} {name}");
+        }
     }
-    if years.is_some_and(|years| years > LIFE_YEARS) {
-        return Some("more than a working life lies between them");
+    if let Some(years) = here.years_from(there).filter(|years| *years > 0) {
+        let apart = if years == 1 { "a year".to_owned() } else { format!("{years} years") };
+        why = format!("{why}, {apart} apart");
     }
-    (!here.events.is_disjoint(&there.events)).then_some(TOGETHER)
+    why
 }
 
-fn shared<'a>(here: &'a BTreeMap<Uuid, String>, there: &BTreeMap<Uuid, String>) -> Option<&'a str> {
+/// What speaks against it.
+fn against(here: &Context, there: &Context) -> Option<&'static str> {
+    let together = (!here.events.is_disjoint(&there.events)).then_some(TOGETHER);
+    are_addressed_apart(here, there).or_else(|| live_apart(here, there)).or(together)
+}
+
+pub(super) fn are_addressed_apart(here: &Context, there: &Context) -> Option<&'static str> {
+    let apart = here.addresses.len() == 1 && there.addresses.len() == 1 && here.addresses != there.addresses;
+    apart.then_some("one is addressed as a man and the other as a woman")
+}
+
+pub(super) fn live_apart(here: &Context, there: &Context) -> Option<&'static str> {
+    let years = here.most_years_from(there);
+    years.is_some_and(|years| years > LIFE_YEARS).then_some("more than a working life lies between them")
+}
+
+/// What two have in common, by the first of its names.
+pub(super) fn shared<'a>(here: &'a BTreeMap<Uuid, String>, there: &BTreeMap<Uuid, String>) -> Option<&'a str> {
     let both = here.iter().filter(|(id, _)| there.contains_key(id));
     both.map(|(_, name)| name.as_str()).min()
 }

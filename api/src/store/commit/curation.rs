@@ -43,6 +43,14 @@ pub(super) async fn write(
             .exec(on)
             .await?;
     }
+    if let Some(source) = curation.settled_source {
+        import_run::Entity::update_many()
+            .col_expr(import_run::Column::Settled, Expr::value(true))
+            .filter(import_run::Column::SourceId.eq(source))
+            .filter(import_run::Column::Settled.eq(false))
+            .exec(on)
+            .await?;
+    }
     for ids in curation.undone.chunks(IDS_AT_A_TIME) {
         merge::Entity::update_many()
             .col_expr(merge::Column::UndoneVersion, Expr::value(version))

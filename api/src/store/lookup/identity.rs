@@ -53,6 +53,30 @@ impl Reading {
             .order_by_asc(relation::Column::Id)))
     }
 
+    /// Which sources mention each of some entities.
+    ///
+    /// # Errors
+    /// `STORE_UNAVAILABLE` where the database does not answer.
+    pub async fn sources_of(&self, ids: &[Uuid]) -> Result<BTreeMap<Uuid, BTreeSet<Uuid>>> {
+        let mut found: BTreeMap<Uuid, BTreeSet<Uuid>> = BTreeMap::new();
+        for some in ids.chunks(IDS_AT_A_TIME) {
+            let rows: Vec<(Uuid, Uuid)> = claim::Entity::find()
+                .select_only()
+                .columns([claim::Column::NodeId, claim::Column::SourceId])
+                .distinct()
+                .filter(claim::Column::NodeId.is_in(some.iter().copied()))
+                .filter(claim::Column::Attribute.is_null())
+                .into_tuple()
+                .all(&self.transaction)
+                .await
+                .map_err(explain)?;
+            for (node, source) in rows {
+                found.entry(node).or_default().insert(source);
+            }
+        }
+        Ok(found)
+    }
+
     /// Claims whose value is one of some entities.
     ///
     /// # Errors

@@ -41,6 +41,21 @@ impl Reading {
         runs.all(&self.transaction).await.map_err(explain)
     }
 
+    /// Whether a run of a source ended before whoever it speaks of was looked for among those who are alike.
+    ///
+    /// # Errors
+    /// `STORE_UNAVAILABLE` where the database does not answer.
+    pub async fn is_unsettled(&self, source: Uuid) -> Result<bool> {
+        let unsettled = import_run::Entity::find()
+            .select_only()
+            .column(import_run::Column::Id)
+            .filter(import_run::Column::SourceId.eq(source))
+            .filter(import_run::Column::Settled.eq(false))
+            .filter(import_run::Column::UndoneVersion.is_null());
+        let found: Option<Uuid> = unsettled.into_tuple().one(&self.transaction).await.map_err(explain)?;
+        Ok(found.is_some())
+    }
+
     /// What a source claimed for the first time at a moment.
     ///
     /// # Errors
