@@ -247,6 +247,7 @@ fn row<E: EntityTrait>(model: E::Model) -> Result<Row> {
 
 fn json(value: Value) -> Result<Json> {
     Ok(match value {
+        Value::Bool(Some(flag)) => flag.into(),
         Value::Int(Some(number)) => number.into(),
         Value::BigInt(Some(number)) => number.into(),
         Value::Double(Some(number)) => number.into(),
@@ -309,6 +310,9 @@ fn database_value(value: Option<Json>, of: &ColumnType) -> Option<Value> {
     Some(match (of, value) {
         (ColumnType::Uuid, Json::Null) => Value::Uuid(None),
         (ColumnType::Uuid, Json::String(text)) => Value::Uuid(Some(Uuid::parse_str(&text).ok()?)),
+        // The flags of rows are set unless something is left to do, which older copies do not know.
+        (ColumnType::Boolean, Json::Null) => Value::Bool(Some(true)),
+        (ColumnType::Boolean, Json::Bool(flag)) => Value::Bool(Some(flag)),
         (ColumnType::Integer, Json::Null) => Value::Int(None),
         (ColumnType::Integer, Json::Number(number)) => Value::Int(Some(i32::try_from(number.as_i64()?).ok()?)),
         (ColumnType::BigInteger, Json::Null) => Value::BigInt(None),
