@@ -159,14 +159,26 @@ async fn suggest(
     let ids: BTreeSet<Uuid> = doubts.keys().flat_map(|(a, b)| [*a, *b]).collect();
     let known = reading.suggestions(&ids.into_iter().collect::<Vec<_>>()).await?;
     reading.finish().await?;
-    let known: BTreeSet<(Uuid, Uuid)> = known.iter().map(|row| pair(row.a_id, row.b_id)).collect();
+    let known: BTreeMap<(Uuid, Uuid), &suggestion::Model> =
+        known.iter().map(|row| (pair(row.a_id, row.b_id), row)).collect();
     let mut commit = Commit { actor: actor.to_owned(), base, ..Commit::default() };
-    for ((a_id, b_id), (score, reason)) in doubts.into_iter().filter(|(pair, _)| !known.contains(pair)) {
-        let (id, at) = (Uuid::now_v7(), OffsetDateTime::now_utc());
+    let mut suggested = 0;
+    for ((a_id, b_id), (score, reason)) in doubts {
+        let (id, at) = match known.get(&(a_id, b_id)) {
+            Some(row) if row.reason == reason => continue,
+            // More is known of the two than when they were first suggested.
+            Some(row) => {
+                commit.curation.settled.push(row.id);
+                (row.id, row.at)
+            }
+            None => {
+                suggested += 1;
+                (Uuid::now_v7(), OffsetDateTime::now_utc())
+            }
+        };
         commit.curation.suggestions.push(suggestion::Model { id, a_id, b_id, score, reason, at });
     }
-    let suggested = commit.curation.suggestions.len();
-    if suggested > 0 && store.commit(commit).await? == Committed::Stale {
+    if !commit.curation.suggestions.is_empty() && store.commit(commit).await? == Committed::Stale {
         return Ok(false);
     }
     reconciled.suggested += suggested;

@@ -198,14 +198,17 @@ async fn who_an_editor_told_apart_stays_apart() {
     }
 }
 
-/// A row: its event, when, how who is addressed, and for whom.
+/// A row: its event, when, how who is addressed, and for whom. Only where nothing else is known is nobody spoken for: which
+/// of two fuller facts of one person a lesser one belongs to is decided by their ids, and not by what was said.
 fn row() -> impl Strategy<Value = String> {
-    let events = prop::sample::select(vec!["Talks,1998", "Round,2005", "Forum,2019", "Dinner,"]);
-    let addresses = prop::sample::select(vec!["", "", "Mr.", "Ms."]);
-    let names = prop::sample::select(vec!["Maria Garcia", "Maria Garcia", "M. Garcia"]);
-    let houses = prop::sample::select(vec!["", "Norway", "Friends of the Sea", "Harbour Office"]);
-    (events, addresses, names, houses)
-        .prop_map(|(event, address, name, house)| format!("{event},{address},{name},{house}\n"))
+    let dated = prop::sample::select(vec!["Talks,1998", "Round,2005", "Forum,2019"]);
+    let addresses = || prop::sample::select(vec!["", "", "Mr.", "Ms."]);
+    let houses = prop::sample::select(vec!["Norway", "Friends of the Sea", "Harbour Office"]);
+    prop_oneof![
+        5 => (dated, addresses(), houses)
+            .prop_map(|(event, address, house)| format!("{event},{address},Maria Garcia,{house}\n")),
+        1 => addresses().prop_map(|address| format!("Dinner,,{address},Maria Garcia,\n")),
+    ]
 }
 
 #[test]
@@ -222,7 +225,11 @@ fn any_lists_are_one_graph_in_any_order() {
             let order = &orders[other.index(orders.len())];
             runtime.block_on(async {
                 let engine = engines()[0];
-                same(&graph(engine, &lists).await.1, &graph(engine, order).await.1, &format!("{order:#?}"));
+                let (one, _) = graph(engine, &lists).await;
+                let (other, _) = graph(engine, order).await;
+                // What is suggested of whom is held against every order of the lists above.
+                let (one, other) = (canonical(&one.database.url).await, canonical(&other.database.url).await);
+                same(&one, &other, &format!("{order:#?}"));
             });
             Ok(())
         })
