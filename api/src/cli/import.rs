@@ -8,7 +8,7 @@ mod show;
 use clap::builder::FalseyValueParser;
 use uuid::Uuid;
 
-use super::Database;
+use super::{Database, tell};
 use crate::{
     error::{Error, Result},
     ingest::{
@@ -20,7 +20,7 @@ use crate::{
 };
 
 use progress::Progress;
-use show::{complain, show};
+use show::show;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -150,7 +150,7 @@ pub async fn run(args: Args) -> Result<()> {
             Err(error) if alone => return Err(Error::new(error.code(), format!("{file}: {error}"))),
             Err(error) => {
                 sources += 1;
-                complain(&format!("colloquy: {file}: {error}"))?;
+                tell(&format!("colloquy: {file}: {error}"))?;
                 failed.push(file.clone());
                 continue;
             }
@@ -163,7 +163,7 @@ pub async fn run(args: Args) -> Result<()> {
                 Ok(report) => progress.aside(|| show(&name, &report, &args))?,
                 Err(error) if only => return Err(Error::new(error.code(), format!("{name}: {error}"))),
                 Err(error) => {
-                    progress.aside(|| complain(&format!("colloquy: {name}: {error}")))?;
+                    progress.aside(|| tell(&format!("colloquy: {name}: {error}")))?;
                     failed.push(name);
                 }
             }

@@ -2,11 +2,10 @@
 
 use std::io::Write as _;
 
-use clap::builder::FalseyValueParser;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Curator, Database};
+use super::{Curator, Database, Listing};
 use crate::{
     error::{Error, Result},
     ingest::merge::{self, Merged, title},
@@ -73,17 +72,9 @@ pub struct ListArgs {
     #[arg(long, env = "COLLOQUY_OF", value_name = "ENTITY")]
     pub of: Option<String>,
 
-    /// How many to list
-    #[arg(long, env = "COLLOQUY_LIMIT", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=1_000))]
-    pub limit: u64,
-
-    /// How many to pass over
-    #[arg(long, env = "COLLOQUY_SKIP", default_value_t = 0)]
-    pub skip: u64,
-
-    /// List as JSON on stdout, one line each
-    #[arg(long, env = "COLLOQUY_JSON", value_parser = FalseyValueParser::new())]
-    pub json: bool,
+    /// Which of them.
+    #[command(flatten)]
+    pub listing: Listing,
 
     /// Where they are kept.
     #[command(flatten)]
@@ -115,7 +106,7 @@ pub async fn list(args: ListArgs) -> Result<()> {
         Some(named) => Some(merge::find(&mut reading, named).await?.node.id),
         None => None,
     };
-    let merges = store.list_merges(of, args.skip, args.limit).await?;
+    let merges = store.list_merges(of, args.listing.skip, args.listing.limit).await?;
     let ids: Vec<Uuid> = merges.iter().flat_map(|row| [row.kept_id, row.dropped_id]).collect();
     let nodes = reading.nodes(&ids).await?;
     reading.finish().await?;
@@ -123,7 +114,7 @@ pub async fn list(args: ListArgs) -> Result<()> {
     let mut out = std::io::stdout().lock();
     for row in merges {
         let (kept, dropped) = (name(row.kept_id), name(row.dropped_id));
-        let line = if args.json {
+        let line = if args.listing.json {
             let (kept, dropped) =
                 (json!({"id": row.kept_id, "name": kept}), json!({"id": row.dropped_id, "name": dropped}));
             json!({"id": row.id, "kept": kept, "dropped": dropped, "reason": row.reason, "actor": row.actor,

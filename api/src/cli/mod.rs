@@ -21,7 +21,7 @@ use std::{
     process::ExitCode,
 };
 
-use clap::{Parser, Subcommand, error::ErrorKind};
+use clap::{Parser, Subcommand, builder::FalseyValueParser, error::ErrorKind};
 use tracing_subscriber::EnvFilter;
 
 use crate::error::{Error, Result};
@@ -89,6 +89,22 @@ pub struct Database {
     // Also behind the word of `migrate`: `colloquy migrate up --database-url …`.
     #[arg(global = true, hide_env_values = true)]
     pub url: String,
+}
+
+/// Which lines of a list, and how.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct Listing {
+    /// How many to list
+    #[arg(long, env = "COLLOQUY_LIMIT", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=1_000))]
+    pub limit: u64,
+
+    /// How many to pass over
+    #[arg(long, env = "COLLOQUY_SKIP", default_value_t = 0)]
+    pub skip: u64,
+
+    /// List as JSON on stdout, one line each
+    #[arg(long, env = "COLLOQUY_JSON", value_parser = FalseyValueParser::new())]
+    pub json: bool,
 }
 
 /// Who joins and parts entities, for the log.
@@ -199,4 +215,14 @@ mod tests {
             }
         }
     }
+}
+
+/// Writes a line that was asked for; without the macro that panics when stdout is closed.
+fn print_line(line: &str) -> Result<()> {
+    writeln!(std::io::stdout().lock(), "{line}").map_err(Error::internal)
+}
+
+/// Says something beside what was asked for; without the macro that panics when stderr is closed.
+fn tell(line: &str) -> Result<()> {
+    writeln!(std::io::stderr().lock(), "{line}").map_err(Error::internal)
 }

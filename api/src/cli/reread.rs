@@ -1,12 +1,10 @@
 //! `colloquy reread`: reads sources again with the readers of this program, and shows or applies the difference.
 
-use std::io::Write as _;
-
 use clap::builder::FalseyValueParser;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Curator, Database};
+use super::{Curator, Database, print_line, tell};
 use crate::{
     error::{Code, Error, Result},
     ingest::{
@@ -74,11 +72,11 @@ pub async fn run(args: Args) -> Result<()> {
             Err(error) if error.code() == Code::StoreUnavailable => return Err(error),
             Err(error) => {
                 failed += 1;
-                complain(&format!("colloquy: {error}"))?;
+                tell(&format!("colloquy: {error}"))?;
             }
         }
     }
-    complain(&format!("{read} of {} sources read again", known.len()))?;
+    tell(&format!("{read} of {} sources read again", known.len()))?;
     if failed == 0 {
         Ok(())
     } else {
@@ -98,7 +96,7 @@ fn show(again: &Reread, args: &Args) -> Result<()> {
             "created": report.created, "matched": report.matched, "unchanged": report.unchanged, "read": lines,
             "unsaid": unsaid,
         });
-        return writeln!(std::io::stdout().lock(), "{report}").map_err(Error::internal);
+        return print_line(&report.to_string());
     }
     for line in &report.lines {
         let mark = match line.outcome {
@@ -106,26 +104,21 @@ fn show(again: &Reread, args: &Args) -> Result<()> {
             Outcome::Matched => '~',
             Outcome::Unchanged => continue,
         };
-        complain(&format!("{name}:{}: {mark} {}", line.line, line.text))?;
+        tell(&format!("{name}:{}: {mark} {}", line.line, line.text))?;
     }
     for unsaid in unsaid {
-        complain(&format!("{name}: - {unsaid}"))?;
+        tell(&format!("{name}: - {unsaid}"))?;
     }
     let done = match (args.apply, report.version) {
         (false, _) => "would be; --apply writes it".to_owned(),
         (true, Some(version)) => format!("version {version}"),
         (true, None) => "nothing changed".to_owned(),
     };
-    complain(&format!(
+    tell(&format!(
         "{name}: {} created, {} matched, {} unchanged, {} claims no longer read, by {reader} ({done})",
         report.created,
         report.matched,
         report.unchanged,
         unsaid.len()
     ))
-}
-
-/// Written without the macro that panics when stderr is closed.
-fn complain(line: &str) -> Result<()> {
-    writeln!(std::io::stderr().lock(), "{line}").map_err(Error::internal)
 }

@@ -1,13 +1,11 @@
 //! `colloquy runs`: what was imported when, and taking it back.
 
-use std::io::Write as _;
-
 use clap::builder::FalseyValueParser;
 use serde_json::json;
 use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
 
-use super::{Curator, Database};
+use super::{Curator, Database, Listing, print_line};
 use crate::{
     error::{Error, Result},
     ingest::undo::undo_run,
@@ -41,17 +39,9 @@ pub struct Args {
 pub enum What {
     /// List them, the last first
     List {
-        /// How many to list
-        #[arg(long, env = "COLLOQUY_LIMIT", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=1_000))]
-        limit: u64,
-
-        /// How many to pass over
-        #[arg(long, env = "COLLOQUY_SKIP", default_value_t = 0)]
-        skip: u64,
-
-        /// List as JSON on stdout, one line each
-        #[arg(long, env = "COLLOQUY_JSON", value_parser = FalseyValueParser::new())]
-        json: bool,
+        /// Which of them.
+        #[command(flatten)]
+        listing: Listing,
     },
     /// Take one back, or all of a batch
     Undo {
@@ -74,12 +64,12 @@ pub async fn run(args: Args) -> Result<()> {
     let store = Store::connect(&args.database.url).await?;
     store.migrate().await?;
     match args.what {
-        What::List { limit, skip, json } => list(&store, skip, limit, json).await,
+        What::List { listing } => list(&store, listing).await,
         What::Undo { id, dry_run, curator } => {
             let undone = undo_run(&store, id, &curator.actor, !dry_run).await?;
             let withdrawn = undone.withdrawn;
             let done = undone.version.map_or("would be; nothing was written".to_owned(), |it| format!("version {it}"));
-            say(&format!(
+            print_line(&format!(
                 "{} runs taken back: {} claims, {} entities and {} relations gone ({done})",
                 undone.runs.len(),
                 withdrawn.claims,
@@ -90,29 +80,25 @@ pub async fn run(args: Args) -> Result<()> {
     }
 }
 
-async fn list(store: &Store, skip: u64, limit: u64, json: bool) -> Result<()> {
-    for (run, source) in store.list_runs(skip, limit).await? {
+async fn list(store: &Store, listing: Listing) -> Result<()> {
+    for (run, source) in store.list_runs(listing.skip, listing.limit).await? {
         let at = run.at.format(&Rfc3339).map_err(Error::internal)?;
-        if json {
+        if listing.json {
             let line = json!({
                 "id": run.id, "batch": run.batch, "source": run.source_id, "name": source, "at": at, "actor": run.actor,
                 "reader": run.reader, "version": run.version, "undoneVersion": run.undone_version,
                 "created": run.created, "matched": run.matched, "unchanged": run.unchanged, "refused": run.refused,
             });
-            say(&line.to_string())?;
+            print_line(&line.to_string())?;
             continue;
         }
         let batch = run.batch.map(|batch| format!(" batch {batch}")).unwrap_or_default();
         let version = run.version.map_or("no version".to_owned(), |version| format!("version {version}"));
         let undone = run.undone_version.map(|version| format!(", taken back by version {version}")).unwrap_or_default();
-        say(&format!(
+        print_line(&format!(
             "{}{batch} {at} {source}: {} created, {} matched, {} unchanged, {} refused by {} ({version}{undone})",
             run.id, run.created, run.matched, run.unchanged, run.refused, run.reader
         ))?;
     }
     Ok(())
-}
-
-fn say(line: &str) -> Result<()> {
-    writeln!(std::io::stdout().lock(), "{line}").map_err(Error::internal)
 }

@@ -1,12 +1,9 @@
 //! `colloquy suggestions`: the pairs that may be one, to be accepted or rejected.
 
-use std::io::Write as _;
-
-use clap::builder::FalseyValueParser;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Curator, Database};
+use super::{Curator, Database, Listing, print_line};
 use crate::{
     error::{Code, Error, Result},
     ingest::merge::{distinguish, merge, title},
@@ -41,17 +38,9 @@ pub struct Args {
 pub enum What {
     /// List them, those for which most speaks first
     List {
-        /// How many to list
-        #[arg(long, env = "COLLOQUY_LIMIT", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=1_000))]
-        limit: u64,
-
-        /// How many to pass over
-        #[arg(long, env = "COLLOQUY_SKIP", default_value_t = 0)]
-        skip: u64,
-
-        /// List as JSON on stdout, one line each
-        #[arg(long, env = "COLLOQUY_JSON", value_parser = FalseyValueParser::new())]
-        json: bool,
+        /// Which of them.
+        #[command(flatten)]
+        listing: Listing,
     },
     /// Join the two
     Accept {
@@ -88,30 +77,30 @@ pub async fn run(args: Args) -> Result<()> {
     let store = Store::connect(&args.database.url).await?;
     store.migrate().await?;
     match args.what {
-        What::List { limit, skip, json } => list(&store, skip, limit, json).await,
+        What::List { listing } => list(&store, listing).await,
         What::Accept { id, keep, curator } => accept(&store, id, keep.as_deref(), &curator.actor).await,
         What::Reject { id, reason, curator } => {
             let (a, b, _) = suggestion(&store, id).await?;
             let names = (a.node.id.to_string(), b.node.id.to_string());
             distinguish(&store, &names.0, &names.1, reason.as_deref(), &curator.actor).await?;
-            say(&format!("{} and {} are two", title(&a), title(&b)))
+            print_line(&format!("{} and {} are two", title(&a), title(&b)))
         }
     }
 }
 
-async fn list(store: &Store, skip: u64, limit: u64, json: bool) -> Result<()> {
-    let found = store.list_suggestions(skip, limit).await?;
+async fn list(store: &Store, listing: Listing) -> Result<()> {
+    let found = store.list_suggestions(listing.skip, listing.limit).await?;
     let reading = store.reading().await?;
     let nodes = reading.nodes(&found.iter().flat_map(|row| [row.a_id, row.b_id]).collect::<Vec<_>>()).await?;
     reading.finish().await?;
     let name = |id: Uuid| nodes.iter().find(|node| node.node.id == id).map(title).unwrap_or_default();
     for row in found {
         let (a, b) = (name(row.a_id), name(row.b_id));
-        if json {
+        if listing.json {
             let pair = [json!({"id": row.a_id, "name": a}), json!({"id": row.b_id, "name": b})];
-            say(&json!({"id": row.id, "entities": pair, "score": row.score, "reason": row.reason}).to_string())?;
+            print_line(&json!({"id": row.id, "entities": pair, "score": row.score, "reason": row.reason}).to_string())?;
         } else {
-            say(&format!("{} {:.2} {a} and {b}: {}", row.id, row.score, row.reason))?;
+            print_line(&format!("{} {:.2} {a} and {b}: {}", row.id, row.score, row.reason))?;
         }
     }
     Ok(())
@@ -133,7 +122,13 @@ async fn accept(store: &Store, id: Uuid, keep: Option<&str>, actor: &str) -> Res
     }
     let ids = (kept.node.id.to_string(), dropped.node.id.to_string());
     let merged = merge(store, &ids.0, &ids.1, Some(&reason), actor).await?;
-    say(&format!("{} is part of {} (merge {}, version {})", title(dropped), title(kept), merged.id, merged.version))
+    print_line(&format!(
+        "{} is part of {} (merge {}, version {})",
+        title(dropped),
+        title(kept),
+        merged.id,
+        merged.version
+    ))
 }
 
 /// The two entities of a suggestion, and what speaks for it.
@@ -151,8 +146,4 @@ async fn suggestion(store: &Store, id: Uuid) -> Result<(NodeModel, NodeModel, St
         (Some(b), Some(a)) => Ok((a, b, row.reason)),
         _ => Err(none()),
     }
-}
-
-fn say(line: &str) -> Result<()> {
-    writeln!(std::io::stdout().lock(), "{line}").map_err(Error::internal)
 }

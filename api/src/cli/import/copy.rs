@@ -8,8 +8,9 @@ use std::{
 use flate2::bufread::MultiGzDecoder;
 use serde_json::json;
 
-use super::{Args, Format, complain, inputs::unreadable};
+use super::{Args, Format, inputs::unreadable};
 use crate::{
+    cli::tell,
     error::{Error, Result},
     export::{Copy, is_copy},
     store::{Store, copy::Table},
@@ -78,7 +79,7 @@ pub(super) async fn restore(
     };
     let rows = |table: Table| restored.rows.get(&table).copied().unwrap_or(0);
     let done = if args.dry_run { "would be; nothing was written".to_owned() } else { format!("version {version}") };
-    complain(&format!(
+    tell(&format!(
         "{file}: {} entities, {} relations, {} claims, {} sources ({done})",
         rows(Table::Node),
         rows(Table::Relation),

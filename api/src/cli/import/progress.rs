@@ -7,8 +7,7 @@ use std::{
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::complain;
-use crate::error::Result;
+use crate::{cli::tell, error::Result};
 
 /// How far an import is.
 pub(super) struct Progress {
@@ -37,7 +36,7 @@ impl Progress {
                 bar.set_message(file.to_owned());
                 Ok(())
             }
-            None if self.files > 1 => complain(&format!("{begun} of {}: {file}", self.files)),
+            None if self.files > 1 => tell(&format!("{begun} of {}: {file}", self.files)),
             None => Ok(()),
         }
     }

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::Args;
 use crate::{
+    cli::tell,
     error::{Error, Result},
     ingest::{
         difference::Column,
@@ -30,36 +31,36 @@ pub(super) fn show(file: &str, report: &Report, args: &Args) -> Result<()> {
                 (true, Outcome::Matched) => "~",
                 (true, Outcome::Unchanged) => continue,
             };
-            complain(&format!("{file}:{}: {word} {}", line.line, line.text))?;
+            tell(&format!("{file}:{}: {word} {}", line.line, line.text))?;
         }
     }
     for change in report.changes.iter().take(MANY) {
-        complain(&format!("{file}: {}", change.what))?;
+        tell(&format!("{file}: {}", change.what))?;
         for Column { name, before, after } in &change.columns {
             if let Some(before) = before {
-                complain(&format!("{file}:   - {name} {before}"))?;
+                tell(&format!("{file}:   - {name} {before}"))?;
             }
             if let Some(after) = after {
-                complain(&format!("{file}:   + {name} {after}"))?;
+                tell(&format!("{file}:   + {name} {after}"))?;
             }
         }
     }
     for message in &report.messages {
         let place = message.line.map(|line| format!(":{line}")).unwrap_or_default();
-        complain(&format!("{file}{place}: {}: {}", severity(message.severity), message.text))?;
+        tell(&format!("{file}{place}: {}: {}", severity(message.severity), message.text))?;
     }
     for joined in &report.joined {
-        complain(&format!("{file}: {joined}"))?;
+        tell(&format!("{file}: {joined}"))?;
     }
     if report.suggested > 0 {
-        complain(&format!("{file}: {} pairs may be one; see colloquy suggestions list", report.suggested))?;
+        tell(&format!("{file}: {} pairs may be one; see colloquy suggestions list", report.suggested))?;
     }
     let done = match (args.dry_run, report.version) {
         (true, _) => "would be; nothing was written, and who is one with whom is decided after an import".to_owned(),
         (false, Some(version)) => format!("version {version}"),
         (false, None) => "nothing changed".to_owned(),
     };
-    complain(&format!(
+    tell(&format!(
         "{file}: {} created, {} matched, {} unchanged, {} refused ({done})",
         report.created, report.matched, report.unchanged, report.refused
     ))?;
@@ -113,11 +114,6 @@ fn severity(severity: Severity) -> &'static str {
     }
 }
 
-/// Written without the macro that panics when stderr is closed.
-pub(super) fn complain(line: &str) -> Result<()> {
-    writeln!(std::io::stderr().lock(), "{line}").map_err(Error::internal)
-}
-
 /// How many of each kind were read.
 fn summarise(file: &str, report: &Report) -> Result<()> {
     let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
@@ -132,7 +128,7 @@ fn summarise(file: &str, report: &Report) -> Result<()> {
         *counts.entry((word, line.outcome.as_str())).or_default() += 1;
     }
     for ((word, outcome), count) in counts {
-        complain(&format!("{file}: {count} × {outcome} {word}"))?;
+        tell(&format!("{file}: {count} × {outcome} {word}"))?;
     }
-    complain(&format!("{file}: these are many lines; --json shows each"))
+    tell(&format!("{file}: these are many lines; --json shows each"))
 }
