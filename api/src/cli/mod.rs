@@ -195,6 +195,16 @@ fn complain(text: &str) {
     let _ = writeln!(std::io::stderr(), "colloquy: {text}");
 }
 
+/// Writes a line that was asked for; without the macro that panics when stdout is closed.
+fn print_line(line: &str) -> Result<()> {
+    writeln!(std::io::stdout().lock(), "{line}").map_err(Error::internal)
+}
+
+/// Says something beside what was asked for; without the macro that panics when stderr is closed.
+fn tell(line: &str) -> Result<()> {
+    writeln!(std::io::stderr().lock(), "{line}").map_err(Error::internal)
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory as _;
@@ -215,14 +225,4 @@ mod tests {
             }
         }
     }
-}
-
-/// Writes a line that was asked for; without the macro that panics when stdout is closed.
-fn print_line(line: &str) -> Result<()> {
-    writeln!(std::io::stdout().lock(), "{line}").map_err(Error::internal)
-}
-
-/// Says something beside what was asked for; without the macro that panics when stderr is closed.
-fn tell(line: &str) -> Result<()> {
-    writeln!(std::io::stderr().lock(), "{line}").map_err(Error::internal)
 }
