@@ -79,8 +79,8 @@ impl Ranking {
         };
         // By name, then id: a stable sort by score leaves equals in that order.
         let named = view.graph().indexes.kinds[usize::from(kind.code())].by_name.iter();
-        let scored = |node| network.number(node).map(|number| Scored { node, score: scores[number] });
-        let mut rows: Vec<Scored> = named.filter_map(scored).collect();
+        let row = |node| network.number(node).map(|number| Scored { node, score: scores[number] });
+        let mut rows: Vec<Scored> = named.filter_map(row).collect();
         rows.sort_by(|a, b| b.score.total_cmp(&a.score));
         view.look()?;
         Ok(Self { rows, error })
