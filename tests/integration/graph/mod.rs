@@ -17,6 +17,7 @@ mod neighbourhood;
 mod part;
 mod path;
 mod person_event;
+mod prepare;
 mod ranking;
 mod theme_period;
 mod together;
