@@ -54,7 +54,7 @@ pub(in crate::ingest) async fn shift(reading: &mut Reading, shifts: &[Shift], ac
     Ok(work.commit(actor, reading.at().version, &BTreeMap::new()))
 }
 
-fn move_mentions(work: &mut Work, Shift { from, to, mentions }: &Shift) {
+pub(super) fn move_mentions(work: &mut Work, Shift { from, to, mentions }: &Shift) {
     for claim in work.rows.claims.values_mut().filter(|claim| claim.node_id == Some(*from)) {
         if mentions.contains(&(claim.source_id, claim.mention.clone())) {
             claim.node_id = Some(*to);
