@@ -188,33 +188,30 @@ async fn suggest(
 ) -> Result<bool> {
     let reading = store.reading().await?;
     let ids: BTreeSet<Uuid> = doubts.keys().flat_map(|(a, b)| [*a, *b]).collect();
-    let known = reading.suggestions(&ids.into_iter().collect::<Vec<_>>()).await?;
+    let mut ids: Vec<Uuid> = ids.into_iter().collect();
+    // What was suggested of somebody who was joined to one of them is suggested of him now.
+    let merged = reading.merged_into(&ids).await?;
+    let now: BTreeMap<Uuid, Uuid> = merged.into_iter().filter_map(|node| Some((node.id, node.redirect_id?))).collect();
+    ids.extend(now.keys());
+    let mut known: BTreeMap<(Uuid, Uuid), Vec<suggestion::Model>> = BTreeMap::new();
+    for row in reading.suggestions(&ids).await? {
+        let [a, b] = [row.a_id, row.b_id].map(|id| now.get(&id).copied().unwrap_or(id));
+        known.entry(pair(a, b)).or_default().push(row);
+    }
     reading.finish().await?;
-    let known: BTreeMap<(Uuid, Uuid), &suggestion::Model> =
-        known.iter().map(|row| (pair(row.a_id, row.b_id), row)).collect();
     let mut commit = Commit { actor: actor.to_owned(), base, ..Commit::default() };
     let mut suggested = 0;
-    for ((a_id, b_id), (score, reason)) in doubts {
-        let (id, at) = match known.get(&(*a_id, *b_id)) {
-            Some(row) if row.reason == *reason => continue,
-            // More is known of the two than when they were first suggested.
-            Some(row) => {
-                commit.curation.settled.push(row.id);
-                (row.id, row.at)
-            }
-            None => {
-                suggested += 1;
-                (Uuid::now_v7(), OffsetDateTime::now_utc())
-            }
-        };
-        commit.curation.suggestions.push(suggestion::Model {
-            id,
-            a_id: *a_id,
-            b_id: *b_id,
-            score: *score,
-            reason: reason.clone(),
-            at,
-        });
+    for ((a_id, b_id), (score, reason)) in doubts.clone() {
+        let known = known.remove(&(a_id, b_id)).unwrap_or_default();
+        if matches!(known.as_slice(), [only] if only.reason == reason) {
+            continue;
+        }
+        // More is known of the two than when they were first suggested.
+        let first = known.iter().map(|row| (row.at, row.id)).min();
+        let (at, id) = first.unwrap_or_else(|| (OffsetDateTime::now_utc(), Uuid::now_v7()));
+        suggested += usize::from(known.is_empty());
+        commit.curation.settled.extend(known.into_iter().map(|row| row.id));
+        commit.curation.suggestions.push(suggestion::Model { id, a_id, b_id, score, reason, at });
     }
     if !commit.curation.suggestions.is_empty() && store.commit(commit).await? == Committed::Stale {
         return Ok(false);
@@ -368,6 +365,7 @@ impl Bearers {
             }
             people.push((to, context));
         }
+        self.leave_something(&mut change.shifts);
         if people.len() <= MOST_PEOPLE {
             change.doubts = self.doubts(&people);
         }
@@ -383,6 +381,20 @@ impl Bearers {
         let best =
             counts.into_iter().max_by_key(|(id, count)| (self.is_whole(*id, word), *count, std::cmp::Reverse(*id)));
         best.map(|(id, _)| id)
+    }
+
+    /// Takes back what would leave somebody with nothing said of him: he keeps what he has most of, and is joined to whom
+    /// that means when nothing else is left.
+    fn leave_something(&self, shifts: &mut Vec<Shift>) {
+        for from in shifts.iter().map(|shift| shift.from).collect::<BTreeSet<_>>() {
+            let of = || shifts.iter().enumerate().filter(|(_, shift)| shift.from == from);
+            let moved: usize = of().map(|(_, shift)| shift.mentions.len()).sum();
+            let has_more = self.mentions.get(&from).is_some_and(|all| all.len() > moved);
+            let most = of().max_by_key(|(_, shift)| (shift.mentions.len(), std::cmp::Reverse(shift.to)));
+            if let (false, Some((most, _))) = (has_more, most) {
+                shifts.remove(most);
+            }
+        }
     }
 
     /// Whether a part is everything that is said of somebody.
