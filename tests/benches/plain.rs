@@ -11,6 +11,9 @@ use entity::vocabulary::{
 /// None.
 const NOBODY: u32 = u32::MAX;
 
+/// Every year is before this.
+const YEARS: usize = 3_000;
+
 struct Participation {
     participant: u32,
     event: u32,
@@ -29,6 +32,9 @@ pub(crate) struct Plain {
     meeting: Vec<u32>,
     day: Vec<Option<i64>>,
     event_ids: Vec<uuid::Uuid>,
+    themes: Vec<String>,
+    /// What each event is about, as the numbers of themes.
+    about: Vec<Vec<u32>>,
     year: Vec<Option<u32>>,
     /// Those of people come first in `participant`: organisations follow with their numbers moved up.
     participations: Vec<Participation>,
@@ -46,12 +52,12 @@ impl Plain {
             let rows = list.page(view, &window).expect("all of them").rows.into_iter();
             rows.map(|row| if let Ref::Node(node) = row { node } else { unreachable!() }).collect::<Vec<NodeIx>>()
         };
-        let [people, organisations, events] =
-            [EntityKind::Person, EntityKind::Organisation, EntityKind::Event].map(nodes);
+        let [people, organisations, events, themes] =
+            [EntityKind::Person, EntityKind::Organisation, EntityKind::Event, EntityKind::Theme].map(nodes);
         let numbers = |nodes: &[NodeIx], from: usize| {
             nodes.iter().enumerate().map(|(at, node)| (*node, (at + from) as u32)).collect::<HashMap<_, _>>()
         };
-        let (organisation, event) = (numbers(&organisations, 0), numbers(&events, 0));
+        let (organisation, event, theme) = (numbers(&organisations, 0), numbers(&events, 0), numbers(&themes, 0));
         let mut participant = numbers(&people, 0);
         participant.extend(numbers(&organisations, people.len()));
 
@@ -64,6 +70,10 @@ impl Plain {
             };
             relations.filter_map(role).collect()
         };
+        let about = |node: &NodeIx| {
+            let taggings = graph.adjacent(*node, RelationKind::Tagging, End::Subject).iter();
+            taggings.map(|ix| theme[&graph.relation(ix).object]).collect()
+        };
         let year = |node: &NodeIx| {
             let period = graph.effective_time(*node).and_then(|time| time.period(Bucket::Year));
             period.and_then(|period| period.to_string().parse().ok())
@@ -75,6 +85,8 @@ impl Plain {
             meeting: events.iter().map(|node| event[&graph.at_level(*node, Level::Meeting)]).collect(),
             day: events.iter().map(|node| graph.effective_time(*node).and_then(TimeSpan::sort_day)).collect(),
             event_ids: events.iter().map(|node| graph.node(*node).id).collect(),
+            themes: slugs(&themes),
+            about: events.iter().map(about).collect(),
             year: events.iter().map(year).collect(),
             participations: Vec::new(),
             of_person: vec![Vec::new(); people.len()],
@@ -124,6 +136,31 @@ impl Plain {
         let matches =
             |own: &Vec<u32>| self.rows(own).any(|row| self.rows(&self.at_event[row.event as usize]).any(employed));
         self.of_person.iter().filter(|own| matches(own)).count()
+    }
+
+    /// The theme that most participations are at events about.
+    pub(crate) fn busiest_theme(&self) -> u32 {
+        let mut counts = vec![0; self.themes.len()];
+        for (event, themes) in self.about.iter().enumerate() {
+            themes.iter().for_each(|theme| counts[*theme as usize] += self.at_event[event].len());
+        }
+        (0..counts.len()).max_by_key(|theme| counts[*theme]).expect("a theme") as u32
+    }
+
+    pub(crate) fn theme_slug(&self, theme: u32) -> &str {
+        &self.themes[theme as usize]
+    }
+
+    /// How many people took part in so many events about a theme, in one pass over all participations.
+    pub(crate) fn people_often_at(&self, theme: u32, least: u32) -> usize {
+        let is_about: Vec<bool> = self.about.iter().map(|themes| themes.contains(&theme)).collect();
+        let mut counts = vec![0; self.people.len()];
+        for row in self.participations.iter().filter(|row| is_about[row.event as usize]) {
+            if let Some(count) = counts.get_mut(row.participant as usize) {
+                *count += 1;
+            }
+        }
+        counts.into_iter().filter(|count| *count >= least).count()
     }
 
     /// How many people share a meeting with somebody, and those who share most.
@@ -199,8 +236,48 @@ impl Plain {
         counted.into_iter().map(|(value, count, distinct)| (key(value), count, distinct)).collect()
     }
 
+    /// How many participations each role has, and nothing else.
+    pub(crate) fn count_roles(&self, top: usize) -> Vec<(String, usize)> {
+        let mut counts = [0_usize; 256];
+        for row in &self.participations {
+            counts[usize::from(row.role)] += 1;
+        }
+        largest(counts.into_iter().enumerate(), top)
+            .into_iter()
+            .map(|(role, count)| (word(role as u8), count))
+            .collect()
+    }
+
+    /// How many participations each year has, and nothing else.
+    pub(crate) fn count_years(&self, top: usize) -> Vec<(String, usize)> {
+        let mut counts = vec![0_usize; YEARS];
+        for year in self.participations.iter().filter_map(|row| self.year[row.event as usize]) {
+            counts[year as usize] += 1;
+        }
+        largest(counts.into_iter().enumerate(), top)
+            .into_iter()
+            .map(|(year, count)| (year.to_string(), count))
+            .collect()
+    }
+
+    /// How many participations the largest years have in each of the largest roles, and nothing else.
+    pub(crate) fn count_years_and_roles(&self, top: usize) -> Vec<Vec<usize>> {
+        let (mut years, mut roles) = (vec![0_usize; YEARS], [0_usize; 256]);
+        let mut both = vec![[0_usize; 256]; YEARS];
+        for row in &self.participations {
+            let role = usize::from(row.role);
+            roles[role] += 1;
+            if let Some(year) = self.year[row.event as usize].map(|year| year as usize) {
+                years[year] += 1;
+                both[year][role] += 1;
+            }
+        }
+        let roles = largest(roles.into_iter().enumerate(), top);
+        let years = largest(years.into_iter().enumerate(), top);
+        years.iter().map(|(year, _)| roles.iter().map(|(role, _)| both[*year][*role]).collect()).collect()
+    }
+
     pub(crate) fn facets_by_role(&self, top: usize) -> Vec<(String, usize, usize)> {
-        let word = |code| ParticipationRole::from_code(code).expect("a role").as_str().to_owned();
         self.facets(top, |row| Some(row.role), word)
     }
 
@@ -212,4 +289,16 @@ impl Plain {
         let affiliation = |row: &Participation| Some(row.affiliation).filter(|one| *one != NOBODY);
         self.facets(top, affiliation, |one| self.organisations[one as usize].clone())
     }
+}
+
+fn word(role: u8) -> String {
+    ParticipationRole::from_code(role).expect("a role").as_str().to_owned()
+}
+
+/// The values that were counted most; of equals the first.
+fn largest(counted: impl Iterator<Item = (usize, usize)>, top: usize) -> Vec<(usize, usize)> {
+    let mut counted: Vec<(usize, usize)> = counted.filter(|(_, count)| *count > 0).collect();
+    counted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counted.truncate(top);
+    counted
 }

@@ -119,6 +119,13 @@ async fn relationships(router: &Router, plain: &Plain) {
     let total = |answer: &Value| answer["people"]["totalCount"].as_u64().expect("a number") as usize;
     compare(router, "filter", hosts, total, || plain.people_beside_employees_of(OrganisingRole::Host)).await;
 
+    let theme = plain.busiest_theme();
+    let often = format!(
+        r#"{{ people(filter: {{ participations: {{ count: {{ of: {{ event: {{ themes: {{ some: {{ id: {{ in: ["theme:{}"] }} }} }} }} }}, gte: 3 }} }} }}) {{ totalCount }} }}"#,
+        plain.theme_slug(theme)
+    );
+    compare(router, "often_at_a_theme", &often, total, || plain.people_often_at(theme, 3)).await;
+
     let busiest = plain.busiest();
     let slug = plain.slug(busiest);
     let query = format!(
@@ -153,6 +160,24 @@ async fn splits(router: &Router, plain: &Plain) {
     compare(router, "facets_role", &query("ROLE"), facets, || plain.facets_by_role(20)).await;
     compare(router, "facets_year", &query("YEAR"), facets, || plain.facets_by_year(20)).await;
     compare(router, "facets_affiliation", &query("AFFILIATION"), facets, || plain.facets_by_affiliation(20)).await;
+
+    let query = |by: &str| format!("{{ participations {{ facets(by: {by}) {{ key count }} }} }}");
+    let counts = |answer: &Value| {
+        let facets = answer["participations"]["facets"].as_array().expect("facets");
+        let count = |facet: &Value| facet["count"].as_u64().expect("a number") as usize;
+        facets.iter().map(|facet| (facet["key"].as_str().expect("a key").to_owned(), count(facet))).collect::<Vec<_>>()
+    };
+    compare(router, "counts_role", &query("ROLE"), counts, || plain.count_roles(20)).await;
+    compare(router, "counts_year", &query("YEAR"), counts, || plain.count_years(20)).await;
+    let query = "{ participations { crosstab(rows: YEAR, columns: ROLE) { counts } } }";
+    let cells = |answer: &Value| {
+        let rows = answer["participations"]["crosstab"]["counts"].as_array().expect("rows").iter();
+        let row = |row: &Value| {
+            row.as_array().expect("cells").iter().map(|cell| cell.as_u64().expect("a number") as usize).collect()
+        };
+        rows.map(row).collect::<Vec<Vec<usize>>>()
+    };
+    compare(router, "counts_year_and_role", query, cells, || plain.count_years_and_roles(20)).await;
 }
 
 #[tokio::main]

@@ -1,12 +1,12 @@
 //! An empty database for every test, on each engine there is, gone when the test is over.
 
-use std::io::{self, Write as _};
-use std::sync::Once;
 use std::{env, thread};
 
 use sea_orm::{ConnectionTrait as _, Database, DbErr};
 use tempfile::TempDir;
 use uuid::Uuid;
+
+use crate::left_out::leave_out;
 
 /// The kinds of database that Colloquy runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,16 +41,10 @@ enum Place {
 /// Where there is no server and `COLLOQUY_TEST_STRICT=1` allows nothing to be left out.
 #[must_use]
 pub fn engines() -> Vec<Engine> {
-    static SAID: Once = Once::new();
     if server().is_some() {
         return vec![Engine::Sqlite, Engine::Postgres];
     }
-    assert!(!is_strict(), "COLLOQUY_TEST_STRICT=1 needs COLLOQUY_TEST_POSTGRES_URL: start the tests by tests/run");
-    SAID.call_once(|| {
-        // Not eprintln: the line is for whoever reads a run that passes, and the output of tests that pass is swallowed.
-        let line = "left out: every test on PostgreSQL (COLLOQUY_TEST_POSTGRES_URL is not set; tests/run sets it)";
-        let _ = writeln!(io::stderr(), "{line}");
-    });
+    leave_out("every test on PostgreSQL", "COLLOQUY_TEST_POSTGRES_URL is not set; tests/run sets it");
     vec![Engine::Sqlite]
 }
 
@@ -91,10 +85,6 @@ impl Drop for TestDatabase {
 
 fn server() -> Option<String> {
     env::var("COLLOQUY_TEST_POSTGRES_URL").ok().filter(|url| !url.is_empty())
-}
-
-fn is_strict() -> bool {
-    env::var("COLLOQUY_TEST_STRICT").is_ok_and(|value| value == "1")
 }
 
 async fn execute(url: &str, statement: &str) -> Result<(), DbErr> {

@@ -9,6 +9,7 @@ pub mod database;
 pub mod documents;
 pub mod fuzz;
 pub mod harness;
+pub mod left_out;
 pub mod lists;
 pub mod measure;
 pub mod pages;

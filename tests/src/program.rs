@@ -9,8 +9,12 @@ use std::{
     thread,
 };
 
-/// The program beside the running test, brought up to date once: `cargo test` builds no binary of another package.
+/// The program that `COLLOQUY_PROGRAM` names, such as a release for a long test; else the one beside the running test,
+/// brought up to date once: `cargo test` builds no binary of another package.
 static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
+    if let Some(program) = std::env::var_os("COLLOQUY_PROGRAM") {
+        return program.into();
+    }
     let test = std::env::current_exe().expect("a test has a path");
     let folder = test.ancestors().nth(2).expect("target/PROFILE/deps/TEST");
     let mut build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));

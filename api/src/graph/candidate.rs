@@ -250,7 +250,7 @@ impl Quantifier {
 }
 
 /// The kind of the entities at an end of the relations of a kind, where it is always the same.
-fn at_end(kind: RelationKind, end: End) -> Option<EntityKind> {
+pub(super) fn at_end(kind: RelationKind, end: End) -> Option<EntityKind> {
     match (kind, end) {
         (_, End::Affiliation | End::OnBehalfOf) => Some(EntityKind::Organisation),
         (RelationKind::Participation | RelationKind::Organising | RelationKind::Material, End::Object)

@@ -11,6 +11,8 @@ use std::{
     ops::Range,
 };
 
+use rustc_hash::FxHashMap;
+
 use entity::vocabulary::{EntityKind, RelationKind, Role, Vocabulary};
 
 use super::{Bucket, Detail, End, Graph, Level, List, NodeIx, Period, Ref, View, collation};
@@ -117,15 +119,19 @@ pub struct Labels {
 struct Tally<'g> {
     by: Dimension,
     values: Vec<Value<'g>>,
-    numbers: HashMap<Value<'g>, u32>,
+    numbers: FxHashMap<Value<'g>, u32>,
     /// Which facts were seen: the number of a value, and the entity that the fact is about.
-    seen: Vec<(u32, NodeIx)>,
+    seen: Vec<Seen>,
     /// Where in `known` the numbers of an event's values are: most participations share their event with others.
-    of_event: HashMap<NodeIx, Range<usize>>,
+    of_event: FxHashMap<NodeIx, Range<usize>>,
     known: Vec<u32>,
     /// The values of one fact, and their numbers.
     found: (Vec<Value<'g>>, Vec<u32>),
 }
+
+/// The number of a value and an entity in one word, which sorts faster than the two.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Seen(u64);
 
 impl Facet<'_> {
     /// The values that most facts of a list have, the largest first; labels, then the values themselves decide between
@@ -217,9 +223,9 @@ impl<'g> Tally<'g> {
         Self {
             by,
             values: Vec::new(),
-            numbers: HashMap::new(),
+            numbers: FxHashMap::default(),
             seen: Vec::new(),
-            of_event: HashMap::new(),
+            of_event: FxHashMap::default(),
             known: Vec::new(),
             found: Default::default(),
         }
@@ -236,7 +242,7 @@ impl<'g> Tally<'g> {
         };
         let mut seen = std::mem::take(&mut self.seen);
         let numbers = self.numbers(view, fact)?;
-        seen.extend(numbers.iter().map(|number| (*number, about)));
+        seen.extend(numbers.iter().map(|number| Seen::new(*number, about)));
         self.seen = seen;
         Ok(())
     }
@@ -288,9 +294,9 @@ impl<'g> Tally<'g> {
         view.look()?;
         seen.sort_unstable();
         view.look()?;
-        let runs = seen.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() >= wanted.least);
-        let facet = |run: &[(u32, NodeIx)]| {
-            let (number, _) = run[0];
+        let runs = seen.chunk_by(|a, b| a.number() == b.number()).filter(|run| run.len() >= wanted.least);
+        let facet = |run: &[Seen]| {
+            let number = run[0].number();
             let value = self.values[number as usize];
             let label = match value {
                 Value::Entity(node) => Cow::Borrowed(view.graph().node(node).name()),
@@ -311,6 +317,16 @@ impl<'g> Tally<'g> {
         }
         facets.sort_unstable_by(compare);
         Ok(facets)
+    }
+}
+
+impl Seen {
+    fn new(number: u32, about: NodeIx) -> Self {
+        Self(u64::from(number) << 32 | about.index() as u64)
+    }
+
+    fn number(self) -> u32 {
+        (self.0 >> 32) as u32
     }
 }
 

@@ -9,7 +9,11 @@ use entity::vocabulary::{EntityKind, RelationKind, Vocabulary};
 use uuid::Uuid;
 
 use super::{
-    End, Graph, NodeIx, NodeTest, Ref, RelationIx, RelationTest, View, candidate::Candidates, collation, sorted::Sorted,
+    End, Graph, NodeIx, NodeTest, Ref, RelationIx, RelationTest, View,
+    candidate::Candidates,
+    collation,
+    prepare::{prepared_nodes, prepared_relations},
+    sorted::Sorted,
 };
 use crate::{
     error::Result,
@@ -77,6 +81,9 @@ pub struct List {
 
 /// So many candidates are always worth having.
 const FEW: usize = 64;
+
+/// A filter of more rows is made ready for them.
+const MANY: usize = 1_000;
 
 /// A sort key that borrows from the graph.
 enum KeyRef<'g> {
@@ -276,9 +283,12 @@ impl List {
         candidates: Option<Vec<Ref>>,
         mut visit: impl FnMut(Ref) -> Result<()>,
     ) -> Result<()> {
+        let rows = candidates.as_ref().map_or_else(|| self.rows(view), Vec::len);
+        let prepared = if rows > MANY { Some(self.prepared(view, rows)?) } else { None };
+        let list = prepared.as_ref().unwrap_or(self);
         let mut test = |row: Ref| {
             view.step()?;
-            if self.holds(view, row)? { visit(row) } else { Ok(()) }
+            if list.holds(view, row)? { visit(row) } else { Ok(()) }
         };
         if let Some(few) = candidates {
             return few.into_iter().try_for_each(test);
@@ -289,14 +299,30 @@ impl List {
                 .by_created
                 .iter()
                 .try_for_each(|node| test(Ref::Node(node))),
-            Rows::Participations => {
-                graph.indexes.participations_by_time.iter().try_for_each(|relation| test(Ref::Relation(relation)))
-            }
+            // In the order in which they were made, which is more or less that in which they lie in memory.
+            Rows::Participations => graph.indexes.relations[usize::from(RelationKind::Participation.code())]
+                .iter()
+                .try_for_each(|relation| test(Ref::Relation(relation))),
             Rows::Around(node, kind, end) => {
                 graph.adjacent(*node, *kind, *end).iter().try_for_each(|relation| test(Ref::Relation(relation)))
             }
             Rows::Fixed(rows) => rows.iter().try_for_each(|row| test(*row)),
         }
+    }
+
+    /// The same list, its filter ready for many rows.
+    fn prepared(&self, view: &View, rows: usize) -> Result<Self> {
+        let nodes = self.nodes.as_ref().map(|test| prepared_nodes(view, test, rows / 4)).transpose()?;
+        let kind = match self.rows {
+            Rows::Participations => Some(RelationKind::Participation),
+            Rows::Around(_, kind, _) => Some(kind),
+            Rows::Nodes(_) | Rows::Fixed(_) => None,
+        };
+        let relations = match (&self.relations, kind) {
+            (Some(test), Some(kind)) => Some(Arc::new(prepared_relations(view, test, kind, rows / 4)?)),
+            (test, _) => test.clone(),
+        };
+        Ok(Self { nodes: nodes.map(Arc::new), relations, ..self.clone() })
     }
 
     /// How many rows there are before the filter.

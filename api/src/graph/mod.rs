@@ -29,6 +29,7 @@ mod node;
 mod part;
 mod path;
 mod person_event;
+mod prepare;
 mod presence;
 mod ranked;
 mod ranking;

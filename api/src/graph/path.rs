@@ -3,8 +3,12 @@
 //! Of ways of one length those go first that lead through entities with few facts: that two people were both at a seminar
 //! says more than that both have to do with the United Nations.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeSet, HashSet, VecDeque},
+};
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
 
 use super::{
@@ -83,15 +87,35 @@ struct Search<'a> {
     /// Entities that an earlier part of the way has visited.
     visited: &'a [NodeIx],
     /// Entities that the first step must not lead to: earlier ways have taken it.
-    taken: &'a HashSet<NodeIx>,
+    taken: &'a FxHashSet<NodeIx>,
     left: &'a mut usize,
 }
 
-/// What one side of a search has reached: each entity with its distance.
+/// What one side of a search has reached.
 struct Side {
-    reached: HashMap<NodeIx, usize>,
+    reached: FxHashSet<NodeIx>,
+    /// The steps that led to what was reached first at each distance, from 1 on; and others, which led back.
+    levels: Vec<Steps>,
+    /// What was reached last.
     frontier: Vec<NodeIx>,
-    steps: usize,
+}
+
+/// Steps from some entities, in the order in which they were looked at.
+#[derive(Default)]
+struct Steps {
+    /// Where steps begin, and up to which place of `to` those from there are.
+    from: Vec<(NodeIx, usize)>,
+    to: Vec<NodeIx>,
+}
+
+/// The rest of a way from an entity on.
+#[derive(Clone, Copy)]
+struct Rest {
+    node: NodeIx,
+    /// The facts of the entities between this one and the end.
+    weight: usize,
+    /// The place of what comes next; none at the end.
+    next: Option<usize>,
 }
 
 impl Paths {
@@ -112,37 +136,36 @@ impl Paths {
     }
 }
 
-/// Yen's way to the shortest paths without circles: each further one leaves an earlier one somewhere, so for each place of
-/// the last one the shortest way is sought that leaves it there and no other way has taken.
+/// All the shortest ways at once. Beyond those, Yen's way to the shortest paths without circles: each further one leaves an
+/// earlier one somewhere, so for each place of those the shortest way is sought that leaves them there.
 fn find_ways(view: &View, of: &PathsOf, left: &mut usize, found: &mut Vec<Way>) -> Result<(), Stop> {
-    let mut candidates = BTreeSet::new();
-    let none = HashSet::new();
-    let first =
+    let none = FxHashSet::default();
+    let mut first =
         Search { of, view, from: of.from, most_steps: of.most_steps, visited: &[], taken: &none, left: &mut *left };
-    candidates.extend(first.run()?.map(|nodes| Way::new(view.graph(), nodes)));
+    found.extend(first.run(of.most_paths)?.into_iter().map(|nodes| Way::new(view.graph(), nodes)));
+    let (mut candidates, mut searched, mut left_already) = (BTreeSet::new(), HashSet::new(), 0);
     while found.len() < of.most_paths {
-        let Some(way) = candidates.pop_first() else { return Ok(()) };
-        found.push(way.clone());
-        if found.len() == of.most_paths {
-            return Ok(());
-        }
-        for place in 0..way.steps {
-            let root = &way.nodes[..=place];
-            let along = found.iter().filter(|known| known.nodes.starts_with(root));
-            let taken: HashSet<NodeIx> = along.filter_map(|known| known.nodes.get(place + 1).copied()).collect();
-            let search = Search {
-                of,
-                view,
-                from: way.nodes[place],
-                most_steps: of.most_steps - place,
-                visited: &way.nodes[..place],
-                taken: &taken,
-                left: &mut *left,
-            };
-            if let Some(rest) = search.run()? {
-                candidates.insert(Way::new(view.graph(), [&way.nodes[..place], &rest].concat()));
+        while let Some(way) = found.get(left_already).cloned() {
+            left_already += 1;
+            for place in 0..way.steps {
+                let root = &way.nodes[..=place];
+                let along = found.iter().filter(|known| known.nodes.starts_with(root));
+                let taken: FxHashSet<NodeIx> = along.filter_map(|known| known.nodes.get(place + 1).copied()).collect();
+                // Ways that are the same up to here leave it in the same ways.
+                if !searched.insert((root.to_vec(), taken.len())) {
+                    continue;
+                }
+                // Nobody wants what is longer than the ways that suffice.
+                let enough = candidates.iter().nth(of.most_paths - found.len() - 1);
+                let most_steps = enough.map_or(of.most_steps, |way: &Way| way.steps).saturating_sub(place);
+                let (from, visited) = (way.nodes[place], &way.nodes[..place]);
+                let mut search = Search { of, view, from, most_steps, visited, taken: &taken, left: &mut *left };
+                let rests = search.run(1)?.into_iter();
+                candidates.extend(rests.map(|rest| Way::new(view.graph(), [visited, &rest].concat())));
             }
         }
+        let Some(way) = candidates.pop_first() else { return Ok(()) };
+        found.push(way);
     }
     Ok(())
 }
@@ -166,120 +189,37 @@ impl Way {
 }
 
 impl Search<'_> {
-    /// The best way: the shortest, and of those the one with the fewest facts on it. Both sides are searched in turn, level
-    /// by level, the one with fewer facts to look at first.
-    fn run(mut self) -> Result<Option<Vec<NodeIx>>, Stop> {
+    /// The best ways, so many at most: the shortest, and of those the ones with the fewest facts on them. Both sides are
+    /// searched in turn, level by level, the one with fewer facts to look at first.
+    fn run(&mut self, most: usize) -> Result<Vec<Vec<NodeIx>>, Stop> {
         let to = self.of.to;
         if self.from == to {
-            return Ok(Some(vec![to]));
+            return Ok(vec![vec![to]]);
         }
         let (mut near, mut far) = (Side::at(self.from), Side::at(to));
-        while near.steps + far.steps < self.most_steps && !near.frontier.is_empty() && !far.frontier.is_empty() {
+        for steps_left in (0..self.most_steps).rev() {
             let graph = self.view.graph();
-            let meeting = if near.facts(graph) <= far.facts(graph) {
-                self.widen(&mut near, &far)?
-            } else {
-                self.widen(&mut far, &near)?
-            };
+            let is_near = near.facts(graph) <= far.facts(graph);
+            let (side, other) = if is_near { (&mut near, &far) } else { (&mut far, &near) };
+            let steps = self.steps(&side.frontier)?;
+            let across = |(from, to)| if is_near { (from, to) } else { (to, from) };
+            let meeting = steps.iter().filter(|(_, to)| other.reached.contains(to));
+            let meeting: Vec<(NodeIx, NodeIx)> = meeting.map(across).collect();
             if !meeting.is_empty() {
-                return self.best(&near, &far, &meeting).map(Some);
+                return self.best(&near, &far, meeting, most);
+            }
+            if steps_left > 0 {
+                side.take(steps);
+            }
+            if side.frontier.is_empty() {
+                break;
             }
         }
-        Ok(None)
+        Ok(Vec::new())
     }
 
-    /// Goes one step further on one side; gives the entities that both sides have reached then.
-    fn widen(&mut self, side: &mut Side, other: &Side) -> Result<Vec<NodeIx>, Stop> {
-        side.steps += 1;
-        let mut meeting = Vec::new();
-        for node in std::mem::take(&mut side.frontier) {
-            self.steps(node, |next| {
-                if !side.reached.contains_key(&next) {
-                    side.reached.insert(next, side.steps);
-                    side.frontier.push(next);
-                    if other.reached.contains_key(&next) {
-                        meeting.push(next);
-                    }
-                }
-            })?;
-        }
-        Ok(meeting)
-    }
-
-    /// The best of the shortest ways, all of which lead through one of the entities at which the sides met.
-    fn best(&mut self, near: &Side, far: &Side, meeting: &[NodeIx]) -> Result<Vec<NodeIx>, Stop> {
-        let graph = self.view.graph();
-        let mut best: Option<Way> = None;
-        let (mut to_near, mut to_far) = (HashMap::new(), HashMap::new());
-        for node in meeting {
-            let mut nodes = self.back(near, *node, &mut to_near)?;
-            nodes.reverse();
-            nodes.extend(self.back(far, *node, &mut to_far)?.into_iter().skip(1));
-            let way = Way::new(graph, nodes);
-            if best.as_ref().is_none_or(|best| way < *best) {
-                best = Some(way);
-            }
-        }
-        Ok(best.map(|way| way.nodes).unwrap_or_default())
-    }
-
-    /// The best way back from an entity to where its side began, itself first. `known` holds the next entity of each that
-    /// was asked for, and the facts of all entities between it and the beginning.
-    fn back(
-        &mut self,
-        side: &Side,
-        node: NodeIx,
-        known: &mut HashMap<NodeIx, (NodeIx, usize)>,
-    ) -> Result<Vec<NodeIx>, Stop> {
-        self.weigh(side, node, known)?;
-        let mut nodes = vec![node];
-        let mut at = node;
-        while let Some((next, _)) = known.get(&at) {
-            nodes.push(*next);
-            at = *next;
-        }
-        Ok(nodes)
-    }
-
-    /// The facts of all entities between an entity and the beginning of its side, on the way that has the fewest. As deep
-    /// as a path is long.
-    fn weigh(
-        &mut self,
-        side: &Side,
-        node: NodeIx,
-        known: &mut HashMap<NodeIx, (NodeIx, usize)>,
-    ) -> Result<usize, Stop> {
-        let steps = side.reached.get(&node).copied().unwrap_or_default();
-        if steps == 0 {
-            return Ok(0);
-        }
-        if let Some((_, weight)) = known.get(&node) {
-            return Ok(*weight);
-        }
-        let mut nearer = HashSet::new();
-        self.steps(node, |next| {
-            if side.reached.get(&next).is_some_and(|own| own + 1 == steps) {
-                nearer.insert(next);
-            }
-        })?;
-        let graph = self.view.graph();
-        let mut best: Option<(usize, Uuid, NodeIx)> = None;
-        for next in nearer {
-            let on_the_way = if steps == 1 { 0 } else { graph.degree(next) };
-            let weight = self.weigh(side, next, known)? + on_the_way;
-            let candidate = (weight, id_of(graph, next), next);
-            if best.is_none_or(|best| (candidate.0, candidate.1) < (best.0, best.1)) {
-                best = Some(candidate);
-            }
-        }
-        // What was reached was reached from somewhere.
-        let (weight, _, next) = best.ok_or(Stop::Exhausted)?;
-        known.insert(node, (next, weight));
-        Ok(weight)
-    }
-
-    /// Shows every entity that one step may lead to.
-    fn steps(&mut self, node: NodeIx, mut visit: impl FnMut(NodeIx)) -> Result<(), Stop> {
+    /// Every step that may be taken from some entities.
+    fn steps(&mut self, nodes: &[NodeIx]) -> Result<Steps, Stop> {
         let graph = self.view.graph();
         let (of, from, visited, taken) = (self.of, self.from, self.visited, self.taken);
         let is_open = |next: NodeIx| {
@@ -287,25 +227,109 @@ impl Search<'_> {
                 || next == of.to
                 || !of.exclude.contains(&next) && of.most_degree.is_none_or(|most| graph.degree(next) <= most)
         };
-        let left = &mut *self.left;
-        of.walk.steps(self.view, node, |_, next| {
-            *left = left.checked_sub(1).ok_or(Stop::Exhausted)?;
-            let is_taken = node == from && taken.contains(&next) || next == from && taken.contains(&node);
-            if !is_taken && !visited.contains(&next) && is_open(next) {
-                visit(next);
-            }
-            Ok(())
-        })
+        let mut steps = Steps::default();
+        for node in nodes.iter().copied() {
+            let is_taken = |next| node == from && taken.contains(&next) || next == from && taken.contains(&node);
+            let left = &mut *self.left;
+            let to = &mut steps.to;
+            of.walk.steps(self.view, node, |_, next| {
+                *left = left.checked_sub(1).ok_or(Stop::Exhausted)?;
+                if !is_taken(next) && !visited.contains(&next) && is_open(next) {
+                    to.push(next);
+                }
+                Ok::<(), Stop>(())
+            })?;
+            steps.from.push((node, steps.to.len()));
+        }
+        Ok(steps)
     }
+
+    /// The best of the shortest ways, all of which lead over one of the steps at which the sides met.
+    fn best(
+        &self,
+        near: &Side,
+        far: &Side,
+        meeting: Vec<(NodeIx, NodeIx)>,
+        most: usize,
+    ) -> Result<Vec<Vec<NodeIx>>, Stop> {
+        let (graph, end) = (self.view.graph(), self.of.to);
+        let (mut before, mut behind): (FxHashSet<NodeIx>, FxHashSet<NodeIx>) = meeting.iter().copied().unzip();
+        // The steps that a shortest way can have, from the first to the last.
+        let mut all = VecDeque::from([meeting]);
+        for level in near.levels.iter().rev() {
+            let steps: Vec<_> = level.iter().filter(|(_, to)| before.contains(to)).collect();
+            before = steps.iter().map(|(from, _)| *from).collect();
+            all.push_front(steps);
+        }
+        for level in far.levels.iter().rev() {
+            let steps: Vec<_> =
+                level.iter().filter(|(_, to)| behind.contains(to)).map(|(from, to)| (to, from)).collect();
+            behind = steps.iter().map(|(_, to)| *to).collect();
+            all.push_back(steps);
+        }
+        let mut rests = vec![Rest { node: end, weight: 0, next: None }];
+        let mut known = FxHashMap::from_iter([(end, 0..1)]);
+        for mut steps in all.into_iter().rev() {
+            self.view.steps(steps.len())?;
+            steps.sort_unstable();
+            steps.dedup();
+            let mut nearer = FxHashMap::default();
+            for steps in steps.chunk_by(|a, b| a.0 == b.0) {
+                let mut ways: Vec<Rest> = Vec::new();
+                for (node, next) in steps.iter().copied() {
+                    let on_the_way = if next == end { 0 } else { graph.degree(next) };
+                    let further = known.get(&next).cloned().unwrap_or_default();
+                    ways.extend(further.map(|place| {
+                        let weight = rests[place].weight + on_the_way;
+                        Rest { node, weight, next: Some(place) }
+                    }));
+                }
+                ways.sort_unstable_by(|a, b| compare(graph, &rests, *a, *b));
+                ways.truncate(most);
+                nearer.insert(steps[0].0, rests.len()..rests.len() + ways.len());
+                rests.append(&mut ways);
+            }
+            known = nearer;
+        }
+        let best = known.get(&self.from).cloned().unwrap_or_default();
+        let nodes = |place: usize| along(&rests, rests[place]).map(|rest| rest.node).collect();
+        Ok(best.map(nodes).collect())
+    }
+}
+
+/// Every part of the rest of a way, itself first.
+fn along(rests: &[Rest], rest: Rest) -> impl Iterator<Item = Rest> {
+    std::iter::successors(Some(rest), |rest| rest.next.map(|place| rests[place]))
+}
+
+/// The order of ways of one length.
+fn compare(graph: &Graph, rests: &[Rest], a: Rest, b: Rest) -> Ordering {
+    let ids = |rest| along(rests, rest).map(|rest| id_of(graph, rest.node));
+    a.weight.cmp(&b.weight).then_with(|| ids(a).cmp(ids(b)))
 }
 
 impl Side {
     fn at(node: NodeIx) -> Self {
-        Self { reached: HashMap::from([(node, 0)]), frontier: vec![node], steps: 0 }
+        Self { reached: FxHashSet::from_iter([node]), levels: Vec::new(), frontier: vec![node] }
     }
 
     /// How many facts the next step looks at.
     fn facts(&self, graph: &Graph) -> usize {
         self.frontier.iter().map(|node| graph.degree(*node)).sum()
+    }
+
+    /// Goes one step further.
+    fn take(&mut self, steps: Steps) {
+        let reached = &mut self.reached;
+        self.frontier = steps.to.iter().copied().filter(|node| reached.insert(*node)).collect();
+        self.levels.push(steps);
+    }
+}
+
+impl Steps {
+    fn iter(&self) -> impl Iterator<Item = (NodeIx, NodeIx)> {
+        let starts = std::iter::once(0).chain(self.from.iter().map(|(_, end)| *end));
+        let ranges = self.from.iter().zip(starts);
+        ranges.flat_map(|((from, end), start)| self.to[start..*end].iter().map(move |to| (*from, *to)))
     }
 }

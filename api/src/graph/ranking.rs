@@ -3,10 +3,10 @@
 //! Exact as long as that takes some hundred million steps at most; beyond that, betweenness and closeness are estimated
 //! from a sample of entities, always the same for one network, and the estimate says how far off it may be.
 
-use entity::vocabulary::EntityKind;
+use entity::vocabulary::{EntityKind, Vocabulary as _};
 use rand::{SeedableRng as _, rngs::SmallRng, seq::index};
 
-use super::{Graph, NodeIx, View, Walk, collation, network::Network};
+use super::{NodeIx, View, Walk, network::Network};
 use crate::error::Result;
 
 /// How much of the score goes on along facts, the rest starting anywhere.
@@ -77,39 +77,36 @@ impl Ranking {
             Measure::Betweenness => betweenness(view, &network)?,
             Measure::Closeness => closeness(view, &network)?,
         };
-        let graph = view.graph();
-        let all = network.nodes.iter().zip(scores).map(|(node, score)| Scored { node: *node, score });
-        let mut rows: Vec<Scored> = all.filter(|row| graph.node(row.node).kind() == kind).collect();
-        rows.sort_by(|a, b| compare(graph, a, b));
+        // By name, then id: a stable sort by score leaves equals in that order.
+        let named = view.graph().indexes.kinds[usize::from(kind.code())].by_name.iter();
+        let row = |node| network.number(node).map(|number| Scored { node, score: scores[number] });
+        let mut rows: Vec<Scored> = named.filter_map(row).collect();
+        rows.sort_by(|a, b| b.score.total_cmp(&a.score));
         view.look()?;
         Ok(Self { rows, error })
     }
 }
 
-fn compare(graph: &Graph, a: &Scored, b: &Scored) -> std::cmp::Ordering {
-    let (a_node, b_node) = (graph.node(a.node), graph.node(b.node));
-    let by_score = b.score.total_cmp(&a.score);
-    by_score.then_with(|| collation::compare(a_node.name(), b_node.name())).then_with(|| a_node.id.cmp(&b_node.id))
-}
-
 /// By rounds of passing the score on. What entities without neighbours hold is shared among all.
 fn page_rank(view: &View, network: &Network) -> Result<Vec<f64>> {
     let entities = network.len() as f64;
+    let alone: Vec<usize> = (0..network.len()).filter(|number| network.neighbours(*number).is_empty()).collect();
     let mut scores = vec![1.0 / entities; network.len()];
+    let (mut given, mut next) = (vec![0.0; network.len()], vec![0.0; network.len()]);
     for _ in 0..ROUNDS {
         view.look()?;
-        let alone = (0..network.len()).filter(|number| network.neighbours(*number).is_empty());
-        let shared: f64 = alone.map(|number| scores[number]).sum();
+        let shared: f64 = alone.iter().map(|number| scores[*number]).sum();
         let everybodys = (1.0 - DAMPING + DAMPING * shared) / entities;
-        let given: Vec<f64> = scores
-            .iter()
-            .enumerate()
-            .map(|(number, score)| score / network.neighbours(number).len().max(1) as f64)
-            .collect();
-        let taken = |number: usize| network.neighbours(number).iter().map(|from| given[*from as usize]).sum::<f64>();
-        let next: Vec<f64> = (0..network.len()).map(|number| everybodys + DAMPING * taken(number)).collect();
-        let change: f64 = next.iter().zip(&scores).map(|(new, old)| (new - old).abs()).sum();
-        scores = next;
+        for (number, given) in given.iter_mut().enumerate() {
+            *given = scores[number] / network.neighbours(number).len().max(1) as f64;
+        }
+        let mut change = 0.0;
+        for (number, next) in next.iter_mut().enumerate() {
+            let taken: f64 = network.neighbours(number).iter().map(|from| given[*from as usize]).sum();
+            *next = everybodys + DAMPING * taken;
+            change += (*next - scores[number]).abs();
+        }
+        std::mem::swap(&mut scores, &mut next);
         if change < SETTLED {
             break;
         }

@@ -155,6 +155,17 @@ impl View {
         if steps.is_multiple_of(STEPS_BETWEEN_LOOKS) || self.is_cancelled() { self.look() } else { Ok(()) }
     }
 
+    /// Counts so many steps at once, of a walk that takes each of them without looking up.
+    ///
+    /// # Errors
+    /// As [`View::step`].
+    pub fn steps(&self, count: usize) -> Result<()> {
+        let before = self.0.budget.steps.fetch_add(count as u64, Ordering::Relaxed);
+        let is_due = before.is_multiple_of(STEPS_BETWEEN_LOOKS)
+            || before / STEPS_BETWEEN_LOOKS != (before + count as u64) / STEPS_BETWEEN_LOOKS;
+        if is_due || self.is_cancelled() { self.look() } else { Ok(()) }
+    }
+
     /// What a request is told that took too long.
     #[must_use]
     pub fn time_is_out() -> Error {

@@ -4,8 +4,11 @@
 
 use entity::vocabulary::{RelationKind, Vocabulary};
 
-use super::{Graph, NodeIx, RelationIx, RelationTest, View, WordSet};
+use super::{End, Graph, NodeIx, RelationIx, RelationTest, View, WordSet};
 use crate::{edtf::Span, error::Result};
+
+/// Facts of one entity that are looked at between two looks at the clock.
+const ENTRIES_BETWEEN_LOOKS: usize = 1024;
 
 /// The facts that may be walked.
 #[derive(Clone, Debug)]
@@ -34,20 +37,24 @@ impl Walk {
         mut visit: impl FnMut(RelationIx, NodeIx) -> Result<(), E>,
     ) -> Result<(), E> {
         let graph = view.graph();
-        for entry in graph.tables.adjacency.get(from.index()).iter() {
-            view.step()?;
-            let ix = entry.relation();
-            if !self.allows(view, ix)? {
-                continue;
-            }
-            for (_, other) in graph.relation(ix).ends().filter(|(_, other)| *other != from) {
-                visit(ix, other)?;
+        for entries in graph.tables.adjacency.get(from.index()).chunks(ENTRIES_BETWEEN_LOOKS) {
+            view.steps(entries.len())?;
+            for entry in entries {
+                let ix = entry.relation();
+                if !self.allows(view, ix)? {
+                    continue;
+                }
+                let relation = graph.relation(ix);
+                for other in End::ALL.into_iter().filter_map(|end| relation.end(end)).filter(|other| *other != from) {
+                    visit(ix, other)?;
+                }
             }
         }
         Ok(())
     }
 
     /// Whether a fact may be walked.
+    #[inline]
     pub(super) fn allows(&self, view: &View, ix: RelationIx) -> Result<bool> {
         let kind = view.graph().relation(ix).kind();
         if !self.kinds.holds(kind.code()) {

@@ -5,6 +5,7 @@ mod graphml;
 mod ical;
 mod json_ld;
 mod jsonl;
+mod networkx;
 
 use std::{sync::Arc, time::Duration};
 
