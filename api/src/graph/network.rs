@@ -62,7 +62,7 @@ impl Network {
         }
         let neighbours = gathered(&mut starts, &joined);
         view.look()?;
-        Ok(Self { nodes, numbers, degrees, starts, neighbours })
+        Ok(Self { nodes, degrees, numbers, starts, neighbours })
     }
 
     /// The number of an entity that is in the network.

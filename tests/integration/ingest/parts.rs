@@ -185,8 +185,8 @@ async fn claims_of_a_part_count_the_lines_of_the_list() {
         let store = &server.app.store;
         read_parts(Some(store), &text, &options(Some(URL)), usize::MAX).await.unwrap();
         server.app.feed.catch_up().await.unwrap();
-        let query = r#"{ participations(first: 100) { nodes { claims(first: 100) { nodes {
-            attribute locator quote source { id title url } } } } } }"#;
+        let query = "{ participations(first: 100) { nodes { claims(first: 100) { nodes {\
+            attribute locator quote source { id title url } } } } } }";
         let answer = serde_json::to_value(api::schema::build(server.app.clone()).execute(query).await).unwrap();
         assert!(answer["errors"].is_null(), "{answer}");
         let mut seen = BTreeSet::new();
