@@ -1,4 +1,4 @@
-//! Engines from PyPI on the same network and the same pairs: fetched at first use into a place of their own under `target`,
+//! Engines from `PyPI` on the same network and the same pairs: fetched at first use into a place of their own under `target`,
 //! and left out, with the reason, where they cannot be.
 
 use std::{
@@ -49,7 +49,9 @@ impl Engines {
             let others = network.neighbours(number).iter().map(|other| *other as usize);
             others.filter(|other| number < *other).for_each(|other| row(&mut edges, number, other));
         }
-        pairs.iter().for_each(|(from, to)| row(&mut asked, *from, *to));
+        for (from, to) in pairs {
+            row(&mut asked, *from, *to);
+        }
         for (name, rows) in [("nodes.csv", numbers), ("edges.csv", edges), ("pairs.csv", asked)] {
             fs::write(folder.path().join(name), rows).map_err(|error| error.to_string())?;
         }

@@ -1,6 +1,6 @@
 //! The shortest way between two entities, and the three that an answer has by default, against other ways to find out how
 //! far it is: a search from one side on the same graph and on plain arrays, a recursive statement on the same database, and
-//! engines from PyPI. All are asked about the same pairs, and all must say the same.
+//! engines from `PyPI`. All are asked about the same pairs, and all must say the same.
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a bench that cannot go on should say where and stop")]
 
 mod engine;

@@ -142,7 +142,9 @@ impl Plain {
     pub(crate) fn busiest_theme(&self) -> u32 {
         let mut counts = vec![0; self.themes.len()];
         for (event, themes) in self.about.iter().enumerate() {
-            themes.iter().for_each(|theme| counts[*theme as usize] += self.at_event[event].len());
+            for theme in themes {
+                counts[*theme as usize] += self.at_event[event].len();
+            }
         }
         (0..counts.len()).max_by_key(|theme| counts[*theme]).expect("a theme") as u32
     }

@@ -10,6 +10,7 @@ pub mod documents;
 pub mod fuzz;
 pub mod harness;
 pub mod left_out;
+pub mod lists;
 pub mod measure;
 pub mod pages;
 pub mod program;

@@ -5,6 +5,7 @@
 //! other's, or one letter amiss, an organisation and a forum (or the time) agree, nothing speaks against it, and nobody else
 //! could be meant as well. What is not sure is suggested, for an editor. Every decision is told in a sentence.
 
+mod bearer;
 mod context;
 mod namesake;
 mod organisation;
@@ -21,19 +22,19 @@ use ::entity::{
 use uuid::Uuid;
 
 use super::{
-    merge::{loosen, pair},
+    merge::{Group, loosen, pair},
     plan::Touched,
 };
 use crate::{
     error::{Code, Error, Result},
-    name::{Likeness, Parts, person_blocks},
+    name::person_blocks,
     store::{
         Store,
         lookup::{NodeModel, Reading},
     },
 };
 
-use context::Context;
+use bearer::Bearer;
 use namesake::part_namesakes;
 use settle::{Settled, settle};
 use verdict::{Verdict, judge};
@@ -58,20 +59,20 @@ pub(super) struct Reconciled {
     pub suggested: usize,
 }
 
-/// What is thought of pairs of entities whose names are alike.
+/// What is thought of pairs of bearers whose names are alike.
 #[derive(Debug, Default)]
 struct Opinions {
-    nodes: BTreeMap<Uuid, NodeModel>,
-    of_pairs: BTreeMap<(Uuid, Uuid), Verdict>,
+    bearers: Vec<Bearer>,
+    /// By the places of two bearers, the lower first.
+    of_pairs: BTreeMap<(usize, usize), Verdict>,
+    judged: Group,
 }
 
-/// People whose names are alike, each with the people that could be meant as well.
+/// People whose names are alike.
 #[derive(Debug, Default)]
 struct Alike {
     people: BTreeMap<Uuid, NodeModel>,
-    pairs: BTreeMap<(Uuid, Uuid), Likeness>,
-    /// Pairs of which some names are alike and others are not: P. and Philippe Sands, who are one, and Paul Sands.
-    torn: BTreeMap<(Uuid, Uuid), Likeness>,
+    pairs: BTreeSet<(Uuid, Uuid)>,
 }
 
 /// Decides about the organisations and people of a source and everybody who is alike. Organisations come first: who worked
@@ -92,15 +93,17 @@ pub(super) async fn reconcile(store: &Store, touched: &Touched, actor: &str) -> 
             break;
         }
     }
-    let mut loosened = false;
+    let mut loosened: BTreeSet<Uuid> = BTreeSet::new();
     part_namesakes(store, &mut people, actor, &mut reconciled).await?;
     for _ in 0..TRIES {
         let mut reading = store.reading().await?;
         let alike = alike(&mut reading, &people).await?;
-        let (opinions, torn) = opinions(&reading, alike).await?;
-        if !torn.is_empty() && !std::mem::replace(&mut loosened, true) {
+        let opinions = Opinions::of_people(&reading, alike).await?;
+        // Whether two are one must not hang on what was known when they were joined.
+        let outlived: BTreeSet<Uuid> = opinions.outlived().into_iter().filter(|id| loosened.insert(*id)).collect();
+        if !outlived.is_empty() {
             reading.finish().await?;
-            let mut parted = loosen(store, &torn, actor).await?;
+            let mut parted = loosen(store, &outlived, actor).await?;
             part_namesakes(store, &mut parted, actor, &mut reconciled).await?;
             people.extend(parted);
             continue;
@@ -136,9 +139,9 @@ async fn people_of(store: &Store, organisations: &[Uuid]) -> Result<BTreeSet<Uui
     Ok(around.into_iter().filter(|row| kinds.contains(&row.kind)).map(|row| row.subject_id).collect())
 }
 
-/// Everybody whose name is alike to one of some, and to theirs, and so on.
+/// Everybody who has a name that is alike to one of some, and to theirs, and so on; and who of them has several names.
 async fn alike(reading: &mut Reading, people: &BTreeSet<Uuid>) -> Result<Alike> {
-    let mut found = Alike::default();
+    let (mut found, mut pairs) = (BTreeMap::new(), BTreeSet::new());
     let mut next: BTreeSet<Uuid> = people.clone();
     let mut asked: BTreeSet<Uuid> = BTreeSet::new();
     for _ in 0..MOST_ROUNDS {
@@ -146,96 +149,73 @@ async fn alike(reading: &mut Reading, people: &BTreeSet<Uuid>) -> Result<Alike> 
         if next.is_empty() {
             break;
         }
-        let unread: Vec<Uuid> = next.iter().copied().filter(|id| !found.people.contains_key(id)).collect();
-        found.read(reading, &unread).await?;
+        read(&mut found, reading, next.iter()).await?;
         let blocks: BTreeMap<Uuid, BTreeSet<String>> = next
             .iter()
             .filter_map(|id| {
-                Some((*id, full_names(found.people.get(id)?).flat_map(|name| person_blocks(&name.text)).collect()))
+                Some((*id, full_names(found.get(id)?).flat_map(|name| person_blocks(&name.text)).collect()))
             })
             .collect();
         let bearers = reading.in_blocks(&blocks.values().flatten().cloned().collect(), MOST_OF_A_BLOCK).await?;
         let others: BTreeSet<Uuid> = bearers.values().filter(|block| block.len() > 1).flatten().copied().collect();
-        let unread: Vec<Uuid> = others.into_iter().filter(|id| !found.people.contains_key(id)).collect();
-        found.read(reading, &unread).await?;
+        read(&mut found, reading, others.iter()).await?;
         let mut further = BTreeSet::new();
         for (id, blocks) in &blocks {
             for other in blocks.iter().filter_map(|block| bearers.get(block)).flatten().filter(|other| *other != id) {
-                let (Some(a), Some(b)) = (found.people.get(id), found.people.get(other)) else { continue };
-                match likeness(a, b) {
-                    Some(Found::Whole(likeness)) => {
-                        found.pairs.insert(pair(*id, *other), likeness);
-                        further.insert(*other);
-                    }
-                    Some(Found::Torn(likeness)) => drop(found.torn.insert(pair(*id, *other), likeness)),
-                    None => {}
+                let (Some(a), Some(b)) = (found.get(id), found.get(other)) else { continue };
+                if bearer::are_alike(a, b) {
+                    pairs.insert(pair(*id, *other));
+                    further.insert(*other);
                 }
             }
         }
         next = further;
     }
-    let paired: BTreeSet<Uuid> = found.pairs.keys().chain(found.torn.keys()).flat_map(|(a, b)| [*a, *b]).collect();
-    found.people.retain(|id, _| paired.contains(id));
-    Ok(found)
+    let has_several = |node: &NodeModel| full_names(node).map(|name| &name.key).collect::<BTreeSet<_>>().len() > 1;
+    let paired: BTreeSet<Uuid> = pairs.iter().flat_map(|(a, b)| [*a, *b]).collect();
+    found.retain(|id, node| paired.contains(id) || (asked.contains(id) && has_several(node)));
+    Ok(Alike { people: found, pairs })
 }
 
-impl Alike {
-    async fn read(&mut self, reading: &Reading, ids: &[Uuid]) -> Result<()> {
-        let nodes = reading.nodes(ids).await?;
-        self.people
-            .extend(nodes.into_iter().filter(|node| node.node.redirect_id.is_none()).map(|node| (node.node.id, node)));
-        Ok(())
-    }
+/// Reads those of some people who are not read yet.
+async fn read(
+    found: &mut BTreeMap<Uuid, NodeModel>,
+    reading: &Reading,
+    ids: impl Iterator<Item = &Uuid>,
+) -> Result<()> {
+    let unread: Vec<Uuid> = ids.copied().filter(|id| !found.contains_key(id)).collect();
+    let nodes = reading.nodes(&unread).await?;
+    found.extend(nodes.into_iter().filter(|node| node.node.redirect_id.is_none()).map(|node| (node.node.id, node)));
+    Ok(())
 }
 
 fn full_names(person: &NodeModel) -> impl Iterator<Item = &name::Model> {
     person.names.iter().filter(|name| !matches!(name.name_kind, NameKind::Partial | NameKind::Acronym))
 }
 
-/// How the names of two people are alike.
-enum Found {
-    /// Any two of them are, and this is the weakest likeness.
-    Whole(Likeness),
-    /// Some are, and some are others'.
-    Torn(Likeness),
-}
-
-fn likeness(a: &NodeModel, b: &NodeModel) -> Option<Found> {
-    let parts = |person: &NodeModel| -> Vec<(String, Parts)> {
-        full_names(person).filter_map(|name| Some((name.key.clone(), Parts::of(&name.text)?))).collect()
-    };
-    let (a, b) = (parts(a), parts(b));
-    let (mut weakest, mut torn) = (None, false);
-    for ((key, one), (others, other)) in a.iter().flat_map(|one| b.iter().map(move |other| (one, other))) {
-        let found = match () {
-            // Namesakes who are two.
-            () if key == others => None,
-            // Names that differ in particles alone.
-            () if one == other => Some(Likeness::Fuller),
-            () => one.likeness(other),
-        };
-        torn |= found.is_none();
-        weakest = weakest.max(found);
-    }
-    weakest.map(|weakest| if torn { Found::Torn(weakest) } else { Found::Whole(weakest) })
-}
-
-/// What is thought of each pair of people who are alike, and who is to be parted first: who was joined before it was known
-/// that another could be meant.
-async fn opinions(reading: &Reading, alike: Alike) -> Result<(Opinions, BTreeSet<Uuid>)> {
-    let ids: Vec<Uuid> = alike.people.keys().copied().collect();
-    let contexts = Context::read(reading, &ids).await?;
-    let opinion = |a: &Uuid, b: &Uuid, likeness: Likeness| {
-        let (one, other) = (alike.people.get(a)?, alike.people.get(b)?);
-        Some(judge((one, contexts.get(a)?), (other, contexts.get(b)?), likeness))
-    };
-    let of_pairs = alike.pairs.iter().filter_map(|((a, b), likeness)| Some(((*a, *b), opinion(a, b, *likeness)?)));
-    let of_pairs: BTreeMap<(Uuid, Uuid), Verdict> = of_pairs.collect();
-    let mut torn = BTreeSet::new();
-    for ((a, b), likeness) in &alike.torn {
-        if matches!(opinion(a, b, *likeness), Some(Verdict::One(_))) {
-            torn.extend([*a, *b]);
+impl Opinions {
+    /// What is thought of some people.
+    async fn of_people(reading: &Reading, alike: Alike) -> Result<Self> {
+        let Alike { people, pairs } = alike;
+        let judged = Group::read(reading, &people.keys().copied().collect::<Vec<_>>()).await?;
+        let (bearers, contexts) = bearer::read(reading, &people, &judged).await?;
+        let mut places: BTreeMap<Uuid, Vec<usize>> = BTreeMap::new();
+        for (place, bearer) in bearers.iter().enumerate() {
+            places.entry(bearer.id).or_default().push(place);
         }
+        let mut of_pairs = BTreeMap::new();
+        let of = |id: &Uuid| places.get(id).into_iter().flatten().copied();
+        for (a, b) in pairs.into_iter().chain(people.keys().map(|id| (*id, *id))) {
+            for (at, place) in
+                of(&a).flat_map(|at| of(&b).map(move |place| (at, place))).filter(|(at, place)| at < place)
+            {
+                let (one, other) = (&bearers[at], &bearers[place]);
+                if let Some(likeness) = one.likeness(other) {
+                    let verdict = judge((&one.name, &contexts[at]), (&other.name, &contexts[place]), likeness);
+                    of_pairs.insert((at, place), verdict);
+                }
+            }
+        }
+        Ok(Self { bearers, of_pairs, judged })
     }
-    Ok((Opinions { nodes: alike.people, of_pairs }, torn))
 }

@@ -68,7 +68,8 @@ object! {
                 &self.row.sha256
             }
 
-            /// The text that the places of claims count lines in, or some lines of it.
+            /// The text that the places of claims count lines in, or some lines of it. A part of a long list has the list's
+            /// first row and its own rows, and counts the lines of the list.
             async fn text(
                 &self,
                 ctx: &async_graphql::Context<'_>,

@@ -4,8 +4,9 @@ use std::{fmt::Write as _, process::Stdio, time::Duration};
 
 use api::store::Store;
 use tests::{
+    canon::canonical,
     database::{engines, fresh},
-    program,
+    lists, program,
 };
 
 /// A page with so many speakers that its commit takes a while.
@@ -32,6 +33,8 @@ async fn a_killed_import_leaves_all_or_nothing() {
     let file = folder.path().join("page.txt");
     std::fs::write(&file, page(200)).unwrap();
     let file = file.to_str().unwrap();
+    // The program may have to be built first, which is no part of how long it takes.
+    assert!(program::run(&["schema"]).status.success());
     for engine in engines() {
         let whole = fresh(engine).await;
         let started = std::time::Instant::now();
@@ -68,6 +71,61 @@ async fn a_killed_import_leaves_all_or_nothing() {
         let output = program::run(&["import", file, "--database-url", &database.url]);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         assert_eq!(counts(&store).await, complete);
+    }
+}
+
+#[tokio::test]
+async fn a_killed_import_of_a_long_list_goes_on_where_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let (list, mapping) = (folder.path().join("list.csv"), folder.path().join("list.toml"));
+    std::fs::write(&list, lists::list(400, 3, "Adviser")).unwrap();
+    std::fs::write(&mapping, lists::MAPPING).unwrap();
+    assert!(program::run(&["schema"]).status.success());
+    let words = ["import", list.to_str().unwrap(), "--rows-per-commit", "40", "--mapping", mapping.to_str().unwrap()];
+    for engine in engines() {
+        let whole = fresh(engine).await;
+        let words = |url: &str| {
+            words
+                .iter()
+                .map(|word| (*word).to_owned())
+                .chain(["--database-url".to_owned(), url.to_owned()])
+                .collect::<Vec<_>>()
+        };
+        let run = |url: &str| program::run(&words(url).iter().map(String::as_str).collect::<Vec<_>>());
+        let started = std::time::Instant::now();
+        let output = run(&whole.url);
+        let took = started.elapsed();
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success() && stderr.contains("240 of 400 rows: "), "{stderr}");
+        assert!(stderr.ends_with("400 rows in 10 parts read\n"), "{stderr}");
+
+        let database = fresh(engine).await;
+        let store = Store::connect(&database.url).await.unwrap();
+        store.migrate().await.unwrap();
+        let mut known = 0;
+        for _ in 0..5 {
+            let words = words(&database.url);
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            let mut child = program::command(&words).stderr(Stdio::null()).spawn().unwrap();
+            std::thread::sleep(took / 4);
+            child.kill().unwrap();
+            child.wait().unwrap();
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            let sources = store.count_sources().await.unwrap();
+            assert!(sources >= known);
+            known = sources;
+        }
+        assert!(known > 1, "nothing was written before any kill");
+        let output = run(&database.url);
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{stderr}");
+        assert_eq!(canonical(&whole.url).await, canonical(&database.url).await);
+        let rehearsed = fresh(engine).await;
+        let words = words(&rehearsed.url);
+        let words: Vec<&str> = words.iter().map(String::as_str).chain(["--dry-run", "--json"]).collect();
+        let output = program::run(&words);
+        let parts = String::from_utf8_lossy(&output.stdout).lines().count();
+        assert_eq!((output.status.code(), parts), (Some(0), 10), "{}", String::from_utf8_lossy(&output.stderr));
     }
 }
 

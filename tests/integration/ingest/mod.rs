@@ -2,6 +2,7 @@
 
 mod generate;
 mod merge;
+mod parts;
 mod read;
 mod reconcile;
 mod reread;

@@ -104,6 +104,10 @@ where
         bar.finish_and_clear();
     }
     let earlier = if known == 0 { String::new() } else { format!(", {known} of them by an earlier command") };
-    let done = if args.dry_run { " would be read; nothing was written" } else { " read" };
+    let done = if args.dry_run {
+        " would be read; what several parts say alike is counted in each, and nothing was written"
+    } else {
+        " read"
+    };
     tell(&format!("{name}: {} rows in {} parts{done}{earlier}", survey.rows, survey.parts()))
 }

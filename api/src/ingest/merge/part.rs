@@ -1,4 +1,5 @@
-//! One merge undone: what was moved goes back, what was folded is unfolded, and what came since stays where it came.
+//! One merge undone: what was moved goes back, what was folded is unfolded, and what came since stays where it came, but for
+//! who was named as only the one was who is parted.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,8 +8,10 @@ use uuid::Uuid;
 
 use super::{
     join::{Inverse, ends_mut, set_identity},
+    shift::{MentionOf, Shift, move_mentions},
     work::Work,
 };
+use crate::{ingest::elect::NAME, name, store::lookup::NodeModel};
 
 /// Puts everything back that a merge moved.
 pub(super) fn part(work: &mut Work, inverse: Inverse) {
@@ -28,6 +31,12 @@ pub(super) fn part(work: &mut Work, inverse: Inverse) {
         touched.insert(before.id);
     }
     claims(work, &inverse, kept, dropped);
+    // What was said since of either in a fact of the other is said of whom its mention means.
+    let mut mentions = named_since(work, &inverse);
+    mentions.extend(mentions_of(work, dropped));
+    move_mentions(work, &Shift { from: kept, to: dropped, mentions });
+    let mentions = mentions_of(work, kept);
+    move_mentions(work, &Shift { from: dropped, to: kept, mentions });
     // What a later source said more of is told from others by more than before.
     for id in &changed {
         set_identity(work, *id);
@@ -50,6 +59,24 @@ pub(super) fn part(work: &mut Work, inverse: Inverse) {
         node.names.clone_from(&inverse.kept.names);
         node.identifiers.clone_from(&inverse.kept.identifiers);
     }
+}
+
+/// Mentions of the one who is kept that have a name which only the other one had.
+fn named_since(work: &Work, inverse: &Inverse) -> BTreeSet<MentionOf> {
+    let has = |node: &NodeModel, key: &str| node.names.iter().any(|name| name.key == key);
+    let is_others = |name: &str| {
+        let key = name::key(inverse.dropped.node.kind, name);
+        has(&inverse.dropped, &key) && !has(&inverse.kept, &key)
+    };
+    let (kept, claims) = (inverse.kept.node.id, work.rows.claims.values());
+    let named = claims.filter(|claim| claim.node_id == Some(kept) && claim.attribute.as_deref() == Some(NAME));
+    let others = named.filter(|claim| claim.value.as_deref().is_some_and(is_others));
+    others.map(|claim| (claim.source_id, claim.mention.clone())).collect()
+}
+
+fn mentions_of(work: &Work, id: Uuid) -> BTreeSet<MentionOf> {
+    let claims = work.rows.claims.values().filter(|claim| claim.node_id == Some(id));
+    claims.map(|claim| (claim.source_id, claim.mention.clone())).collect()
 }
 
 /// Gives a relation the ends that the merge took from it.

@@ -54,7 +54,7 @@ pub(in crate::ingest) async fn shift(reading: &mut Reading, shifts: &[Shift], ac
     Ok(work.commit(actor, reading.at().version, &BTreeMap::new()))
 }
 
-fn move_mentions(work: &mut Work, Shift { from, to, mentions }: &Shift) {
+pub(super) fn move_mentions(work: &mut Work, Shift { from, to, mentions }: &Shift) {
     for claim in work.rows.claims.values_mut().filter(|claim| claim.node_id == Some(*from)) {
         if mentions.contains(&(claim.source_id, claim.mention.clone())) {
             claim.node_id = Some(*to);
@@ -64,14 +64,14 @@ fn move_mentions(work: &mut Work, Shift { from, to, mentions }: &Shift) {
     let rows: Vec<relation::Model> = work.rows.relations.values().filter(of_subject).cloned().collect();
     let mut touched = BTreeSet::new();
     let claims = work.claims_of(&rows.iter().map(|row| row.id).collect());
-    let moves = |claim: &&&claim::Model| {
+    let goes = |claim: &&&claim::Model| {
         let subject = subject_in(&claim.mention);
         subject.is_some_and(|subject| mentions.contains(&(claim.source_id, subject.to_owned())))
     };
     // Of each fact, the claims that go, and whether any stays.
     let parted: BTreeMap<Uuid, (Vec<Uuid>, bool)> = (claims.iter())
         .map(|(id, claims)| {
-            let (moved, stays): (Vec<&&claim::Model>, Vec<_>) = claims.iter().partition(moves);
+            let (moved, stays): (Vec<&&claim::Model>, Vec<_>) = claims.iter().partition(goes);
             (*id, (moved.iter().map(|claim| claim.id).collect(), !stays.is_empty()))
         })
         .collect();

@@ -11,16 +11,24 @@ use uuid::Uuid;
 
 use crate::{
     error::Result,
+    ingest::{
+        draft::Attribute,
+        elect::{AFFILIATION, ON_BEHALF_OF},
+        merge::{MentionOf, subject_in},
+    },
     name::{Address, address},
-    store::lookup::{DetailModel, Reading},
+    store::lookup::{BriefClaim, DetailModel, Reading},
 };
 
 /// How far up an event's forum is looked for.
 const MOST_LEVELS: usize = 5;
 
 /// Facts that tell something of whoever they are of.
-pub(super) const TELLING: [RelationKind; 3] =
-    [RelationKind::Participation, RelationKind::Affiliation, RelationKind::Contribution];
+const TELLING: [RelationKind; 3] = [RelationKind::Participation, RelationKind::Affiliation, RelationKind::Contribution];
+
+/// Attributes that tell how somebody was addressed.
+const HONORIFIC: &str = Attribute::PrintedHonorific.as_str();
+const PRINTED_NAME: &str = Attribute::PrintedName.as_str();
 
 /// What is known of somebody.
 #[derive(Clone, Debug, Default)]
@@ -78,7 +86,7 @@ impl Context {
     }
 
     /// What some facts tell of whoever they are of.
-    pub(super) async fn told<K: Copy + Ord>(reading: &Reading, facts: Vec<(K, Telling)>) -> Result<BTreeMap<K, Self>> {
+    pub(super) async fn told<K: Ord>(reading: &Reading, facts: Vec<(K, Telling)>) -> Result<BTreeMap<K, Self>> {
         let objects: BTreeSet<Uuid> = facts.iter().map(|(_, fact)| fact.object).collect();
         let wholes = wholes(reading, objects.clone()).await?;
         let mut named: BTreeSet<Uuid> = objects.into_iter().chain(wholes.values().flatten().copied()).collect();
@@ -152,6 +160,32 @@ impl Context {
     fn all_years_from(&self, other: &Self) -> impl Iterator<Item = i32> {
         let pairs = self.years.iter().flat_map(|own| other.years.iter().map(move |others| (*own, *others)));
         pairs.map(|((first, last), (others_first, others_last))| (others_first - last).max(first - others_last).max(0))
+    }
+}
+
+/// What the facts of some people tell of them, by person and by the mention that each is of.
+pub(super) async fn tellings(reading: &Reading, people: &[Uuid]) -> Result<Vec<((Uuid, MentionOf), Telling)>> {
+    let rows = reading.relations_from(&TELLING, people).await?;
+    let rows: BTreeMap<Uuid, _> = rows.into_iter().map(|row| (row.id, row)).collect();
+    let mut told: BTreeMap<(Uuid, Uuid, MentionOf), Telling> = BTreeMap::new();
+    let ids: Vec<Uuid> = rows.keys().copied().collect();
+    for claim in reading.brief_claims(&ids, &[AFFILIATION, ON_BEHALF_OF, HONORIFIC, PRINTED_NAME]).await? {
+        let Some(row) = rows.get(&claim.relation) else { continue };
+        let mention = (claim.source, subject_in(&claim.mention).unwrap_or_default().to_owned());
+        let telling = told.entry((row.id, row.subject_id, mention)).or_default();
+        telling.object = row.object_id;
+        telling.days = [row.time_earliest, row.time_latest];
+        hear(telling, claim);
+    }
+    Ok(told.into_iter().map(|((_, person, mention), telling)| ((person, mention), telling)).collect())
+}
+
+/// Adds what one claim tells.
+fn hear(telling: &mut Telling, claim: BriefClaim) {
+    match claim.attribute.as_deref() {
+        Some(AFFILIATION | ON_BEHALF_OF) => telling.organisations.extend(claim.means),
+        Some(HONORIFIC | PRINTED_NAME) => telling.printed.extend(claim.value),
+        _ => {}
     }
 }
 

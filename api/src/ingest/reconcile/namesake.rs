@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::{
     Reconciled, TRIES,
-    context::{Context, TELLING, Telling},
+    context::{Context, tellings},
     full_names,
     partition::{against, agree, partition},
     verdict::common,
@@ -22,21 +22,16 @@ use super::{
 use crate::{
     error::Result,
     ingest::{
-        draft::Attribute,
-        elect::{AFFILIATION, NAME, ON_BEHALF_OF},
-        merge::{Group, Joining, MentionOf, Shift, join_all, loosen, pair, shift, subject_in},
+        elect::NAME,
+        merge::{Group, Joining, MentionOf, Shift, join_all, loosen, pair, shift},
     },
     name,
     store::{
         Store,
         commit::{Commit, Committed},
-        lookup::{BriefClaim, NodeModel, Reading},
+        lookup::{NodeModel, Reading},
     },
 };
-
-/// Attributes that tell how somebody was addressed.
-const HONORIFIC: &str = Attribute::PrintedHonorific.as_str();
-const PRINTED_NAME: &str = Attribute::PrintedName.as_str();
 
 /// Sources that speak of bearers of one name beyond which the name is left as it was read.
 const MOST_SOURCES: usize = 256;
@@ -286,19 +281,8 @@ impl Bearers {
                 self.words.entry(key).or_default().entry(voice).or_default().insert(mention, id);
             }
         }
-        let rows = reading.relations_from(&TELLING, &ids).await?;
-        let rows: BTreeMap<Uuid, _> = rows.into_iter().map(|row| (row.id, row)).collect();
-        let mut told: BTreeMap<(Uuid, Uuid, MentionOf), Telling> = BTreeMap::new();
-        let ids: Vec<Uuid> = rows.keys().copied().collect();
-        for claim in reading.brief_claims(&ids, &[AFFILIATION, ON_BEHALF_OF, HONORIFIC, PRINTED_NAME]).await? {
-            let Some(row) = rows.get(&claim.relation) else { continue };
-            let mention = (claim.source, subject_in(&claim.mention).unwrap_or_default().to_owned());
-            let telling = told.entry((row.id, row.subject_id, mention)).or_default();
-            telling.object = row.object_id;
-            telling.days = [row.time_earliest, row.time_latest];
-            hear(telling, claim);
-        }
-        let told = told.into_iter().map(|((_, person, (source, _)), telling)| ((person, source), telling));
+        let told = tellings(reading, &ids).await?.into_iter();
+        let told = told.map(|((person, (source, _)), telling)| ((person, source), telling));
         self.contexts = Context::told(reading, told.collect()).await?;
         Ok(())
     }
@@ -430,14 +414,5 @@ impl Bearers {
             }
         }
         doubts
-    }
-}
-
-/// Adds what one claim tells.
-fn hear(telling: &mut Telling, claim: BriefClaim) {
-    match claim.attribute.as_deref() {
-        Some(AFFILIATION | ON_BEHALF_OF) => telling.organisations.extend(claim.means),
-        Some(HONORIFIC | PRINTED_NAME) => telling.printed.extend(claim.value),
-        _ => {}
     }
 }

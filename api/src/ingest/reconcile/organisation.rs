@@ -7,10 +7,10 @@ use ::entity::vocabulary::NameKind;
 use strsim::osa_distance;
 use uuid::Uuid;
 
-use super::{MOST_OF_A_BLOCK, Opinions, context::parents, verdict::Verdict};
+use super::{Bearer, MOST_OF_A_BLOCK, Opinions, context::parents, verdict::Verdict};
 use crate::{
     error::Result,
-    ingest::merge::pair,
+    ingest::merge::{Group, pair},
     name::fold,
     store::lookup::{NodeModel, Reading},
 };
@@ -32,21 +32,23 @@ pub(super) async fn opinions(reading: &mut Reading, organisations: &BTreeSet<Uui
     let unread: Vec<Uuid> = others.iter().copied().filter(|id| !nodes.contains_key(id)).collect();
     nodes.extend(reading.nodes(&unread).await?.into_iter().map(|node| (node.node.id, node)));
     let parents = parents(reading, &others.into_iter().collect::<Vec<_>>()).await?;
-    let mut found = Opinions::default();
+    let mut verdicts: BTreeMap<(Uuid, Uuid), Verdict> = BTreeMap::new();
     for block in bearers.values().filter(|block| block.len() > 1) {
         for (at, a) in block.iter().enumerate() {
             for b in block.iter().skip(at + 1) {
                 let (Some(one), Some(other)) = (nodes.get(a), nodes.get(b)) else { continue };
                 if let Some(verdict) = judge(one, other, &parents) {
-                    found.of_pairs.insert(pair(*a, *b), verdict);
+                    verdicts.insert(pair(*a, *b), verdict);
                 }
             }
         }
     }
-    let paired: BTreeSet<Uuid> = found.of_pairs.keys().flat_map(|(a, b)| [*a, *b]).collect();
-    nodes.retain(|id, _| paired.contains(id));
-    found.nodes = nodes;
-    Ok(found)
+    let paired: BTreeSet<Uuid> = verdicts.keys().flat_map(|(a, b)| [*a, *b]).collect();
+    let places: BTreeMap<Uuid, usize> = paired.into_iter().zip(0..).collect();
+    let judged = Group::read(reading, &places.keys().copied().collect::<Vec<_>>()).await?;
+    let of_pairs = verdicts.into_iter().map(|((a, b), verdict)| ((places[&a], places[&b]), verdict)).collect();
+    let bearers = places.keys().filter_map(|id| nodes.get(id)).map(Bearer::whole).collect();
+    Ok(Opinions { bearers, of_pairs, judged })
 }
 
 fn blocks(node: &NodeModel) -> impl Iterator<Item = &str> {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{Opinions, verdict::Verdict};
 use crate::{
     error::Result,
-    ingest::merge::{Group, Joining, join_all, pair},
+    ingest::merge::{Joining, join_all, pair},
     store::{
         Store,
         commit::{Commit, Committed},
@@ -35,44 +35,110 @@ pub(super) struct Settled {
     pub(super) stale: bool,
 }
 
-type Pair = (Uuid, Uuid);
+/// The places of two bearers.
+type Pair = (usize, usize);
+
+/// Pairs that are sure to be one and hang together.
+struct Component {
+    pairs: Vec<(Pair, String)>,
+    /// Whether any two of them may be one: P. Sands is not both Paul and Philippe.
+    agrees: bool,
+}
+
+impl Component {
+    fn bearers(&self) -> BTreeSet<usize> {
+        self.pairs.iter().flat_map(|((a, b), _)| [*a, *b]).collect()
+    }
+}
+
+impl Opinions {
+    /// Those who were joined and are not one by what is thought of them now.
+    pub(super) fn outlived(&self) -> BTreeSet<Uuid> {
+        let components = self.components().into_iter().filter(|component| component.agrees).zip(0..);
+        let of: BTreeMap<usize, usize> = components
+            .flat_map(|(component, number)| component.bearers().into_iter().map(move |at| (at, number)))
+            .collect();
+        let mut wholes: BTreeMap<Uuid, Vec<Option<&usize>>> = BTreeMap::new();
+        for (place, bearer) in self.bearers.iter().enumerate() {
+            wholes.entry(bearer.id).or_default().push(of.get(&place));
+        }
+        let is_outlived =
+            |parts: &[Option<&usize>]| parts.len() > 1 && parts.iter().any(|part| part.is_none() || *part != parts[0]);
+        wholes.into_iter().filter(|(_, parts)| is_outlived(parts)).map(|(id, _)| id).collect()
+    }
+
+    /// What is sure to be one, by what hangs together.
+    fn components(&self) -> Vec<Component> {
+        let id = |at: usize| self.bearers[at].id;
+        let is_apart = |(a, b): Pair| id(a) != id(b) && self.judged.are_distinct(id(a), id(b));
+        let may_be_one = |pair: &Pair| {
+            self.of_pairs.get(pair).is_some_and(|verdict| !matches!(verdict, Verdict::Against(_))) && !is_apart(*pair)
+        };
+        let sure =
+            self.of_pairs.iter().filter(|(pair, _)| !is_apart(**pair)).filter_map(|(pair, verdict)| match verdict {
+                Verdict::One(why) => Some((*pair, why.clone())),
+                _ => None,
+            });
+        let of_component = |pairs: Vec<(Pair, String)>| {
+            let mut component = Component { pairs, agrees: true };
+            let all: Vec<usize> = component.bearers().into_iter().collect();
+            component.agrees =
+                all.iter().enumerate().all(|(at, a)| all[at + 1..].iter().all(|b| may_be_one(&(*a, *b))));
+            component
+        };
+        connected(sure.collect()).into_iter().map(of_component).collect()
+    }
+
+    /// What is suggested: what may be one, and what is sure but for another who could be meant as well.
+    fn doubts(&self, components: &[Component]) -> BTreeMap<(Uuid, Uuid), (f64, String)> {
+        let open = components.iter().filter(|component| !component.agrees).flat_map(|component| &component.pairs);
+        let open = open.map(|(pair, why)| (*pair, (0.6, format!("{why} Another could be meant as well."))));
+        let maybe = self.of_pairs.iter().filter_map(|(pair, verdict)| match verdict {
+            Verdict::Maybe(weight, why) | Verdict::Against(Some((weight, why))) => {
+                Some((*pair, (*weight, why.clone())))
+            }
+            _ => None,
+        });
+        let mut doubts: BTreeMap<(Uuid, Uuid), (f64, String)> = BTreeMap::new();
+        for ((a, b), doubt) in maybe.chain(open) {
+            let (a, b) = (self.bearers[a].id, self.bearers[b].id);
+            if a != b && !self.judged.are_distinct(a, b) {
+                let known = doubts.entry(pair(a, b)).or_insert_with(|| doubt.clone());
+                if doubt.0 > known.0 {
+                    *known = doubt;
+                }
+            }
+        }
+        doubts
+    }
+}
 
 /// Joins what is sure to be one and suggests what may be.
 pub(super) async fn settle(store: &Store, reading: Reading, opinions: Opinions, actor: &str) -> Result<Settled> {
-    let Opinions { nodes, of_pairs } = opinions;
-    let ids: Vec<Uuid> = nodes.keys().copied().collect();
-    let group = Group::read(&reading, &ids).await?;
-    let known: BTreeSet<Pair> =
+    let ids: BTreeSet<Uuid> = opinions.bearers.iter().map(|bearer| bearer.id).collect();
+    let ids: Vec<Uuid> = ids.into_iter().collect();
+    let known: BTreeSet<(Uuid, Uuid)> =
         reading.suggestions(&ids).await?.into_iter().map(|row| pair(row.a_id, row.b_id)).collect();
     let mut base = reading.at().version;
     reading.finish().await?;
 
-    let alike: BTreeSet<Pair> = of_pairs.keys().copied().filter(|(a, b)| !group.are_distinct(*a, *b)).collect();
-    let mut sure: BTreeMap<Pair, String> = BTreeMap::new();
-    let mut doubtful: BTreeMap<Pair, (f64, String)> = BTreeMap::new();
-    for (pair, verdict) in of_pairs.into_iter().filter(|(pair, _)| alike.contains(pair)) {
-        match verdict {
-            Verdict::One(why) => drop(sure.insert(pair, why)),
-            Verdict::Maybe(weight, why) => drop(doubtful.insert(pair, (weight, why))),
-            Verdict::Two => {}
-        }
-    }
-    let name = |id: &Uuid| nodes.get(id).map(|node| node.node.name.as_str()).unwrap_or_default();
+    let components = opinions.components();
+    let doubtful = opinions.doubts(&components);
     let mut settled = Settled::default();
     let mut gone = BTreeSet::new();
     let mut next: Vec<Joining> = Vec::new();
-    let mut components = components(sure.into_iter().collect()).into_iter().peekable();
+    let mut joined = BTreeSet::new();
+    let mut components = components.into_iter().filter(|component| component.agrees).peekable();
     while let Some(component) = components.next() {
-        if agrees(&component, &alike) {
-            for ((kept, dropped), why) in component {
-                settled.joined.push(format!("{} and {} are one: {why}", name(&kept), name(&dropped)));
+        for ((a, b), why) in component.pairs {
+            let [one, other] = [&opinions.bearers[a], &opinions.bearers[b]];
+            let (kept, dropped) = pair(one.id, other.id);
+            if kept != dropped && joined.insert((kept, dropped)) {
+                settled.joined.push(format!("{} and {} are one: {why}", one.name, other.name));
                 next.push(Joining { kept, dropped, reason: Some(why) });
             }
-        } else {
-            let doubt = |(pair, why): (Pair, String)| (pair, (0.6, format!("{why} Another could be meant as well.")));
-            doubtful.extend(component.into_iter().map(doubt));
         }
-        if next.len() < MERGES_AT_A_TIME && components.peek().is_some() {
+        if next.is_empty() || (next.len() < MERGES_AT_A_TIME && components.peek().is_some()) {
             continue;
         }
         let mut reading = store.reading().await?;
@@ -116,16 +182,10 @@ pub(super) async fn settle(store: &Store, reading: Reading, opinions: Opinions, 
     Ok(settled)
 }
 
-/// Whether any two of those who are each one with some other are alike: P. Sands is not both Paul and Philippe.
-fn agrees(component: &[(Pair, String)], alike: &BTreeSet<Pair>) -> bool {
-    let all: BTreeSet<Uuid> = component.iter().flat_map(|((a, b), _)| [*a, *b]).collect();
-    all.iter().enumerate().all(|(at, a)| all.iter().skip(at + 1).all(|b| alike.contains(&pair(*a, *b))))
-}
-
 /// Pairs that hang together, each set in order.
-fn components(pairs: Vec<(Pair, String)>) -> Vec<Vec<(Pair, String)>> {
-    let mut above: BTreeMap<Uuid, Uuid> = BTreeMap::new();
-    let top = |above: &BTreeMap<Uuid, Uuid>, mut id: Uuid| {
+fn connected(pairs: Vec<(Pair, String)>) -> Vec<Vec<(Pair, String)>> {
+    let mut above: BTreeMap<usize, usize> = BTreeMap::new();
+    let top = |above: &BTreeMap<usize, usize>, mut id: usize| {
         while let Some(next) = above.get(&id) {
             id = *next;
         }
@@ -137,7 +197,7 @@ fn components(pairs: Vec<(Pair, String)>) -> Vec<Vec<(Pair, String)>> {
             above.insert(a.max(b), a.min(b));
         }
     }
-    let mut found: BTreeMap<Uuid, Vec<(Pair, String)>> = BTreeMap::new();
+    let mut found: BTreeMap<usize, Vec<(Pair, String)>> = BTreeMap::new();
     for (pair, why) in pairs {
         found.entry(top(&above, pair.0)).or_default().push((pair, why));
     }

@@ -5,10 +5,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::context::Context;
-use crate::{
-    name::{Likeness, Parts},
-    store::lookup::NodeModel,
-};
+use crate::name::{Likeness, Parts};
 
 /// A family name of fewer letters is shared by too many for an initial to tell who is meant.
 const LONG_FAMILY: usize = 4;
@@ -28,25 +25,25 @@ pub(super) enum Verdict {
     Maybe(f64, String),
     /// Too little speaks for it to trouble anybody.
     Two,
+    /// Something speaks against it; how much speaks for it nevertheless, and what, if it does.
+    Against(Option<(f64, String)>),
 }
 
-/// Judges two people, each with what is known of them.
-pub(super) fn judge(a: (&NodeModel, &Context), b: (&NodeModel, &Context), likeness: Likeness) -> Verdict {
+/// Judges two people, each by name and what is known of them.
+pub(super) fn judge(a: (&str, &Context), b: (&str, &Context), likeness: Likeness) -> Verdict {
     let ((one, here), (other, there)) = (a, b);
     let organisation = shared(&here.organisations, &there.organisations);
     let forum = shared(&here.forums, &there.forums);
     let years = here.years_from(there);
     let near = years.is_some_and(|years| years <= NEAR_YEARS);
-    let (first, second) = (one.node.name.as_str().min(&other.node.name), one.node.name.as_str().max(&other.node.name));
+    let (first, second) = (one.min(other), one.max(other));
     let why = format!("“{first}” and “{second}”: {}{}", says(likeness), common(here, there));
     if let Some(against) = against(here, there) {
         // A son of the same name in the same delegation is rarer than a name written twice, but it is not sure.
-        return match organisation {
-            Some(_) if against == TOGETHER => Verdict::Maybe(0.5, format!("{why}; but {against}.")),
-            _ => Verdict::Two,
-        };
+        let speaks_for_it = organisation.is_some() && against == TOGETHER;
+        return Verdict::Against(speaks_for_it.then(|| (0.5, format!("{why}; but {against}."))));
     }
-    let family = Parts::of(&one.node.name).map_or(0, |parts| parts.family.chars().count());
+    let family = Parts::of(one).map_or(0, |parts| parts.family.chars().count());
     match (organisation.is_some(), forum.is_some() || near) {
         (true, true) if likeness == Likeness::Initial && family < LONG_FAMILY => {
             Verdict::Maybe(0.55, format!("{why}; but the family name is short."))

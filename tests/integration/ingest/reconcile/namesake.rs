@@ -227,9 +227,19 @@ fn row() -> impl Strategy<Value = String> {
     ]
 }
 
-#[test]
-fn any_lists_are_one_graph_in_any_order() {
-    let lists = prop::collection::vec(prop::collection::vec(row(), 1..3).prop_map(|rows| rows.concat()), 2..5);
+/// A row of somebody whose name is written in several ways, at events of one forum or of none.
+fn row_of_close_names() -> impl Strategy<Value = String> {
+    let name = prop::sample::select(vec!["Chris Hare", "Christopher Hare", "C. Hare", "Carl Hare"]);
+    let dated = prop::sample::select(vec!["Talks,1998", "Round,1999", "Forum,2003", "Dinner,2019"]);
+    let address = prop::sample::select(vec!["", "", "", "Mr.", "Ms."]);
+    let house = prop::sample::select(vec!["Norway", "Norway", "Friends of the Sea"]);
+    (dated, address, name, house)
+        .prop_map(|(event, address, name, house)| format!("{event},{address},{name},{house}\n"))
+}
+
+/// Lists of rows make one graph, in whatever order they are read.
+fn are_one_graph_in_any_order(row: impl Strategy<Value = String>) {
+    let lists = prop::collection::vec(prop::collection::vec(row, 1..3).prop_map(|rows| rows.concat()), 2..5);
     let strategy = (lists, any::<prop::sample::Index>());
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let config = ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() };
@@ -250,4 +260,14 @@ fn any_lists_are_one_graph_in_any_order() {
             Ok(())
         })
         .unwrap();
+}
+
+#[test]
+fn any_lists_are_one_graph_in_any_order() {
+    are_one_graph_in_any_order(row());
+}
+
+#[test]
+fn any_lists_of_close_names_are_one_graph_in_any_order() {
+    are_one_graph_in_any_order(row_of_close_names());
 }

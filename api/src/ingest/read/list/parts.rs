@@ -80,12 +80,11 @@ impl<R: Read> Parts<R> {
     pub fn new(text: R, options: &ReadOptions, cut: Cut) -> Result<Self> {
         let mut text = BufReader::with_capacity(1 << 16, text);
         let named = options.mapping.as_ref().and_then(|mapping| mapping.delimiter);
-        let delimiter = match named.and_then(|c| u8::try_from(c).ok()) {
-            Some(delimiter) => delimiter,
-            None => {
-                let begin = text.fill_buf().map_err(|error| Error::bad_input(format!("It cannot be read: {error}")))?;
-                table::delimiter(&String::from_utf8_lossy(begin))
-            }
+        let delimiter = if let Some(delimiter) = named.and_then(|c| u8::try_from(c).ok()) {
+            delimiter
+        } else {
+            let begin = text.fill_buf().map_err(|error| Error::bad_input(format!("It cannot be read: {error}")))?;
+            table::delimiter(&String::from_utf8_lossy(begin))
         };
         let mut table = table::Table::new(text, delimiter)?;
         let next = table.next_row()?;
