@@ -11,6 +11,7 @@ mod graph;
 mod http;
 mod ingest;
 mod name;
+mod networkx;
 mod questions;
 mod schema;
 mod search;

@@ -5,7 +5,6 @@ mod graphml;
 mod ical;
 mod json_ld;
 mod jsonl;
-mod networkx;
 
 use std::{sync::Arc, time::Duration};
 
@@ -43,6 +42,6 @@ async fn written(export: Export) -> Vec<u8> {
 }
 
 /// The whole graph of a server, as text.
-async fn whole(server: &TestServer, format: Format) -> String {
+pub(crate) async fn whole(server: &TestServer, format: Format) -> String {
     String::from_utf8(exported(&server.app, format, &PartArguments::default()).await).unwrap()
 }

@@ -25,7 +25,7 @@ use tests::{
 };
 use uuid::Uuid;
 
-use super::whole;
+use crate::export::whole;
 
 const PAIRS: usize = 1_000;
 
@@ -58,7 +58,7 @@ async fn asked(python: &str, server: &TestServer, pairs: &[(Uuid, Uuid)], measur
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("graph.graphml");
     std::fs::write(&file, whole(server, Format::GraphMl).await).unwrap();
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("integration/export/ask_networkx.py");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("integration/networkx/ask_networkx.py");
     let mut command = Command::new(python);
     command.arg(script).arg(&file).args(measures).stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = command.spawn().unwrap();
