@@ -34,9 +34,8 @@ impl Walk {
         mut visit: impl FnMut(RelationIx, NodeIx) -> Result<(), E>,
     ) -> Result<(), E> {
         let graph = view.graph();
-        for entry in graph.tables.adjacency.get(from.index()).iter() {
+        for ix in graph.tables.all_adjacent(from).iter() {
             view.step()?;
-            let ix = entry.relation();
             if !self.allows(view, ix)? {
                 continue;
             }
