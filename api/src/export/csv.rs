@@ -141,7 +141,7 @@ pub(super) fn entity(buffer: &mut Vec<u8>, graph: &Graph, ix: NodeIx, text: Opti
             cell(event.and_then(|event| event.venue)),
             cell(event.and_then(|event| event.city)),
             cell(country),
-            safe(&joined(node.languages())).into_owned().into(),
+            safe(&joined(node.languages().iter())).into_owned().into(),
             cell(acronym),
             cell(given),
             cell(family),

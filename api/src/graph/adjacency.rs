@@ -114,6 +114,6 @@ pub(crate) fn entries(row: &[u32]) -> impl Iterator<Item = Entry> {
 /// Whether every relation of a row is in a group, and each group in its place.
 pub(crate) fn is_sound(row: &[u32]) -> bool {
     let (groups, relations) = parts(row);
-    let ends = groups.iter().map(|[_, to]| *to as usize);
-    ends.clone().is_sorted() && ends.last().unwrap_or(0) == relations.len()
+    let end = groups.last().map_or(0, |[_, to]| *to as usize);
+    groups.is_sorted_by_key(|[_, to]| *to) && end == relations.len()
 }

@@ -359,7 +359,7 @@ fn add_values_of_entity<'g>(view: &'g View, by: Dimension, node: NodeIx, found: 
             Some(Value::Number(graph.count_across(node, RelationKind::Participation, End::Subject)))
         }
         Dimension::Language => {
-            found.extend(graph.node(node).languages().map(Value::Text));
+            found.extend(graph.node(node).languages().iter().map(Value::Text));
             None
         }
         Dimension::Theme => return add_across(view, node, RelationKind::Tagging, End::Subject, found),

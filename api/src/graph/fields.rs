@@ -10,12 +10,12 @@ use serde::{Serialize, Serializer};
 const LONG: u8 = 121;
 
 /// The fields of a text, in the order in which they were put. One that is damaged ends early.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Fields<'g>(&'g str);
 
 /// Texts of one sort, such as the languages of an event.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Texts<'g>(Fields<'g>);
+pub struct Texts<'g>(&'g str);
 
 /// The name of each of [`Texts`]; they need none.
 const ANY: u8 = b'-';
@@ -61,7 +61,7 @@ impl<'g> Iterator for Fields<'g> {
 
 impl<'g> Texts<'g> {
     pub(crate) fn as_str(self) -> &'g str {
-        self.0.0
+        self.0
     }
 
     /// Texts in one.
@@ -75,27 +75,24 @@ impl<'g> Texts<'g> {
     /// Texts that [`Texts::joined`] has written.
     #[must_use]
     pub fn split(joined: &'g str) -> Self {
-        Self(Fields(joined))
+        Self(joined)
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(self) -> bool {
-        self.0.0.is_empty()
+        self.0.is_empty()
     }
-}
 
-impl<'g> Iterator for Texts<'g> {
-    type Item = &'g str;
-
-    fn next(&mut self) -> Option<&'g str> {
-        self.0.next().map(|(_, text)| text)
+    /// Each of them, in order.
+    pub fn iter(self) -> impl Iterator<Item = &'g str> {
+        Fields(self.0).map(|(_, text)| text)
     }
 }
 
 impl Serialize for Texts<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(*self)
+        serializer.collect_seq(self.iter())
     }
 }
 

@@ -189,7 +189,7 @@ impl NodeTest {
             Self::City(test) => test.holds_of(graph.city(at)),
             Self::Language(wanted) => {
                 let speaks = |language: &str| wanted.iter().any(|wanted| language.eq_ignore_ascii_case(wanted));
-                node.languages().any(speaks)
+                node.languages().iter().any(speaks)
             }
             Self::Label(test) => test.holds_of(node.label()),
             Self::Related { kind, end, quantifier, test } => related(view, at, *kind, *end, *quantifier, test)?,

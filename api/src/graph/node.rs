@@ -81,7 +81,7 @@ pub struct Head {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Node<'g> {
     head: &'g Head,
-    fields: Fields<'g>,
+    text: &'g str,
 }
 
 /// An entity as the store has it, for the graph to keep.
@@ -262,15 +262,23 @@ impl Deref for Node<'_> {
 
 impl<'g> Node<'g> {
     #[inline]
-    pub(crate) fn new(head: &'g Head, fields: &'g str) -> Self {
-        Self { head, fields: Fields::of(fields) }
+    pub(crate) fn new(head: &'g Head, text: &'g str) -> Self {
+        Self { head, text }
+    }
+
+    fn fields(self) -> Fields<'g> {
+        Fields::of(self.text)
+    }
+
+    fn field(self, name: u8) -> Option<&'g str> {
+        self.fields().find(name)
     }
 
     /// The name to show.
     #[must_use]
     #[inline]
     pub fn name(self) -> &'g str {
-        self.fields.find(field::NAME).unwrap_or_default()
+        self.field(field::NAME).unwrap_or_default()
     }
 
     /// The name to show to a reader of these languages, in order of preference; the first name if none fits.
@@ -285,7 +293,7 @@ impl<'g> Node<'g> {
 
     /// Every name, the one to show first.
     pub fn names(self) -> impl Iterator<Item = Name<'g>> {
-        let mut fields = self.fields;
+        let mut fields = self.fields();
         std::iter::from_fn(move || {
             let text = fields.by_ref().find_map(|(name, text)| (name == field::NAME).then_some(text))?;
             Some(Name {
@@ -300,12 +308,12 @@ impl<'g> Node<'g> {
     /// Its slug, unique within its kind.
     #[must_use]
     pub fn slug(self) -> &'g str {
-        self.fields.find(field::SLUG).unwrap_or_default()
+        self.field(field::SLUG).unwrap_or_default()
     }
 
     /// Its identifiers elsewhere, in order of scheme and value.
     pub fn identifiers(self) -> impl Iterator<Item = Identifier<'g>> {
-        let mut fields = self.fields;
+        let mut fields = self.fields();
         std::iter::from_fn(move || {
             let scheme = fields.by_ref().find_map(|(name, text)| (name == field::IDENTIFIER_SCHEME).then_some(text))?;
             Some(Identifier { scheme, value: fields.next_if(field::IDENTIFIER).unwrap_or_default() })
@@ -314,7 +322,7 @@ impl<'g> Node<'g> {
 
     /// Its links.
     pub fn links(self) -> impl Iterator<Item = Link<'g>> {
-        let mut fields = self.fields;
+        let mut fields = self.fields();
         std::iter::from_fn(move || {
             let url = fields.by_ref().find_map(|(name, text)| (name == field::LINK).then_some(text))?;
             Some(Link {
@@ -329,7 +337,7 @@ impl<'g> Node<'g> {
     /// What its kind adds.
     #[must_use]
     pub fn detail(self) -> Detail<'g> {
-        let text = |name| self.fields.find(name);
+        let text = |name| self.field(name);
         match self.kind {
             EntityKind::Event => Detail::Event(self.as_event()),
             EntityKind::Organisation => Detail::Organisation(Organisation {
@@ -369,7 +377,7 @@ impl<'g> Node<'g> {
             ordinal: None,
             when: self.time(),
         };
-        for (name, text) in self.fields {
+        for (name, text) in self.fields() {
             match name {
                 field::VENUE => event.venue = Some(text),
                 field::CITY => event.city = Some(text),
@@ -384,29 +392,29 @@ impl<'g> Node<'g> {
 
     /// The city of an event.
     pub(crate) fn city(self) -> Option<&'g str> {
-        self.fields.find(field::CITY)
+        self.field(field::CITY)
     }
 
     /// The country of an event or organisation.
     pub(crate) fn country(self) -> Option<&'g str> {
-        self.fields.find(field::COUNTRY)
+        self.field(field::COUNTRY)
     }
 
     /// The symbol of a document, the scheme of a theme.
     pub(crate) fn label(self) -> Option<&'g str> {
-        self.fields.find(if self.kind == EntityKind::Document { field::SYMBOL } else { field::LABEL })
+        self.field(if self.kind == EntityKind::Document { field::SYMBOL } else { field::LABEL })
     }
 
     /// The languages of an event or document.
     #[must_use]
     pub fn languages(self) -> Texts<'g> {
-        self.fields.find(field::LANGUAGES).map_or_else(Texts::default, Texts::split)
+        self.field(field::LANGUAGES).map_or_else(Texts::default, Texts::split)
     }
 
     /// The time that the entity itself has: an event's, or a document's date of issue.
     #[must_use]
     pub fn time(self) -> Option<TimeSpan<'g>> {
-        let mut fields = self.fields;
+        let mut fields = self.fields();
         let text = fields.next_if(field::DATE)?;
         let span = Span {
             earliest: fields.next_if(field::EARLIEST).and_then(date),

@@ -117,11 +117,11 @@ impl<H: Clone, B: Body> Chunk<H, B> {
     #[inline]
     fn row(&self, place: usize) -> &B::Row {
         let range = self.range(place);
-        if range.is_empty() && !self.apart.is_empty() {
-            if let Ok(found) = self.apart.binary_search_by_key(&(place as u32), |(place, _)| *place) {
-                let (_, body) = &self.apart[found];
-                return body.row(0..body.len());
-            }
+        if range.is_empty()
+            && let Ok(found) = self.apart.binary_search_by_key(&(place as u32), |(place, _)| *place)
+        {
+            let (_, body) = &self.apart[found];
+            return body.row(0..body.len());
         }
         self.body.row(range)
     }

@@ -79,7 +79,7 @@ impl Symbols {
     pub(crate) fn interner(&self) -> Interner {
         let hasher = RandomState::new();
         let mut by_text = HashTable::with_capacity(self.texts.len());
-        for (place, (_, text)) in self.texts.iter().enumerate() {
+        for (place, ((), text)) in self.texts.iter().enumerate() {
             if let Some(symbol) = Symbol::at(place) {
                 let again = |symbol: &Symbol| hasher.hash_one(self.text(*symbol));
                 by_text.insert_unique(hasher.hash_one(text), symbol, again);

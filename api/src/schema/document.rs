@@ -42,7 +42,7 @@ entity! {
             /// The languages it is in.
             async fn languages(&self) -> Vec<LanguageTag> {
                 let document = self.detail().into_iter();
-                document.flat_map(|document| document.languages).map(LanguageTag::of).collect()
+                document.flat_map(|document| document.languages.iter()).map(LanguageTag::of).collect()
             }
 
             /// Its symbol, such as `A/71/1`.

@@ -99,7 +99,7 @@ entity! {
 
             /// Its working languages.
             async fn languages(&self) -> Vec<LanguageTag> {
-                self.detail().into_iter().flat_map(|event| event.languages).map(LanguageTag::of).collect()
+                self.detail().into_iter().flat_map(|event| event.languages.iter()).map(LanguageTag::of).collect()
             }
 
             /// What it is about, in the words of its source; paragraphs are separated by an empty line.

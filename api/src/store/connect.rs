@@ -32,7 +32,7 @@ const ROW_BUFFER: usize = 4096;
 
 /// The pages of the file that a connection keeps, in KiB: each reader has its own, and behind them all stands the system's
 /// cache of files. A writer also keeps here what it has not committed.
-const READER_CACHE: &str = "-16384";
+pub(super) const READER_CACHE: &str = "-16384";
 const WRITER_CACHE: &str = "-65536";
 
 /// Names whose coarser keys are worked out at a time.

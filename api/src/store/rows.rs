@@ -18,7 +18,7 @@ use sea_orm::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Store, error::explain};
+use super::{Store, connect::READER_CACHE, error::explain};
 use crate::error::{Code, Error, Result};
 
 /// Ids in one `IN (…)`: below the parameter limits of both databases.
@@ -216,6 +216,10 @@ pub struct Delta {
     pub relations: Vec<(Uuid, Option<RelationRow>)>,
 }
 
+/// The pages of the file that a connection keeps while a graph is loaded, in KiB: those around the entities that are put
+/// together.
+const LOADING_CACHE: &str = "-4096";
+
 /// Entities that are read at a time.
 const NODES_AT_A_TIME: u64 = 5_000;
 
@@ -257,6 +261,7 @@ impl Store {
     ) -> Result<ReadAt> {
         let transaction = self.snapshot().await?;
         let at = read_version(&transaction).await?;
+        self.keep_pages(&transaction, Some(LOADING_CACHE)).await?;
         let mut last = None;
         loop {
             let heads = node::Entity::find().order_by_asc(node::Column::Id).limit(NODES_AT_A_TIME);
@@ -274,12 +279,23 @@ impl Store {
             on_relation(relation);
         }
         drop(relations);
-        if !self.is_postgres() {
-            // Nobody reads the tables from end to end again; what the connection keeps of them is memory for nothing.
-            transaction.execute_unprepared("PRAGMA shrink_memory").await.map_err(explain)?;
-        }
+        self.keep_pages(&transaction, None).await?;
         transaction.commit().await.map_err(explain)?;
         Ok(at)
+    }
+
+    /// Sets how much of the file SQLite's connection keeps while whole tables go through it, which nobody reads again; with
+    /// none, gives back what it has and keeps as much as ever.
+    async fn keep_pages(&self, on: &DatabaseTransaction, pages: Option<&str>) -> Result<()> {
+        if self.is_postgres() {
+            return Ok(());
+        }
+        let pragma = match pages {
+            Some(pages) => format!("PRAGMA cache_size = {pages}"),
+            None => format!("PRAGMA shrink_memory; PRAGMA cache_size = {READER_CACHE}"),
+        };
+        on.execute_unprepared(&pragma).await.map_err(explain)?;
+        Ok(())
     }
 
     /// What changed since it was read before.

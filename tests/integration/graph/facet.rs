@@ -68,8 +68,8 @@ fn own(facts: &Facts, by: Dimension, node: NodeIx) -> Vec<Value<'_>> {
             _ => None,
         },
         Dimension::Language => match row.detail() {
-            Detail::Event(event) => return event.languages.map(Value::Text).collect(),
-            Detail::Document(row) => return row.languages.map(Value::Text).collect(),
+            Detail::Event(event) => return event.languages.iter().map(Value::Text).collect(),
+            Detail::Document(row) => return row.languages.iter().map(Value::Text).collect(),
             _ => None,
         },
         Dimension::Theme => return joined(RelationKind::Tagging, |one| Some(one.object), End::Subject),
