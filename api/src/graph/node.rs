@@ -3,7 +3,7 @@
 //!
 //! What is read of an entity borrows from that text: a [`Node`] is a look at it, its [`Detail`] is made when it is asked for.
 
-use std::ops::Deref;
+use std::{fmt, ops::Deref};
 
 use ::time::Date;
 use entity::vocabulary::{
@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::{
     Dated, NodeIx, Texts, TimeSpan,
     fields::{self, Fields},
+    packed::At,
 };
 use crate::edtf::Span;
 
@@ -78,10 +79,17 @@ pub struct Head {
 }
 
 /// One entity, with what [`Head`] has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct Node<'g> {
     head: &'g Head,
-    text: &'g str,
+    text: Text<'g>,
+}
+
+/// The fields of an entity. Who asks for its id alone need not have them fetched.
+#[derive(Clone, Copy)]
+enum Text<'g> {
+    Kept(At<'g, Head, String>),
+    Made(&'g str),
 }
 
 /// An entity as the store has it, for the graph to keep.
@@ -260,14 +268,23 @@ impl Deref for Node<'_> {
     }
 }
 
+impl fmt::Debug for Node<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Node").field("head", self.head).field("fields", &self.fields()).finish()
+    }
+}
+
 impl<'g> Node<'g> {
     #[inline]
-    pub(crate) fn new(head: &'g Head, text: &'g str) -> Self {
-        Self { head, text }
+    pub(crate) fn new(kept: At<'g, Head, String>) -> Self {
+        Self { head: kept.head(), text: Text::Kept(kept) }
     }
 
     fn fields(self) -> Fields<'g> {
-        Fields::of(self.text)
+        Fields::of(match self.text {
+            Text::Kept(kept) => kept.row(),
+            Text::Made(text) => text,
+        })
     }
 
     fn field(self, name: u8) -> Option<&'g str> {
@@ -451,7 +468,7 @@ impl NodeRecord {
     /// A look at it.
     #[must_use]
     pub fn node(&self) -> Node<'_> {
-        Node::new(&self.head, &self.fields)
+        Node { head: &self.head, text: Text::Made(&self.fields) }
     }
 }
 

@@ -35,6 +35,13 @@ pub(crate) struct Packed<H, B> {
     len: usize,
 }
 
+/// Where a row lies; what is long of it is got at when it is asked for.
+#[derive(Debug)]
+pub(crate) struct At<'g, H, B> {
+    chunk: &'g Chunk<H, B>,
+    place: usize,
+}
+
 #[derive(Clone, Debug)]
 struct Chunk<H, B> {
     heads: Vec<H>,
@@ -65,6 +72,12 @@ impl<H: Clone, B: Body> Packed<H, B> {
     /// The head to change; its chunk is copied if another snapshot still reads it.
     pub(crate) fn head_mut(&mut self, index: usize) -> &mut H {
         &mut Arc::make_mut(&mut self.chunks[index / CHUNK]).heads[index % CHUNK]
+    }
+
+    /// Where the row lies at a number that this table handed out.
+    #[inline]
+    pub(crate) fn at(&self, index: usize) -> At<'_, H, B> {
+        At { chunk: &self.chunks[index / CHUNK], place: index % CHUNK }
     }
 
     /// The row at a number that this table handed out.
@@ -99,6 +112,26 @@ impl<H: Clone, B: Body> Packed<H, B> {
     /// The memory of the rows and of the way to them.
     pub(crate) fn bytes(&self) -> usize {
         self.chunks.capacity() * size_of::<usize>() + self.chunks.iter().map(|chunk| chunk.bytes()).sum::<usize>()
+    }
+}
+
+impl<H, B> Copy for At<'_, H, B> {}
+
+impl<H, B> Clone for At<'_, H, B> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<'g, H: Clone, B: Body> At<'g, H, B> {
+    #[inline]
+    pub(crate) fn head(self) -> &'g H {
+        &self.chunk.heads[self.place]
+    }
+
+    #[inline]
+    pub(crate) fn row(self) -> &'g B::Row {
+        self.chunk.row(self.place)
     }
 }
 

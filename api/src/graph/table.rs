@@ -35,7 +35,7 @@ pub(crate) struct Tables {
 impl Tables {
     #[inline]
     pub(crate) fn node(&self, node: NodeIx) -> Node<'_> {
-        Node::new(self.nodes.head(node.index()), self.nodes.row(node.index()))
+        Node::new(self.nodes.at(node.index()))
     }
 
     /// What an entity has in a fixed size: quicker to get at than the whole.
