@@ -62,7 +62,7 @@ fn organisation_block(text: &str) -> String {
 #[must_use]
 pub fn fold(text: &str) -> String {
     let folded = Folded::of(text);
-    if folded.has_pair { german_pairs(&folded.text) } else { folded.text }
+    if folded.has_pair() { german_pairs(&folded.text) } else { folded.text }
 }
 
 /// Folds case, diacritics, punctuation and spaces of words that are no names.
@@ -84,44 +84,55 @@ struct Folded {
     text: String,
     /// Whether the next letter begins a word.
     begins: bool,
-    /// Whether there may be a German pair in it.
-    has_pair: bool,
-    last: char,
 }
 
 impl Folded {
     fn of(text: &str) -> Self {
-        let mut folded = Self { text: String::with_capacity(text.len()), begins: false, has_pair: false, last: ' ' };
-        let mut rest = text.chars();
-        while let Some(c) = rest.next() {
+        let mut folded = Self { text: String::with_capacity(text.len()), begins: false };
+        let mut rest = text;
+        loop {
+            // Most of most names is told at a glance.
+            let run = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+            let (letters, behind) = rest.split_at(run);
+            folded.letters(letters);
+            let mut behind = behind.chars();
+            let Some(c) = behind.next() else { return folded };
+            rest = behind.as_str();
             // A Latin letter comes apart by itself: its marks vanish, and those of other letters do not reach over it.
             if c.is_ascii() {
                 folded.push(c);
             } else if is_latin(c) {
                 decompose_compatible(c, |c| folded.push(c));
             } else {
-                let behind = rest.as_str();
-                let (others, behind) = behind.split_at(behind.find(is_latin).unwrap_or(behind.len()));
+                let (others, behind) = rest.split_at(rest.find(is_latin).unwrap_or(rest.len()));
                 std::iter::once(c).chain(others.chars()).nfkd().for_each(|c| folded.push(c));
-                rest = behind.chars();
+                rest = behind;
             }
         }
-        folded
+    }
+
+    /// Adds letters and digits of ASCII.
+    fn letters(&mut self, letters: &str) {
+        if letters.is_empty() {
+            return;
+        }
+        self.begin();
+        let start = self.text.len();
+        self.text.push_str(letters);
+        self.text[start..].make_ascii_lowercase();
     }
 
     fn push(&mut self, c: char) {
         match c {
-            'a'..='z' | '0'..='9' => self.letter(c),
-            'A'..='Z' => self.letter(c.to_ascii_lowercase()),
+            'a'..='z' | 'A'..='Z' | '0'..='9' => self.letter(c.to_ascii_lowercase()),
             '&' => {
                 self.begins = true;
-                "and".chars().for_each(|c| self.letter(c));
+                self.letters("and");
                 self.begins = true;
             }
             _ if is_silent(c) => {}
             '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' if c.is_alphabetic() => {
-                let letters = deunicode::deunicode_char(c).unwrap_or_default();
-                letters.chars().for_each(|c| self.letter(c.to_ascii_lowercase()));
+                self.letters(deunicode::deunicode_char(c).unwrap_or_default());
             }
             _ if c.is_alphanumeric() || is_combining_mark(c) => c.to_lowercase().for_each(|c| self.letter(c)),
             _ => self.begins = true,
@@ -129,12 +140,22 @@ impl Folded {
     }
 
     fn letter(&mut self, c: char) {
+        self.begin();
+        self.text.push(c);
+    }
+
+    /// Parts what comes from the word before, if it is another.
+    fn begin(&mut self) {
         if std::mem::take(&mut self.begins) && !self.text.is_empty() {
             self.text.push(' ');
         }
-        self.has_pair |= c == 'e' && matches!(self.last, 'a' | 'o' | 'u');
-        self.text.push(c);
-        self.last = c;
+    }
+
+    /// Whether there may be a German pair in it.
+    fn has_pair(&self) -> bool {
+        let pairs = self.text.as_bytes().windows(2);
+        // Each is looked at, which is done many at a time.
+        pairs.fold(false, |any, pair| any | (pair[1] == b'e' && matches!(pair[0], b'a' | b'o' | b'u')))
     }
 }
 

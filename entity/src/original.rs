@@ -22,6 +22,14 @@ pub struct Model {
     /// What was read, where that is another text than the one that lines are counted in: a page as HTML.
     #[sea_orm(column_type = "Text", nullable)]
     pub text: Option<String>,
+    /// Of a part of a list that is too long for one commit: the list's own key, its URL or `sha256:` and its digest.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub part_of: Option<String>,
+    /// Of such a part: the digest of the whole list's bytes, by which it is known what was read of it.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub part_of_sha256: Option<String>,
+    /// Of such a part: the line of the list on which its first row begins. Claims count the lines of the list.
+    pub first_line: Option<i32>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

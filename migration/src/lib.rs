@@ -11,6 +11,7 @@ mod m20261123_000005_create_log;
 mod m20261125_000006_add_identity;
 mod m20261125_000007_keep_originals;
 mod m20261125_000008_note_unsettled_runs;
+mod m20261125_000009_read_lists_in_parts;
 mod table;
 
 pub use sea_orm_migration::{
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000006_add_identity::Migration),
             Box::new(m20261125_000007_keep_originals::Migration),
             Box::new(m20261125_000008_note_unsettled_runs::Migration),
+            Box::new(m20261125_000009_read_lists_in_parts::Migration),
         ]
     }
 }

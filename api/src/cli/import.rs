@@ -2,10 +2,11 @@
 
 mod copy;
 mod inputs;
+mod parts;
 mod progress;
 mod show;
 
-use clap::builder::FalseyValueParser;
+use clap::builder::{FalseyValueParser, RangedU64ValueParser};
 use uuid::Uuid;
 
 use super::{Database, tell};
@@ -13,7 +14,7 @@ use crate::{
     error::{Error, Result},
     ingest::{
         plan::Report,
-        read::{self, ReadOptions},
+        read::{self, ReadOptions, list::Cut},
         write::{Source, import, outline, rehearse},
     },
     store::Store,
@@ -65,6 +66,11 @@ pub struct Args {
     /// Say what would be read, and change nothing; which people are one with others is decided after an import
     #[arg(long, env = "COLLOQUY_DRY_RUN", value_parser = FalseyValueParser::new())]
     pub dry_run: bool,
+
+    /// Rows of a list that are one commit; a longer list is read in parts, each a source and a commit of its own
+    #[arg(long, env = "COLLOQUY_ROWS_PER_COMMIT", value_name = "ROWS", default_value_t = Cut::default().rows,
+          value_parser = RangedU64ValueParser::<usize>::new().range(1..=100_000), hide_short_help = true)]
+    pub rows_per_commit: usize,
 
     /// Report as JSON on stdout
     #[arg(long, env = "COLLOQUY_JSON", value_parser = FalseyValueParser::new())]
@@ -128,7 +134,7 @@ pub async fn run(args: Args) -> Result<()> {
     let files = inputs::expand(&args.files)?;
     let mapping = args.mapping.as_deref().map(inputs::mapping).transpose()?;
     let (url, title, batch) = (args.url.clone(), args.title.clone(), Some(Uuid::now_v7()));
-    let options = ReadOptions { url, title, mapping, strict: args.strict, batch };
+    let options = ReadOptions { url, title, mapping, strict: args.strict, batch, part: None };
     let alone = files.len() == 1;
     let mut sources = 0;
     let mut failed = Vec::new();
@@ -142,11 +148,24 @@ pub async fn run(args: Args) -> Result<()> {
             copy::restore(store.as_ref(), file, reader, &args).await.map_err(named)?;
             continue;
         }
-        let unpacked = match inputs::sources(file) {
-            Ok(unpacked) if (unpacked.len() > 1 || !alone) && (args.url.is_some() || args.title.is_some()) => {
-                return Err(Error::bad_input("--url and --title are of one page; import the files one by one"));
+        if parts::is_large(file, &args) {
+            sources += 1;
+            refuse_beside_others(alone, &args)?;
+            match parts::read_large(store.as_ref(), file, &options, &args).await {
+                Ok(()) => {}
+                Err(error) if alone => return Err(Error::new(error.code(), format!("{file}: {error}"))),
+                Err(error) => {
+                    tell(&format!("colloquy: {file}: {error}"))?;
+                    failed.push(file.clone());
+                }
             }
-            Ok(unpacked) => unpacked,
+            continue;
+        }
+        let unpacked = match inputs::sources(file) {
+            Ok(unpacked) => {
+                refuse_beside_others(alone && unpacked.len() == 1, &args)?;
+                unpacked
+            }
             Err(error) if alone => return Err(Error::new(error.code(), format!("{file}: {error}"))),
             Err(error) => {
                 sources += 1;
@@ -159,7 +178,12 @@ pub async fn run(args: Args) -> Result<()> {
         for (name, bytes) in unpacked {
             sources += 1;
             let source = Source { bytes: &bytes, format: args.format.into(), options: &options, actor: "import" };
-            match import_one(store.as_ref(), source, args.dry_run).await {
+            let read = match parts::read_long(store.as_ref(), &name, &bytes, &options, &args).await {
+                Ok(true) => continue,
+                Ok(false) => import_one(store.as_ref(), source, args.dry_run).await,
+                Err(error) => Err(error),
+            };
+            match read {
                 Ok(report) => progress.aside(|| show(&name, &report, &args))?,
                 Err(error) if only => return Err(Error::new(error.code(), format!("{name}: {error}"))),
                 Err(error) => {
@@ -175,6 +199,14 @@ pub async fn run(args: Args) -> Result<()> {
     }
     let files = failed.join(", ");
     Err(Error::bad_input(format!("{} of {sources} files could not be read in: {files}", failed.len())))
+}
+
+/// Refuses an address or a title for one of several sources.
+fn refuse_beside_others(only: bool, args: &Args) -> Result<()> {
+    if only || (args.url.is_none() && args.title.is_none()) {
+        return Ok(());
+    }
+    Err(Error::bad_input("--url and --title are of one page; import the files one by one"))
 }
 
 /// The store, with its tables up to date. A dry run makes neither: none is needed where there is nothing yet.

@@ -1,6 +1,9 @@
 //! Entities by how much speaks for them: counted without a row for each pair, ordered only as far as a page needs.
 
-use std::{cmp::Ordering, sync::Arc};
+use std::{
+    cmp::{Ordering, Reverse},
+    sync::Arc,
+};
 
 use super::{Graph, NodeIx, View, collation};
 use crate::{
@@ -76,16 +79,12 @@ impl Ranked {
         }
         let beyond = rows.len().saturating_sub(window.rows);
         if beyond > 0 {
-            // What lies beyond the page needs no order of its own.
-            let cut = if window.backward { beyond } else { window.rows };
-            if cut < rows.len() {
-                rows.select_nth_unstable_by(cut, |a, b| compare(graph, *a, *b));
-            }
+            let (first, rest) = split(graph, rows, if window.backward { beyond } else { window.rows });
             if window.backward {
-                rows.drain(..cut);
+                rows = rest;
                 before = true;
             } else {
-                rows.truncate(cut);
+                rows = first;
                 after = true;
             }
         }
@@ -100,6 +99,24 @@ impl Ranked {
         let node = graph.node(row.node);
         Position { keys: vec![Key::Number(row.count as i64), Key::Text(node.name().to_owned())], id: node.id }
     }
+}
+
+/// The first so many rows, and the others, neither in order: what lies beyond a page needs none. Counts cost little
+/// to compare, so that names are asked for only where they decide who is among the first.
+fn split(graph: &Graph, mut rows: Vec<Counted>, first: usize) -> (Vec<Counted>, Vec<Counted>) {
+    if first >= rows.len() {
+        return (rows, Vec::new());
+    }
+    let edge = rows.select_nth_unstable_by_key(first, |row| Reverse(row.count)).1.count;
+    let (mut more, rest): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.count > edge);
+    let (mut equal, mut fewer): (Vec<_>, Vec<_>) = rest.into_iter().partition(|row| row.count == edge);
+    let among_equal = first - more.len();
+    if among_equal > 0 {
+        equal.select_nth_unstable_by(among_equal, |a, b| compare(graph, *a, *b));
+    }
+    fewer.extend(equal.split_off(among_equal));
+    more.append(&mut equal);
+    (more, fewer)
 }
 
 fn compare(graph: &Graph, a: Counted, b: Counted) -> Ordering {

@@ -352,7 +352,7 @@ impl Answer {
 
 /// A response in the order of the specification; without `data` if it was not executed. It has at most so many bytes.
 fn written(response: &Response, outcome: Outcome, most: usize) -> io::Result<Vec<u8>> {
-    let mut body = Room { bytes: Vec::with_capacity(1 << 10), most };
+    let mut body = Room { bytes: Vec::with_capacity((LITTLE + written_already(&response.data)).min(most)), most };
     let mut part = |name: &str, write: &dyn Fn(&mut Room) -> io::Result<()>| {
         body.write_all(if body.bytes.is_empty() { b"{" } else { b"," })?;
         write_key(name, &mut body)?;
@@ -369,6 +369,15 @@ fn written(response: &Response, outcome: Outcome, most: usize) -> io::Result<Vec
     }
     body.write_all(b"}")?;
     Ok(body.bytes)
+}
+
+/// Bytes of an answer beside the JSON of its root fields.
+const LITTLE: usize = 1 << 10;
+
+/// Bytes of the JSON that root fields hold already: a body that grows is copied again and again.
+fn written_already(data: &Value) -> usize {
+    let Value::Object(fields) = data else { return 0 };
+    fields.values().filter_map(direct::written).map(str::len).sum()
 }
 
 /// What root fields hold may be JSON already, and is not read again.

@@ -1,6 +1,12 @@
 //! One line of log for each request, when its answer begins or its client is gone.
 
-use axum::{body::HttpBody, extract::Request, middleware::Next, response::Response};
+use axum::{
+    body::HttpBody,
+    extract::Request,
+    http::{Method, Uri},
+    middleware::Next,
+    response::Response,
+};
 use tokio::time::Instant;
 
 /// The name of the executed operation, left by the handler for the log.
@@ -9,20 +15,16 @@ pub(super) struct OperationName(pub(super) String);
 
 /// A request under way; if it is dropped without an answer, its client has hung up.
 struct Line {
-    method: String,
-    path: String,
+    method: Method,
+    uri: Uri,
     start: Instant,
     answered: bool,
 }
 
 /// Logs the request around whatever answers it.
 pub(super) async fn line(request: Request, next: Next) -> Response {
-    let mut line = Line {
-        method: request.method().to_string(),
-        path: request.uri().path().to_owned(),
-        start: Instant::now(),
-        answered: false,
-    };
+    let mut line =
+        Line { method: request.method().clone(), uri: request.uri().clone(), start: Instant::now(), answered: false };
     let response = next.run(request).await;
     line.answer(&response);
     response
@@ -43,7 +45,7 @@ impl Line {
             ms = self.milliseconds(),
             "{} {}",
             self.method,
-            self.path,
+            self.uri.path(),
         );
     }
 }
@@ -52,7 +54,7 @@ impl Drop for Line {
     fn drop(&mut self) {
         if !self.answered {
             let ms = self.milliseconds();
-            tracing::info!(target: "colloquy::http", ms, "{} {} was given up by its client", self.method, self.path);
+            tracing::info!(target: "colloquy::http", ms, "{} {} was given up by its client", self.method, self.uri.path());
         }
     }
 }

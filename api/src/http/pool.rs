@@ -166,14 +166,20 @@ mod tests {
         Pool::new(&Limits { running, waiting, ..Limits::default() }).unwrap()
     }
 
+    /// A deadline that is to pass.
     fn soon() -> Instant {
         Instant::now() + Duration::from_millis(50)
+    }
+
+    /// A deadline that is not, however busy the machine is.
+    fn in_time() -> Instant {
+        Instant::now() + Duration::from_mins(10)
     }
 
     #[tokio::test]
     async fn one_more_than_may_wait_is_refused_at_once() {
         let pool = pool(1, 1);
-        let _running = pool.turn(soon()).await.unwrap();
+        let _running = pool.turn(in_time()).await.unwrap();
         let (waited, refused) = tokio::join!(pool.turn(soon()), pool.turn(soon()));
         // The first waits for its turn until its deadline, the second is not let in.
         assert_eq!(waited.err().map(|error| error.code()), Some(Code::Overloaded));
@@ -184,7 +190,7 @@ mod tests {
     async fn a_turn_that_has_ended_is_given_on() {
         let pool = pool(1, 1);
         for number in 0..3 {
-            let turn = pool.turn(soon()).await.unwrap();
+            let turn = pool.turn(in_time()).await.unwrap();
             assert_eq!(pool.start(turn, async move { number }).unwrap().outcome().await, Ok(number));
         }
     }
@@ -193,7 +199,7 @@ mod tests {
     async fn a_panic_is_an_internal_error_and_frees_its_turn() {
         let pool = pool(1, 0);
         for _ in 0..2 {
-            let turn = pool.turn(soon()).await.unwrap();
+            let turn = pool.turn(in_time()).await.unwrap();
             let outcome = pool.start(turn, async { assert!(pool_is_full(), "as asked") }).unwrap().outcome().await;
             assert_eq!(outcome.map_err(|error| error.code()), Err(Code::Internal));
             tokio::task::yield_now().await;

@@ -272,7 +272,7 @@ impl Attribute {
 
     /// The attribute as claims write it: the field of the contract that shows it.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::EventKind => "eventKind",
             Self::When => "when",

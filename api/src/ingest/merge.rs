@@ -346,7 +346,7 @@ fn refuse(kept: &NodeModel, dropped: &NodeModel, group: &Group) -> Result<()> {
 /// Refuses to undo a merge while a later one stands that moved the same entity or relation.
 async fn refuse_below_later(reading: &Reading, row: &merge::Model, inverse: &Inverse) -> Result<()> {
     let own: BTreeSet<Uuid> = inverse.relations.iter().map(|relation| relation.id).collect();
-    for later in reading.merges_after(row.id).await? {
+    for later in later_merges(reading, row, inverse).await? {
         let shares = [later.kept_id, later.dropped_id].iter().any(|id| [row.kept_id, row.dropped_id].contains(id));
         let of_later = read_inverse(&later)?;
         if shares || of_later.relations.iter().any(|relation| own.contains(&relation.id)) {
@@ -360,6 +360,31 @@ async fn refuse_below_later(reading: &Reading, row: &merge::Model, inverse: &Inv
         }
     }
     Ok(())
+}
+
+/// The later merges that may have moved the same: those of anything that the moved relations hold or held. Where one of
+/// these is gone since, any may have taken it.
+async fn later_merges(reading: &Reading, row: &merge::Model, inverse: &Inverse) -> Result<Vec<merge::Model>> {
+    let left: Vec<Uuid> =
+        inverse.relations.iter().map(|relation| relation.id).filter(|id| !inverse.removed.contains(id)).collect();
+    let mut now = reading.relations(&left).await?;
+    if now.len() < left.len() {
+        return reading.merges_after(row.id).await;
+    }
+    let mut held = BTreeSet::from([row.kept_id, row.dropped_id]);
+    let mut before = inverse.relations.clone();
+    for relation in now.iter_mut().chain(&mut before) {
+        held.extend(ends_mut(relation).into_iter().flatten().map(|end| *end));
+    }
+    // What something was merged into may have been merged itself.
+    let mut found = BTreeMap::new();
+    let mut next: Vec<Uuid> = held.iter().copied().collect();
+    while !next.is_empty() {
+        let later = reading.merges_after_about(row.id, &next).await?;
+        next = later.iter().map(|later| later.kept_id).filter(|kept| held.insert(*kept)).collect();
+        found.extend(later.into_iter().map(|later| (later.id, later)));
+    }
+    Ok(found.into_values().collect())
 }
 
 fn read_inverse(row: &merge::Model) -> Result<Inverse> {

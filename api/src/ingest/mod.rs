@@ -8,6 +8,7 @@ pub mod gazetteer;
 pub mod generate;
 mod identify;
 pub mod merge;
+pub mod parts;
 pub mod plan;
 pub mod read;
 mod reconcile;

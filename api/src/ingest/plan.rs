@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use ::entity::claim;
 use uuid::Uuid;
 
-use super::{difference::Difference, draft::Message};
+use super::{difference::Difference, draft::Message, read::list::Part};
 use crate::store::commit::Commit;
 
 /// Where a source came from, as far as its bytes do not say.
@@ -25,6 +25,26 @@ pub struct Origin {
     pub mapping: Option<String>,
     /// The command that reads it with others.
     pub batch: Option<Uuid>,
+    /// Which part of a long list it is.
+    pub part: Option<Part>,
+}
+
+impl Origin {
+    /// What names the source among others: its address, or its content where it has none.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match (&self.part, &self.url) {
+            (Some(part), _) => part.key(),
+            (None, Some(url)) => url.clone(),
+            (None, None) => format!("sha256:{}", self.sha256),
+        }
+    }
+
+    /// The source's title: that of a part says which one it is.
+    pub(super) fn title(&self, title: Option<&str>) -> Option<String> {
+        let title = title?;
+        Some(self.part.as_ref().map_or(title.to_owned(), |part| format!("{title} (part {})", part.number)))
+    }
 }
 
 /// A commit to make, and what it means.

@@ -100,8 +100,9 @@ pub(super) async fn reconcile(store: &Store, touched: &Touched, actor: &str) -> 
         let (opinions, torn) = opinions(&reading, alike).await?;
         if !torn.is_empty() && !std::mem::replace(&mut loosened, true) {
             reading.finish().await?;
-            people.extend(loosen(store, &torn, actor).await?);
-            part_namesakes(store, &mut people, actor, &mut reconciled).await?;
+            let mut parted = loosen(store, &torn, actor).await?;
+            part_namesakes(store, &mut parted, actor, &mut reconciled).await?;
+            people.extend(parted);
             continue;
         }
         if opinions.of_pairs.is_empty() {

@@ -1,6 +1,6 @@
 //! Which relation each fact means: the one with the same identity, a fuller one that it says less than, or a new one.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use ::entity::{
     relation,
@@ -79,20 +79,23 @@ pub(super) async fn relate(
 
 /// The relations of the database that the facts may mean.
 async fn known(reading: &Reading, draft: &Draft, targets: &[Target]) -> Result<Vec<Working>> {
-    let (mut events, mut identities) = (BTreeSet::new(), BTreeSet::new());
+    let (mut participants, mut pairs, mut identities) = (BTreeSet::new(), HashSet::new(), BTreeSet::new());
     for fact in draft.facts.iter().filter(|fact| fits(fact, draft)) {
         let (subject, object) = (targets[fact.subject.0], targets[fact.object.0]);
         if !(subject.known && object.known) {
             continue;
         }
         if fact.role.kind() == RelationKind::Participation {
-            events.insert(object.id);
+            participants.insert(subject.id);
+            pairs.insert((subject.id, object.id));
         } else {
             identities.insert(row(fact, targets, OffsetDateTime::UNIX_EPOCH).identity);
         }
     }
     let list = |ids: BTreeSet<Uuid>| ids.into_iter().collect::<Vec<_>>();
-    let mut rows = reading.relations_to(&[RelationKind::Participation], &list(events)).await?;
+    // By who took part: an event may have more participants than any source names.
+    let mut rows = reading.relations_from(&[RelationKind::Participation], &list(participants)).await?;
+    rows.retain(|row| pairs.contains(&(row.subject_id, row.object_id)));
     rows.extend(reading.relations_by_identity(&list(identities)).await?);
     Ok(rows.into_iter().map(|row| Working { row, known: true, widened: false }).collect())
 }

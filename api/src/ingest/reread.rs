@@ -9,7 +9,11 @@ use uuid::Uuid;
 use super::{
     draft::Draft,
     plan::{Origin, Report},
-    read::{Format, ReadOptions, list::Mapping, read},
+    read::{
+        Format, ReadOptions,
+        list::{Mapping, Part},
+        read,
+    },
     resolve::resolve,
     withdraw::withdraw,
     write::{TRIES, never_let_in, write},
@@ -77,8 +81,9 @@ fn read_again(source: &source::Model, original: Option<original::Model>, actor: 
     let original = original.ok_or_else(not_kept)?;
     let format = Format::parse(&original.format).ok_or_else(not_kept)?;
     let mapping = original.mapping.as_deref().map(Mapping::parse).transpose()?.map(Box::new);
-    let options =
-        ReadOptions { url: source.url.clone(), title: original.title.clone(), mapping, ..ReadOptions::default() };
+    let part = part_of(source, &original);
+    let (url, title) = (source.url.clone(), original.title.clone());
+    let options = ReadOptions { url, title, mapping, part: part.clone(), ..ReadOptions::default() };
     let text = original.text.as_deref().unwrap_or(&source.body);
     let draft = read(text.as_bytes(), format, &options)?;
     let origin = Origin {
@@ -89,8 +94,19 @@ fn read_again(source: &source::Model, original: Option<original::Model>, actor: 
         title: original.title,
         mapping: original.mapping,
         batch: None,
+        part,
     };
     Ok((draft, origin))
+}
+
+/// Which part of a long list a source is.
+fn part_of(source: &source::Model, original: &original::Model) -> Option<Part> {
+    Some(Part {
+        list: original.part_of.clone()?,
+        list_sha256: original.part_of_sha256.clone()?,
+        number: Part::number_in(&source.key)?,
+        first_line: u32::try_from(original.first_line?).ok()?,
+    })
 }
 
 /// Takes claims back in a commit of its own; gives its version.

@@ -158,6 +158,9 @@ fn given(draft: &Draft, origin: &Origin, source: Uuid) -> original::Model {
         title: origin.title.clone(),
         mapping: origin.mapping.clone(),
         text: draft.source.original.clone(),
+        part_of: origin.part.as_ref().map(|part| part.list.clone()),
+        part_of_sha256: origin.part.as_ref().map(|part| part.list_sha256.clone()),
+        first_line: origin.part.as_ref().and_then(|part| i32::try_from(part.first_line).ok()),
     }
 }
 
@@ -168,7 +171,7 @@ async fn find_source(
     origin: &Origin,
     now: OffsetDateTime,
 ) -> Result<(source::Model, Vec<claim::Model>)> {
-    let source_key = origin.url.clone().unwrap_or_else(|| format!("sha256:{}", origin.sha256));
+    let source_key = origin.key();
     let known = reading.source(&source_key).await?;
     let claims = match &known {
         Some(known) => reading.claims_of_source(known.id).await?,
@@ -181,7 +184,7 @@ async fn find_source(
         id: known.map_or_else(Uuid::now_v7, |known| known.id),
         key: source_key,
         url: origin.url.clone(),
-        title: draft.source.title.clone(),
+        title: origin.title(draft.source.title.as_deref()),
         media_type: draft.source.media_type.clone(),
         publisher: draft.source.publisher.clone(),
         licence: draft.source.licence.clone(),
@@ -513,6 +516,8 @@ async fn elect_relations(
         evidence.entry(claim.relation_id.unwrap_or_default()).or_default().push(claim);
     }
     let issued = issued(reading, evidence.values().flatten(), (claims.source, draft.source.issued.clone())).await?;
+    let facts = related.of_fact.iter().zip(&draft.facts).rev().filter_map(|(at, fact)| Some(((*at)?, fact)));
+    let facts: HashMap<usize, &Fact> = facts.collect();
     let mut changes = Vec::new();
     for (at, _) in fresh(true).chain(fresh(false)) {
         let working = &related.relations[*at];
@@ -522,8 +527,7 @@ async fn elect_relations(
         if !working.known {
             commit.new_relations.push(row);
         } else if stored.get(&row.id) != Some(&row) {
-            let fact = draft.facts.iter().zip(&related.of_fact).find(|(_, of)| **of == Some(*at));
-            if let (Some((fact, _)), Some(before)) = (fact, stored.get(&row.id)) {
+            if let (Some(fact), Some(before)) = (facts.get(at), stored.get(&row.id)) {
                 changes.push(difference::of_relation(name_fact(draft, fact), before, &row));
             }
             commit.changed_relations.push(row);

@@ -47,9 +47,7 @@ pub(super) async fn withdraw(
     for id in &gone {
         done.relations += usize::from(work.rows.relations.remove(id).is_some());
     }
-    for id in &kept {
-        lessen(&mut work, *id);
-    }
+    lessen(&mut work, &kept);
     work.elect_relations(&kept);
 
     let claimed: BTreeSet<Uuid> = work.rows.claims.values().filter_map(|claim| claim.node_id).collect();
@@ -58,14 +56,16 @@ pub(super) async fn withdraw(
         held.extend(ends_mut(relation).into_iter().flatten().map(|end| *end));
     }
     held.extend(work.rows.nodes.values().filter_map(|node| node.node.redirect_id));
+    let mut elected = BTreeSet::new();
     for id in &nodes {
         let stays = claimed.contains(id) || held.contains(id) || merged.contains(id);
         if !stays {
             done.entities += usize::from(work.rows.nodes.remove(id).is_some());
         } else if claimed.contains(id) {
-            work.elect_node(*id);
+            elected.insert(*id);
         }
     }
+    work.elect_nodes(&elected);
     let mut commit = work.commit(actor, reading.at().version, &BTreeMap::new());
     log_less(&mut commit, reading, &nodes, &kept).await?;
     Ok((commit, done))
@@ -89,10 +89,37 @@ async fn log_less(
     Ok(())
 }
 
-/// A participation that a fuller claim made what it is says, without it, only what the others say.
-pub(super) fn lessen(work: &mut Work, id: Uuid) {
-    let Some(row) = work.rows.relations.get(&id).filter(|row| row.kind == RelationKind::Participation) else { return };
-    let claims: Vec<&claim::Model> = work.rows.claims.values().filter(|claim| claim.relation_id == Some(id)).collect();
+/// Participations that a fuller claim made what they are say, without it, only what the others say.
+pub(super) fn lessen(work: &mut Work, ids: &BTreeSet<Uuid>) {
+    let claims = work.claims_of(ids);
+    let rows = ids.iter().filter_map(|id| work.rows.relations.get(id));
+    let rows = rows.filter(|row| row.kind == RelationKind::Participation);
+    let less = rows.filter_map(|row| lessened(row, claims.get(&row.id).map_or(&[], Vec::as_slice)));
+    let less: Vec<relation::Model> = less.collect();
+    if less.is_empty() {
+        return;
+    }
+    let mut taken: BTreeMap<Uuid, usize> = BTreeMap::new();
+    for row in work.rows.relations.values() {
+        *taken.entry(row.identity).or_default() += 1;
+    }
+    for less in less {
+        let id = less.id;
+        let Some(before) = work.rows.relations.insert(id, less) else { continue };
+        set_identity(work, id);
+        // Where another relation says just that already, this one stays what it was.
+        let Some(now) = work.rows.relations.get(&id).map(|row| row.identity) else { continue };
+        if now != before.identity && taken.get(&now).is_some_and(|count| *count > 0) {
+            work.rows.relations.insert(id, before);
+            continue;
+        }
+        taken.entry(before.identity).and_modify(|count| *count -= 1);
+        *taken.entry(now).or_default() += 1;
+    }
+}
+
+/// A participation as some claims say it; none where it says no more as it is.
+fn lessened(row: &relation::Model, claims: &[&claim::Model]) -> Option<relation::Model> {
     let said: BTreeSet<&str> =
         claims.iter().filter(|claim| claim.attribute.is_none()).filter_map(|claim| role_in(&claim.mention)).collect();
     let behalf: BTreeSet<Uuid> = claims
@@ -107,17 +134,7 @@ pub(super) fn lessen(work: &mut Work, id: Uuid) {
         less.role = fullest.map_or_else(|| unknown.to_owned(), |role| (*role).to_owned());
     }
     less.on_behalf_of_id = less.on_behalf_of_id.filter(|id| behalf.contains(id));
-    if less == *row {
-        return;
-    }
-    let before = std::mem::replace(work.rows.relations.entry(id).or_insert_with(|| less.clone()), less);
-    set_identity(work, id);
-    // Where another relation says just that already, this one stays what it was.
-    let identity = work.rows.relations.get(&id).map(|row| row.identity);
-    let taken = |other: &&relation::Model| other.id != id && Some(other.identity) == identity;
-    if work.rows.relations.values().any(|other| taken(&other)) {
-        work.rows.relations.insert(id, before);
-    }
+    (less != *row).then_some(less)
 }
 
 /// The role that the mention of a participation names: `SPEAKER` of `PARTICIPATION:SPEAKER(person:ada#1>event:talks#1)#1`.

@@ -85,6 +85,7 @@ impl Source<'_> {
             title: self.options.title.clone(),
             mapping: self.options.mapping.as_ref().map(|mapping| mapping.text().to_owned()),
             batch: self.options.batch,
+            part: self.options.part.clone(),
         };
         Ok((draft, origin))
     }

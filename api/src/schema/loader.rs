@@ -19,7 +19,7 @@ use crate::{
     page::{Page, Window},
     store::{
         Store,
-        read::{SourceHead, Target, TargetKind},
+        read::{Body, SourceHead, Target, TargetKind},
     },
 };
 
@@ -144,12 +144,12 @@ impl Load<SourceOf> for FromStore {
 }
 
 impl Load<BodyOf> for FromStore {
-    type Value = Arc<str>;
+    type Value = Arc<Body>;
     type Error = Error;
 
-    async fn load(&self, keys: &[BodyOf]) -> Result<HashMap<BodyOf, Arc<str>>> {
+    async fn load(&self, keys: &[BodyOf]) -> Result<HashMap<BodyOf, Arc<Body>>> {
         let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
-        Ok(self.store.source_bodies(&ids).await?.into_iter().map(|(id, body)| (BodyOf(id), body.into())).collect())
+        Ok(self.store.source_bodies(&ids).await?.into_iter().map(|(id, body)| (BodyOf(id), Arc::new(body))).collect())
     }
 }
 

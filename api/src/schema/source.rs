@@ -13,7 +13,8 @@ use super::{
 use crate::{
     error::{Error, Result},
     graph::{Field, List, Order, Ref, Rows, View},
-    store::read::SourceHead,
+    ingest::read::list::lines_of_head,
+    store::read::{Body, SourceHead},
 };
 
 /// A source, and the look at the graph that it is seen from.
@@ -100,7 +101,7 @@ impl Source {
     async fn read(&self, ctx: &async_graphql::Context<'_>, lines: Option<&str>) -> Result<Option<String>> {
         let lines = lines.map(read_lines).transpose()?;
         let Some(body) = loader(ctx)?.load_one(BodyOf(self.row.id)).await? else { return Ok(None) };
-        let text = lines.map_or_else(|| body.to_string(), |lines| cut(&body, &lines));
+        let text = lines.map_or_else(|| body.text.clone(), |lines| cut(&body, &lines));
         self.view.carry(&text)?;
         Ok(Some(text))
     }
@@ -115,7 +116,13 @@ fn read_lines(text: &str) -> Result<RangeInclusive<usize>> {
     }
 }
 
-fn cut(body: &str, lines: &RangeInclusive<usize>) -> String {
-    let wanted: Vec<&str> = body.lines().skip(lines.start() - 1).take(lines.end() - lines.start() + 1).collect();
-    wanted.join("\n")
+/// Some lines of a text. Those of a part of a long list are counted in the list, but for its first row, which every part has.
+fn cut(body: &Body, lines: &RangeInclusive<usize>) -> String {
+    let head = body.first_line.map(|first| (lines_of_head(&body.text) as usize, first as usize));
+    let number = |at: usize| match head {
+        Some((head, first)) if at >= head => at - head + first,
+        _ => at + 1,
+    };
+    let wanted = body.text.lines().enumerate().filter(|(at, _)| lines.contains(&number(*at)));
+    wanted.map(|(_, line)| line).collect::<Vec<_>>().join("\n")
 }

@@ -1,20 +1,24 @@
 //! What a question finds in one segment, from its dictionaries and its lists of documents.
 
+use std::sync::Arc;
+
 use tantivy::{
-    InvertedIndexReader, SegmentReader, Term,
+    DocId, InvertedIndexReader, SegmentReader, Term,
     postings::TermInfo,
     query::{EnableScoring, PhraseQuery, Query as _},
-    schema::{Field, IndexRecordOption},
+    schema::IndexRecordOption,
+    termdict::TermDictionary,
 };
 
 use super::{
     Broken, Query,
-    entry::{NAME, TEXT},
+    entry::TEXT,
+    names::Names,
     query::{Part, Word, stand_in},
     rows::Rows,
     scores::Scores,
 };
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// What a match is worth for each word, in quarters.
 struct Worth {
@@ -23,9 +27,9 @@ struct Worth {
     mistyped: u16,
 }
 
-/// In the order in which they are looked for: what is worth more is found later, and stands.
-const FIELDS: [(Field, Worth); 2] =
-    [(TEXT, Worth { whole: 4, beginning: 3, mistyped: 2 }), (NAME, Worth { whole: 16, beginning: 12, mistyped: 8 })];
+const IN_NAMES: Worth = Worth { whole: 16, beginning: 12, mistyped: 8 };
+
+const IN_TEXTS: Worth = Worth { whole: 4, beginning: 3, mistyped: 2 };
 
 /// Lists of documents between two looks at the clock.
 const BETWEEN_LOOKS: usize = 1_024;
@@ -34,12 +38,50 @@ const BETWEEN_LOOKS: usize = 1_024;
 pub(super) struct Asked<'a> {
     segment: &'a SegmentReader,
     rows: &'a Rows,
+    names: &'a Names,
+    texts: Arc<InvertedIndexReader>,
     look: &'a dyn Fn() -> Result<()>,
 }
 
+/// Where words are looked for.
+#[derive(Clone, Copy)]
+enum Source<'a> {
+    Names(&'a Names),
+    Texts(&'a InvertedIndexReader),
+}
+
+impl<'a> Source<'a> {
+    fn dictionary(self) -> &'a TermDictionary {
+        match self {
+            Self::Names(names) => names.dictionary(),
+            Self::Texts(texts) => texts.terms(),
+        }
+    }
+
+    /// Goes through the documents of a word.
+    fn each(self, list: &TermInfo, mut set: impl FnMut(DocId)) -> Result<(), Broken> {
+        match self {
+            Self::Names(names) => names.documents(list).for_each(set),
+            Self::Texts(texts) => {
+                let mut documents = texts.read_block_postings_from_terminfo(list, IndexRecordOption::Basic)?;
+                while !documents.docs().is_empty() {
+                    documents.docs().iter().for_each(|document| set(*document));
+                    documents.advance();
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
 impl<'a> Asked<'a> {
-    pub(super) fn new(segment: &'a SegmentReader, rows: &'a Rows, look: &'a dyn Fn() -> Result<()>) -> Self {
-        Self { segment, rows, look }
+    pub(super) fn new(
+        segment: &'a SegmentReader,
+        rows: &'a Rows,
+        names: &'a Names,
+        look: &'a dyn Fn() -> Result<()>,
+    ) -> Result<Self, Broken> {
+        Ok(Self { segment, rows, names, texts: segment.inverted_index(TEXT)?, look })
     }
 
     /// What every part of a question finds.
@@ -64,92 +106,78 @@ impl<'a> Asked<'a> {
 
     fn word(&self, word: &Word) -> Result<Scores> {
         let mut scores = self.nothing();
-        for (field, worth) in &FIELDS {
-            let index = self.segment.inverted_index(*field)?;
-            self.mark(&mut scores, &index, &mistyped(&index, word)?, worth.mistyped)?;
-            self.mark(&mut scores, &index, &begun(&index, word)?, worth.beginning)?;
-            self.mark(&mut scores, &index, &whole(&index, word.text())?, worth.whole)?;
+        // What is worth more is found later, and stands.
+        for (source, worth) in [(Source::Texts(&self.texts), IN_TEXTS), (Source::Names(self.names), IN_NAMES)] {
+            let dictionary = source.dictionary();
+            self.mark(&mut scores, source, &mistyped(dictionary, word)?, worth.mistyped)?;
+            self.mark(&mut scores, source, &begun(dictionary, word)?, worth.beginning)?;
+            self.mark(&mut scores, source, &whole(dictionary, word.text())?, worth.whole)?;
         }
         Ok(scores)
     }
 
     fn phrase(&self, words: &[String]) -> Result<Scores> {
         let mut scores = self.nothing();
-        for (field, worth) in &FIELDS {
-            let score = worth.whole * words.len() as u16;
-            match words {
-                [word] => {
-                    let index = self.segment.inverted_index(*field)?;
-                    self.mark(&mut scores, &index, &whole(&index, word)?, score)?;
-                }
-                words if *field == TEXT => self.side_by_side(&mut scores, words, score)?,
-                words => {
-                    self.all(*field, words)?.each(|document, _| {
-                        if self.rows.names(document).any(|name| stand_in(words, name)) {
-                            scores.set(document, score);
-                        }
-                        Ok::<_, Error>(())
-                    })?;
-                }
-            }
-        }
+        let worth = |of: Worth| of.whole * words.len() as u16;
+        self.in_texts(&mut scores, words, worth(IN_TEXTS))?;
+        self.in_names(&mut scores, words, worth(IN_NAMES))?;
         Ok(scores)
     }
 
-    /// The documents that have all of some words, wherever they stand.
-    fn all(&self, field: Field, words: &[String]) -> Result<Scores> {
-        let index = self.segment.inverted_index(field)?;
+    /// Words side by side in texts, where the index knows their places.
+    fn in_texts(&self, scores: &mut Scores, words: &[String], score: u16) -> Result<()> {
+        if let [word] = words {
+            let texts = Source::Texts(&self.texts);
+            return self.mark(scores, texts, &whole(texts.dictionary(), word)?, score);
+        }
+        let terms = words.iter().map(|word| Term::from_field_text(TEXT, word)).collect();
+        let schema = self.segment.schema();
+        let weight = PhraseQuery::new(terms).weight(EnableScoring::disabled_from_schema(schema))?;
+        let mut set = |documents: &[DocId]| documents.iter().for_each(|document| scores.set(*document, score));
+        weight.for_each_no_score(self.segment, &mut set)?;
+        (self.look)()
+    }
+
+    /// Words side by side in names: those that have all of them are at hand to be read.
+    fn in_names(&self, scores: &mut Scores, words: &[String], score: u16) -> Result<()> {
+        let names = Source::Names(self.names);
         let mut all = None::<Scores>;
         for word in words {
             let mut found = self.nothing();
-            self.mark(&mut found, &index, &whole(&index, word)?, 1)?;
+            self.mark(&mut found, names, &whole(names.dictionary(), word)?, 1)?;
             all = Some(match all {
                 Some(all) => all.both(&found),
                 None => found,
             });
         }
-        Ok(all.unwrap_or_else(|| self.nothing()))
-    }
-
-    /// Words side by side where the index knows their places.
-    fn side_by_side(&self, scores: &mut Scores, words: &[String], score: u16) -> Result<()> {
-        let terms = words.iter().map(|word| Term::from_field_text(TEXT, word)).collect();
-        let schema = self.segment.schema();
-        let weight = PhraseQuery::new(terms).weight(EnableScoring::disabled_from_schema(schema))?;
-        let mut set = |documents: &[u32]| documents.iter().for_each(|document| scores.set(*document, score));
-        weight.for_each_no_score(self.segment, &mut set)?;
-        (self.look)()
+        all.unwrap_or_else(|| self.nothing()).each(|document, _| {
+            if words.len() == 1 || self.rows.names(document).any(|name| stand_in(words, name)) {
+                scores.set(document, score);
+            }
+            Ok(())
+        })
     }
 
     /// Marks every document of some lists.
-    fn mark(&self, scores: &mut Scores, index: &InvertedIndexReader, lists: &[TermInfo], score: u16) -> Result<()> {
+    fn mark(&self, scores: &mut Scores, source: Source<'_>, lists: &[TermInfo], score: u16) -> Result<()> {
         for lists in lists.chunks(BETWEEN_LOOKS) {
             (self.look)()?;
-            lists.iter().try_for_each(|list| mark(scores, index, list, score))?;
+            lists.iter().try_for_each(|list| source.each(list, |document| scores.set(document, score)))?;
         }
         Ok(())
     }
 }
 
-fn mark(scores: &mut Scores, index: &InvertedIndexReader, list: &TermInfo, score: u16) -> Result<(), Broken> {
-    let mut documents = index.read_block_postings_from_terminfo(list, IndexRecordOption::Basic)?;
-    while !documents.docs().is_empty() {
-        documents.docs().iter().for_each(|document| scores.set(*document, score));
-        documents.advance();
-    }
-    Ok(())
-}
-
 /// The list of a word.
-fn whole(index: &InvertedIndexReader, word: &str) -> Result<Vec<TermInfo>, Broken> {
-    Ok(index.terms().get(word)?.into_iter().collect())
+fn whole(dictionary: &TermDictionary, word: &str) -> Result<Vec<TermInfo>, Broken> {
+    Ok(dictionary.get(word)?.into_iter().collect())
 }
 
 /// The lists of the words that begin as an unfinished one does.
-fn begun(index: &InvertedIndexReader, word: &Word) -> Result<Vec<TermInfo>, Broken> {
+fn begun(dictionary: &TermDictionary, word: &Word) -> Result<Vec<TermInfo>, Broken> {
     let mut lists = Vec::new();
     for beginning in word.beginnings() {
-        let mut terms = index.terms().range().ge(beginning).into_stream()?;
+        let mut terms = dictionary.range().ge(beginning).into_stream()?;
         while terms.advance() && terms.key().starts_with(beginning.as_bytes()) {
             if std::str::from_utf8(terms.key()).is_ok_and(|term| word.becomes(beginning, term)) {
                 lists.push(terms.value().clone());
@@ -160,10 +188,10 @@ fn begun(index: &InvertedIndexReader, word: &Word) -> Result<Vec<TermInfo>, Brok
 }
 
 /// The lists of the words that a long one may be, mistyped.
-fn mistyped(index: &InvertedIndexReader, word: &Word) -> Result<Vec<TermInfo>, Broken> {
+fn mistyped(dictionary: &TermDictionary, word: &Word) -> Result<Vec<TermInfo>, Broken> {
     let mut lists = Vec::new();
     if let Some(automaton) = word.mistyped() {
-        let mut terms = index.terms().search(automaton).without_keys().into_stream()?;
+        let mut terms = dictionary.search(automaton).without_keys().into_stream()?;
         while terms.advance() {
             lists.push(terms.value().clone());
         }

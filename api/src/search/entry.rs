@@ -1,13 +1,16 @@
-//! What the index holds of an entity, and the two fields in which tantivy finds its words.
+//! What the index holds of an entity, and the field in which tantivy finds the words of its texts.
 
 use entity::vocabulary::EntityKind;
-use tantivy::schema::{
-    Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions,
-    document::{Document, ReferenceValue, ReferenceValueLeaf, Value},
+use tantivy::{
+    TantivyError,
+    schema::{
+        Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions,
+        document::{Document, ErasedDocument, ReferenceValue, ReferenceValueLeaf, Value},
+    },
 };
 use uuid::Uuid;
 
-use super::words::WORDS;
+use super::{Broken, words::WORDS};
 
 /// What the index holds of an entity; all texts folded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,26 +25,30 @@ pub struct Entry {
     pub texts: Vec<String>,
 }
 
-/// The words of names.
-pub(super) const NAME: Field = Field::from_field_id(0);
+impl Entry {
+    /// What was handed to a plugin.
+    pub(super) fn of(document: &dyn ErasedDocument) -> Result<&Self, Broken> {
+        let not_one = || TantivyError::InvalidArgument("only entries are put in".to_owned());
+        document.as_any().downcast_ref().ok_or_else(not_one)
+    }
+}
 
 /// The words of texts.
-pub(super) const TEXT: Field = Field::from_field_id(1);
+pub(super) const TEXT: Field = Field::from_field_id(0);
 
-/// The fields. Scores are made of what was matched, not of how often: neither frequencies nor lengths are kept. Where words
-/// stand is kept for texts alone: names are at hand as they are, and most of what an index is made of.
+/// The field, with the places of words for phrases. Scores are made of what was matched, not of how often: lengths are not
+/// kept. Names have files of their own.
 pub(super) fn schema() -> Schema {
-    let words = |kept| {
-        let indexing = TextFieldIndexing::default().set_tokenizer(WORDS).set_fieldnorms(false).set_index_option(kept);
-        TextOptions::default().set_indexing_options(indexing)
-    };
+    let words = TextFieldIndexing::default()
+        .set_tokenizer(WORDS)
+        .set_fieldnorms(false)
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
     let mut schema = Schema::builder();
-    schema.add_text_field("name", words(IndexRecordOption::Basic));
-    schema.add_text_field("text", words(IndexRecordOption::WithFreqsAndPositions));
+    schema.add_text_field("text", TextOptions::default().set_indexing_options(words));
     schema.build()
 }
 
-/// A name or a text, as tantivy reads it where it lies.
+/// A text, as tantivy reads it where it lies.
 #[derive(Clone, Copy, Debug)]
 pub struct Folded<'a>(&'a str);
 
@@ -54,15 +61,11 @@ impl<'a> Value<'a> for Folded<'a> {
     }
 }
 
-type Values<'a> = std::iter::Map<std::slice::Iter<'a, String>, fn(&'a String) -> (Field, Folded<'a>)>;
-
 impl Document for Entry {
     type Value<'a> = Folded<'a>;
-    type FieldsValuesIter<'a> = std::iter::Chain<Values<'a>, Values<'a>>;
+    type FieldsValuesIter<'a> = std::iter::Map<std::slice::Iter<'a, String>, fn(&'a String) -> (Field, Folded<'a>)>;
 
     fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
-        let names: Values<'_> = self.names.iter().map(|name| (NAME, Folded(name)));
-        let texts: Values<'_> = self.texts.iter().map(|text| (TEXT, Folded(text)));
-        names.chain(texts)
+        self.texts.iter().map(|text| (TEXT, Folded(text)))
     }
 }

@@ -6,7 +6,7 @@ use entity::vocabulary::{EntityKind, Vocabulary};
 use tantivy::Searcher;
 use uuid::Uuid;
 
-use super::{Broken, Mark, Query, asked::Asked, rows::Rows};
+use super::{Broken, Mark, Query, asked::Asked, names::Names, rows::Rows};
 use crate::error::{Error, Result};
 
 /// The most hits that are kept to be ranked: nobody pages further.
@@ -21,8 +21,8 @@ const QUARTERS: f32 = 4.0;
 /// What could be found at one version.
 pub struct Snapshot {
     searcher: Searcher,
-    /// Those of each of its segments.
-    rows: Vec<Rows>,
+    /// What each of its segments has beside the files of tantivy.
+    files: Vec<(Rows, Names)>,
     mark: Mark,
 }
 
@@ -73,8 +73,9 @@ impl Best {
 
 impl Snapshot {
     pub(super) fn new(searcher: Searcher, mark: Mark) -> Result<Self, Broken> {
-        let rows = searcher.segment_readers().iter().map(Rows::open).collect::<Result<_, _>>()?;
-        Ok(Self { searcher, rows, mark })
+        let open = |segment| Ok::<_, Broken>((Rows::open(segment)?, Names::open(segment)?));
+        let files = searcher.segment_readers().iter().map(open).collect::<Result<_, _>>()?;
+        Ok(Self { searcher, files, mark })
     }
 
     /// The commit that it was made from.
@@ -104,8 +105,8 @@ impl Snapshot {
             std::array::from_fn(|kind| kinds.is_none_or(|kinds| kinds.contains(&EntityKind::ALL[kind])));
         let mut best = Best::default();
         let mut counts = [0; EntityKind::ALL.len()];
-        for (segment, rows) in self.searcher.segment_readers().iter().zip(&self.rows) {
-            let scores = Asked::new(segment, rows, look).find(query)?;
+        for (segment, (rows, names)) in self.searcher.segment_readers().iter().zip(&self.files) {
+            let scores = Asked::new(segment, rows, names, look)?.find(query)?;
             let mut seen = 0_usize;
             // Where ids ascend, those behind one that was too high for its class are so too, and need no look.
             let mut passed = None::<Class>;

@@ -25,12 +25,13 @@ use uuid::Uuid;
 use super::{
     Broken, Entry, Snapshot,
     entry::schema,
+    names::NameFiles,
     rows::{RowFiles, Rows},
     words::{WORDS, Words},
 };
 
 /// Counts up with every change of what an index holds: one of another format is made anew.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// The most threads that fill an index.
 const MOST_THREADS: usize = 4;
@@ -41,8 +42,8 @@ const ENTRIES_OF_THREAD: usize = 500;
 /// Memory that one thread fills before it writes a segment.
 const MEMORY_OF_SEGMENT: usize = 64 << 20;
 
-/// Memory by which the table of words is measured; it grows with them, and a small one stays near the processor.
-const MEMORY_AT_FIRST: usize = 4 << 20;
+/// Memory by which the table of words of texts is measured; it grows with them.
+const MEMORY_AT_FIRST: usize = 256 << 10;
 
 /// What tantivy wants its own writer to have, which takes entries out, merges and commits; it is given no documents, since
 /// handing them over one by one costs more than putting them in.
@@ -155,7 +156,7 @@ impl Index {
     }
 
     fn new(files: tantivy::Index) -> Result<Self, Broken> {
-        files.tokenizers().register(WORDS, Words);
+        files.tokenizers().register(WORDS, Words::default());
         // The lock comes first: what another writes at this moment must not be judged.
         let options =
             IndexWriterOptions::builder().num_merge_threads(1).memory_budget_per_thread(MEMORY_OF_WRITER).build();
@@ -274,7 +275,11 @@ fn builder() -> IndexBuilder {
         docstore_compress_dedicated_thread: false,
         ..IndexSettings::default()
     };
-    tantivy::Index::builder().schema(schema()).settings(settings).register_plugin(Arc::new(RowFiles))
+    tantivy::Index::builder()
+        .schema(schema())
+        .settings(settings)
+        .register_plugin(Arc::new(RowFiles))
+        .register_plugin(Arc::new(NameFiles))
 }
 
 /// Does the parts of a work at a time, the first of them on this thread.

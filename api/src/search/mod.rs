@@ -4,8 +4,8 @@
 //! that depends on the entry and the question alone, never on what else is in the index or on how it was filled. Nothing is
 //! stored in it that could be shown: names and texts are taken from the graph and the store. It knows neither of them.
 //!
-//! Tantivy keeps the dictionaries and the lists of documents, and merges and commits. What is beside them in a segment is
-//! in `rows`; what a question makes of them in `asked` and `scores`.
+//! Tantivy keeps the dictionaries and the words of texts, and merges and commits. What is beside them in a segment is in
+//! `rows` and `names`; what a question makes of them in `asked` and `scores`.
 
 use crate::error::Error;
 
@@ -14,6 +14,7 @@ mod entry;
 mod find;
 mod highlight;
 mod index;
+mod names;
 mod query;
 mod rank;
 mod rows;

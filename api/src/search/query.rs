@@ -13,7 +13,7 @@ use tantivy::{
 };
 
 use super::{
-    entry::NAME,
+    entry::TEXT,
     words::{is_letter, words},
 };
 use crate::{
@@ -205,7 +205,7 @@ impl Word {
 
 impl Mistyped {
     fn new(text: &str, unfinished: bool) -> Result<Self> {
-        let term = Term::from_field_text(NAME, text);
+        let term = Term::from_field_text(TEXT, text);
         let (words, dictionary) = if unfinished {
             (ONE_MISTAKE.build_prefix_dfa(text), FuzzyTermQuery::new_prefix(term, 1, true))
         } else {

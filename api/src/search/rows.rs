@@ -84,16 +84,16 @@ impl Writer {
 
 impl PluginWriter for Writer {
     fn add_document(&mut self, _: DocId, document: &dyn ErasedDocument, _: &Schema) -> Result<(), Broken> {
-        let Some(entry) = document.as_any().downcast_ref::<Entry>() else {
-            return Err(TantivyError::InvalidArgument("only entries are put in".to_owned()));
-        };
+        let entry = Entry::of(document)?;
         for (place, name) in entry.names.iter().enumerate() {
             if place > 0 {
                 self.name(BETWEEN.as_bytes())?;
             }
             self.name(name.as_bytes())?;
         }
-        let shortest = entry.names.iter().map(|name| name.split(' ').count()).min().unwrap_or_default();
+        // Counted without a look for a place to cut: it is done for every name.
+        let words = |name: &String| name.bytes().filter(|byte| *byte == b' ').count() + 1;
+        let shortest = entry.names.iter().map(words).min().unwrap_or_default();
         self.row(entry.id, entry.kind.code(), u8::try_from(shortest).unwrap_or(u8::MAX))?;
         Ok(())
     }

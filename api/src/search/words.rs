@@ -27,7 +27,10 @@ impl<'a> Iterator for Pieces<'a> {
         let end = if is_ideograph(first) {
             first.len_utf8()
         } else {
-            rest.find(|c| c == ' ' || is_ideograph(c)).unwrap_or(rest.len())
+            // ASCII, which most words are of, is told byte by byte.
+            let plain = rest.bytes().take_while(|byte| byte.is_ascii() && *byte != b' ').count();
+            let behind = &rest[plain..];
+            plain + behind.find(|c| c == ' ' || is_ideograph(c)).unwrap_or(behind.len())
         };
         let (piece, behind) = rest.split_at(end);
         self.0 = behind;
@@ -64,16 +67,20 @@ fn is_inside(c: char) -> bool {
 }
 
 /// Cuts folded texts for tantivy. Letters that stand alone in a row are also given as one word: `u n d p`, `undp`.
-#[derive(Clone)]
-pub(super) struct Words;
+///
+/// It lends its room to one stream after the other: a name is too short to be worth any of its own.
+#[derive(Clone, Default)]
+pub(super) struct Words {
+    token: Token,
+    letters: String,
+}
 
 /// See [`Words`].
 pub(super) struct WordStream<'a> {
     words: Pieces<'a>,
     ahead: Option<&'a str>,
-    letters: String,
     next: usize,
-    token: Token,
+    room: &'a mut Words,
 }
 
 impl Tokenizer for Words {
@@ -82,39 +89,45 @@ impl Tokenizer for Words {
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
         let mut words = words(text);
         let ahead = words.next();
-        WordStream { words, ahead, letters: String::new(), next: 0, token: Token::default() }
+        self.token.reset();
+        self.letters.clear();
+        WordStream { words, ahead, next: 0, room: self }
     }
 }
 
 impl TokenStream for WordStream<'_> {
     fn advance(&mut self) -> bool {
-        self.token.text.clear();
+        let Words { token, letters } = &mut *self.room;
+        token.text.clear();
         let letter = self.ahead.is_some_and(is_letter);
-        if !letter && !self.letters.is_empty() {
-            let letters = std::mem::take(&mut self.letters);
-            if letters.len() > 1 {
-                // It stands where its last letter does.
-                self.token.text.push_str(&letters);
+        if !letter && !letters.is_empty() {
+            // They stand where the last of them does.
+            let several = letters.len() > 1;
+            if several {
+                token.text.push_str(letters);
+            }
+            letters.clear();
+            if several {
                 return true;
             }
         }
         let Some(word) = self.ahead else { return false };
         self.ahead = self.words.next();
         if letter {
-            self.letters.push_str(word);
+            letters.push_str(word);
         }
-        self.token.text.push_str(word);
-        self.token.position = self.next;
+        token.text.push_str(word);
+        token.position = self.next;
         self.next += 1;
         true
     }
 
     fn token(&self) -> &Token {
-        &self.token
+        &self.room.token
     }
 
     fn token_mut(&mut self) -> &mut Token {
-        &mut self.token
+        &mut self.room.token
     }
 }
 
@@ -124,7 +137,7 @@ mod tests {
 
     fn tokens(text: &str) -> Vec<(usize, String)> {
         let mut tokens = Vec::new();
-        let mut tokenizer = Words;
+        let mut tokenizer = Words::default();
         let mut stream = tokenizer.token_stream(text);
         while stream.advance() {
             tokens.push((stream.token().position, stream.token().text.clone()));

@@ -4,7 +4,8 @@
 mod identity;
 mod run;
 
-pub use run::NamedRun;
+pub use identity::BriefClaim;
+pub use run::{NamedRun, PartRun};
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -12,9 +12,8 @@ use ::entity::{
 use futures_util::TryStreamExt;
 use sea_orm::{
     AccessMode, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DerivePartialModel, EntityTrait,
-    IsolationLevel, QueryFilter, QueryOrder, QuerySelect, StreamTrait, TransactionTrait,
-    prelude::{Json, TimeDateTimeWithTimeZone, Uuid},
-    sea_query::Expr,
+    ExprTrait, IsolationLevel, QueryFilter, QueryOrder, QuerySelect, QueryTrait, StreamTrait, TransactionTrait,
+    prelude::{Expr, Json, TimeDateTimeWithTimeZone, Uuid},
 };
 use serde::{Deserialize, Serialize};
 
@@ -305,12 +304,12 @@ impl Store {
     /// or an earlier state of it; `STORE_UNAVAILABLE` where the database does not answer.
     pub async fn read_since(&self, since: &ReadAt) -> Result<Delta> {
         let transaction = self.snapshot().await?;
-        let at = read_version(&transaction).await?;
+        let (at, committed) = read_versions(&transaction, since.version).await?;
         if at == *since {
             transaction.commit().await.map_err(explain)?;
             return Ok(Delta { at, nodes: Vec::new(), relations: Vec::new() });
         }
-        check_history(&transaction, since, &at).await?;
+        check_history(since, &at, committed)?;
         // What is named twice is told apart here: asked for distinct rows, SQLite walks the whole log by its entities.
         let changed: Vec<(i64, Option<Uuid>, Option<Uuid>)> = change::Entity::find()
             .select_only()
@@ -350,21 +349,41 @@ impl Store {
 }
 
 pub(crate) async fn read_version(connection: &impl ConnectionTrait) -> Result<ReadAt> {
-    let row = version::Entity::find_by_id(1).one(connection).await.map_err(explain)?;
+    Ok(read_versions(connection, 0).await?.0)
+}
+
+/// The last commit, and when an earlier one was made, if the log has it: in one statement, since every reader of every commit
+/// asks.
+async fn read_versions(connection: &impl ConnectionTrait, earlier: i64) -> Result<(ReadAt, Committed)> {
+    let number = Expr::col((version::Entity, version::Column::Number));
+    let row = version::Entity::find_by_id(1)
+        .select_only()
+        .columns([version::Column::Number, version::Column::Trimmed, version::Column::DatabaseId])
+        .expr_as(committed_at(number), "committed")
+        .expr_as(committed_at(Expr::value(earlier)), "earlier")
+        .into_tuple::<(i64, i64, Uuid, Committed, Committed)>()
+        .one(connection)
+        .await
+        .map_err(explain)?;
     let row = row.ok_or_else(|| Error::internal("the table `version` is empty"))?;
-    let committed = committed_at(connection, row.number).await?;
-    Ok(ReadAt { version: row.number, trimmed: row.trimmed, database: row.database_id, committed })
+    let (version, trimmed, database, committed, earlier) = row;
+    Ok((ReadAt { version, trimmed, database, committed }, earlier))
 }
 
 /// When a commit was made, if the log has it.
-async fn committed_at(connection: &impl ConnectionTrait, version: i64) -> Result<Option<TimeDateTimeWithTimeZone>> {
-    let first = change::Entity::find().filter(change::Column::Version.eq(version));
-    let first = first.order_by_asc(change::Column::Ordinal).limit(1);
-    first.select_only().column(change::Column::At).into_tuple().one(connection).await.map_err(explain)
+type Committed = Option<TimeDateTimeWithTimeZone>;
+
+/// As an expression.
+fn committed_at(version: Expr) -> Expr {
+    let first = change::Entity::find().select_only().column(change::Column::At);
+    let first = first.filter(Expr::col((change::Entity, change::Column::Version)).eq(version));
+    let first = first.order_by_asc(change::Column::Ordinal).limit(1).into_query();
+    Expr::SubQuery(None, Box::new(first.into()))
 }
 
-/// Refuses to go on from a state that is not an earlier one of this database.
-async fn check_history(on: &DatabaseTransaction, since: &ReadAt, at: &ReadAt) -> Result<()> {
+/// Refuses to go on from a state that is not an earlier one of this database, where `committed` is when that version of it was
+/// made.
+fn check_history(since: &ReadAt, at: &ReadAt, committed: Committed) -> Result<()> {
     let resync = |message: String| Err(Error::new(Code::Resync, message));
     if since.database != at.database {
         return resync("the database is another one than before".to_owned());
@@ -376,7 +395,6 @@ async fn check_history(on: &DatabaseTransaction, since: &ReadAt, at: &ReadAt) ->
         let (trimmed, since) = (at.trimmed, since.version);
         return resync(format!("the change log begins after version {trimmed} and does not reach back to {since}"));
     }
-    let committed = committed_at(on, since.version).await?;
     if committed.is_some() && since.committed.is_some() && committed != since.committed {
         return resync(format!("the database has another version {} than the one that was read", since.version));
     }

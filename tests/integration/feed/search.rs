@@ -135,14 +135,14 @@ async fn a_damaged_index_is_made_anew() {
     let meta = folder.join("meta.json");
     let other_format = |bytes: &mut Vec<u8>| {
         let text = String::from_utf8(bytes.clone()).unwrap();
-        assert!(text.contains(r#"\"format\":2"#), "{text}");
-        *bytes = text.replace(r#"\"format\":2"#, r#"\"format\":1"#).into_bytes();
+        assert!(text.contains(r#"\"format\":3"#), "{text}");
+        *bytes = text.replace(r#"\"format\":3"#, r#"\"format\":1"#).into_bytes();
     };
     let part = |end: &str| {
         let mut files = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
         files.find(|path| path.extension().is_some_and(|extension| extension == end)).unwrap()
     };
-    let damages: [(&str, Damage<'_>); 12] = [
+    let damages: [(&str, Damage<'_>); 14] = [
         ("gone", Box::new(|| fs::remove_dir_all(&folder).unwrap())),
         (
             "a file in its place",
@@ -175,6 +175,8 @@ async fn a_damaged_index_is_made_anew() {
         ("rows missing", Box::new(|| fs::remove_file(part("rows")).unwrap())),
         ("names cut short", Box::new(|| overwrite(&part("names"), |bytes| bytes.truncate(bytes.len() / 2)))),
         ("a kind turned", Box::new(|| overwrite(&part("classes"), |bytes| bytes[0] ^= 1))),
+        ("words missing", Box::new(|| fs::remove_file(part("words")).unwrap())),
+        ("a list turned", Box::new(|| overwrite(&part("lists"), |bytes| bytes[0] ^= 1))),
         ("a byte turned", Box::new(|| overwrite(&segments(&folder)[0], |bytes| bytes[0] ^= 1))),
     ];
     for (what, damage) in damages {

@@ -11,6 +11,7 @@ use crate::{
     ingest::{
         difference::Column,
         draft::Severity,
+        parts::PartDone,
         plan::{Outcome, Report},
     },
 };
@@ -34,6 +35,50 @@ pub(super) fn show(file: &str, report: &Report, args: &Args) -> Result<()> {
             tell(&format!("{file}:{}: {word} {}", line.line, line.text))?;
         }
     }
+    show_changes(file, report)?;
+    show_findings(file, report)?;
+    tell(&format!("{file}: {} ({})", sum(report), done(report, args)))?;
+    if args.json {
+        print(&as_json(file, report, args.dry_run))?;
+    }
+    Ok(())
+}
+
+/// Says on stderr what was read of a part of a long list, after how many rows of how many, and with `--json` on stdout. What
+/// each line says is told in JSON alone.
+pub(super) fn show_part(file: &str, (rows, all): (u64, u64), part: &PartDone, args: &Args) -> Result<()> {
+    let Some(report) = &part.report else {
+        return tell(&format!("{file}: {rows} of {all} rows: part {} was read before", part.number));
+    };
+    show_findings(file, report)?;
+    tell(&format!("{file}: {rows} of {all} rows: {} ({})", sum(report), done(report, args)))?;
+    if args.json {
+        let mut json = as_json(file, report, args.dry_run);
+        json["part"] = part.number.into();
+        json["rows"] = part.rows.into();
+        print(&json)?;
+    }
+    Ok(())
+}
+
+fn sum(report: &Report) -> String {
+    let Report { created, matched, unchanged, refused, .. } = report;
+    format!("{created} created, {matched} matched, {unchanged} unchanged, {refused} refused")
+}
+
+fn done(report: &Report, args: &Args) -> String {
+    match (args.dry_run, report.version) {
+        (true, _) => "would be; nothing was written, and who is one with whom is decided after an import".to_owned(),
+        (false, Some(version)) => format!("version {version}"),
+        (false, None) => "nothing changed".to_owned(),
+    }
+}
+
+fn print(json: &serde_json::Value) -> Result<()> {
+    writeln!(std::io::stdout().lock(), "{json}").map_err(Error::internal)
+}
+
+fn show_changes(file: &str, report: &Report) -> Result<()> {
     for change in report.changes.iter().take(MANY) {
         tell(&format!("{file}: {}", change.what))?;
         for Column { name, before, after } in &change.columns {
@@ -45,6 +90,11 @@ pub(super) fn show(file: &str, report: &Report, args: &Args) -> Result<()> {
             }
         }
     }
+    Ok(())
+}
+
+/// What the reader wants to be known, and who was found to be one with whom.
+fn show_findings(file: &str, report: &Report) -> Result<()> {
     for message in &report.messages {
         let place = message.line.map(|line| format!(":{line}")).unwrap_or_default();
         tell(&format!("{file}{place}: {}: {}", severity(message.severity), message.text))?;
@@ -54,19 +104,6 @@ pub(super) fn show(file: &str, report: &Report, args: &Args) -> Result<()> {
     }
     if report.suggested > 0 {
         tell(&format!("{file}: {} pairs may be one; see colloquy suggestions list", report.suggested))?;
-    }
-    let done = match (args.dry_run, report.version) {
-        (true, _) => "would be; nothing was written, and who is one with whom is decided after an import".to_owned(),
-        (false, Some(version)) => format!("version {version}"),
-        (false, None) => "nothing changed".to_owned(),
-    };
-    tell(&format!(
-        "{file}: {} created, {} matched, {} unchanged, {} refused ({done})",
-        report.created, report.matched, report.unchanged, report.refused
-    ))?;
-    if args.json {
-        let mut out = std::io::stdout().lock();
-        writeln!(out, "{}", as_json(file, report, args.dry_run)).map_err(Error::internal)?;
     }
     Ok(())
 }

@@ -112,9 +112,7 @@ fn relations(
             before.insert(row.id, old);
         }
     }
-    for id in &touched {
-        set_identity(work, *id);
-    }
+    set_identities(work, &touched);
     let of_itself = |row: &&relation::Model| touched.contains(&row.id) && row.subject_id == row.object_id;
     let of_itself: Vec<Uuid> = work.rows.relations.values().filter(of_itself).map(|row| row.id).collect();
     for id in of_itself {
@@ -129,11 +127,14 @@ fn relations(
             inverse.removed_claims.push(claim);
         }
     }
-    for (less, more) in &foldings(work, &touched) {
-        for claim in work.rows.claims.values_mut().filter(|claim| claim.relation_id == Some(*less)) {
+    let folded = foldings(work, &touched);
+    for claim in work.rows.claims.values_mut() {
+        if let Some(more) = claim.relation_id.and_then(|less| folded.get(&less)) {
             pointers.entry(claim.id).or_insert_with(|| Pointers::of(claim));
             claim.relation_id = Some(*more);
         }
+    }
+    for (less, more) in &folded {
         for id in [*less, *more] {
             if let Some(row) = work.rows.relations.get(&id) {
                 before.entry(id).or_insert_with(|| row.clone());
@@ -192,23 +193,34 @@ fn folds(work: &Work, less: Uuid, more: Uuid, moved: &BTreeSet<Uuid>) -> bool {
 
 /// Works out anew what tells a relation from every other.
 pub(in crate::ingest) fn set_identity(work: &mut Work, id: Uuid) {
-    let claimed = |wanted: Attribute| {
-        let mut claims = work.rows.claims.values().filter(|claim| claim.relation_id == Some(id));
-        claims.find(|claim| claim.attribute.as_deref() == Some(wanted.as_str())).and_then(|claim| claim.value.clone())
-    };
-    let Some(row) = work.rows.relations.get(&id) else { return };
-    let more = match row.kind {
-        RelationKind::Affiliation => [
-            claimed(Attribute::Position).or_else(|| row.position.clone()),
-            claimed(Attribute::When).or_else(|| row.time_edtf.clone()),
-        ],
-        _ => [None, None],
-    };
-    let more = more.map(Option::unwrap_or_default);
-    let ends = [Some(row.subject_id), Some(row.object_id), row.on_behalf_of_id];
-    let new = identity(row.kind, &row.role, ends, [&more[0], &more[1]]);
-    if let Some(row) = work.rows.relations.get_mut(&id) {
-        row.identity = new;
+    set_identities(work, &BTreeSet::from([id]));
+}
+
+/// The same of some relations.
+fn set_identities(work: &mut Work, ids: &BTreeSet<Uuid>) {
+    let is_affiliation =
+        |id: &&Uuid| work.rows.relations.get(id).is_some_and(|row| row.kind == RelationKind::Affiliation);
+    let claims = work.claims_of(&ids.iter().filter(is_affiliation).copied().collect());
+    let mut found = Vec::with_capacity(ids.len());
+    for row in ids.iter().filter_map(|id| work.rows.relations.get(id)) {
+        let claimed = |wanted: Attribute| {
+            let mut claims = claims.get(&row.id).into_iter().flatten();
+            let claim = claims.find(|claim| claim.attribute.as_deref() == Some(wanted.as_str()));
+            claim.and_then(|claim| claim.value.clone())
+        };
+        let more = match row.kind {
+            RelationKind::Affiliation => [
+                claimed(Attribute::Position).or_else(|| row.position.clone()),
+                claimed(Attribute::When).or_else(|| row.time_edtf.clone()),
+            ],
+            _ => [None, None],
+        };
+        let more = more.map(Option::unwrap_or_default);
+        let ends = [Some(row.subject_id), Some(row.object_id), row.on_behalf_of_id];
+        found.push((row.id, identity(row.kind, &row.role, ends, [&more[0], &more[1]])));
+    }
+    for (id, identity) in found {
+        work.rows.relations.entry(id).and_modify(|row| row.identity = identity);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ::entity::relation;
+use ::entity::{claim, relation};
 use uuid::Uuid;
 
 use super::{
@@ -63,32 +63,37 @@ fn move_mentions(work: &mut Work, Shift { from, to, mentions }: &Shift) {
     let of_subject = |row: &&relation::Model| row.subject_id == *from;
     let rows: Vec<relation::Model> = work.rows.relations.values().filter(of_subject).cloned().collect();
     let mut touched = BTreeSet::new();
+    let claims = work.claims_of(&rows.iter().map(|row| row.id).collect());
+    let moves = |claim: &&&claim::Model| {
+        let subject = subject_in(&claim.mention);
+        subject.is_some_and(|subject| mentions.contains(&(claim.source_id, subject.to_owned())))
+    };
+    // Of each fact, the claims that go, and whether any stays.
+    let parted: BTreeMap<Uuid, (Vec<Uuid>, bool)> = (claims.iter())
+        .map(|(id, claims)| {
+            let (moved, stays): (Vec<&&claim::Model>, Vec<_>) = claims.iter().partition(moves);
+            (*id, (moved.iter().map(|claim| claim.id).collect(), !stays.is_empty()))
+        })
+        .collect();
     for row in rows {
-        let claims = work.rows.claims.values().filter(|claim| claim.relation_id == Some(row.id));
-        let (moved, stays): (Vec<_>, Vec<_>) = claims.partition(|claim| {
-            let subject = subject_in(&claim.mention);
-            subject.is_some_and(|subject| mentions.contains(&(claim.source_id, subject.to_owned())))
-        });
-        if moved.is_empty() {
-            continue;
-        }
+        let Some((moved, stays)) = parted.get(&row.id).filter(|(moved, _)| !moved.is_empty()) else { continue };
         // Where others say it too, it is a fact of both.
-        let id = if stays.is_empty() { row.id } else { Uuid::now_v7() };
-        let moved: Vec<Uuid> = moved.iter().map(|claim| claim.id).collect();
-        for claim in moved {
+        let id = if *stays { Uuid::now_v7() } else { row.id };
+        for claim in moved.iter().copied() {
             work.rows.claims.entry(claim).and_modify(|claim| claim.relation_id = Some(id));
         }
         touched.extend([id, row.id]);
         work.rows.relations.insert(id, relation::Model { id, subject_id: *to, ..row });
         set_identity(work, id);
     }
-    for id in &touched {
-        lessen(work, *id);
-    }
-    for (less, more) in foldings(work, &touched) {
-        for claim in work.rows.claims.values_mut().filter(|claim| claim.relation_id == Some(less)) {
-            claim.relation_id = Some(more);
+    lessen(work, &touched);
+    let folded = foldings(work, &touched);
+    for claim in work.rows.claims.values_mut() {
+        if let Some(more) = claim.relation_id.and_then(|less| folded.get(&less)) {
+            claim.relation_id = Some(*more);
         }
+    }
+    for (less, more) in folded {
         work.rows.relations.remove(&less);
         touched.insert(more);
     }

@@ -43,10 +43,11 @@ impl Work {
         ids: &BTreeSet<Uuid>,
         relations: &[Uuid],
     ) -> Result<Self> {
+        let known = ids;
         let ids: Vec<Uuid> = ids.iter().copied().collect();
         let mut nodes = reading.nodes(&ids).await?;
         let redirected: Vec<Uuid> = reading.merged_into(&ids).await?.into_iter().map(|node| node.id).collect();
-        let redirected: Vec<Uuid> = redirected.into_iter().filter(|id| !ids.contains(id)).collect();
+        let redirected: Vec<Uuid> = redirected.into_iter().filter(|id| !known.contains(id)).collect();
         nodes.extend(reading.nodes(&redirected).await?);
         let mut found: BTreeMap<Uuid, relation::Model> = BTreeMap::new();
         found.extend(reading.relations_around(&ids).await?.into_iter().map(|row| (row.id, row)));
@@ -54,7 +55,7 @@ impl Work {
         // What falls together when an employer or a state changes is between others.
         let subjects: BTreeSet<Uuid> = found
             .values()
-            .filter(|row| row.kind == RelationKind::Participation && !ids.contains(&row.subject_id))
+            .filter(|row| row.kind == RelationKind::Participation && !known.contains(&row.subject_id))
             .map(|row| row.subject_id)
             .collect();
         let subjects: Vec<Uuid> = subjects.into_iter().collect();
@@ -73,20 +74,41 @@ impl Work {
         Ok(Self { rows: before.clone(), before, issued })
     }
 
-    /// The claims about one entity or relation, as they are now.
-    fn claims_of(&self, of: impl Fn(&claim::Model) -> bool) -> Vec<claim::Model> {
-        self.rows.claims.values().filter(|claim| of(claim)).cloned().collect()
+    /// The claims about some relations, as they are now, by relation: all are looked through once, not once for each.
+    pub(in crate::ingest) fn claims_of(&self, relations: &BTreeSet<Uuid>) -> BTreeMap<Uuid, Vec<&claim::Model>> {
+        let mut claims: BTreeMap<Uuid, Vec<&claim::Model>> = BTreeMap::new();
+        if relations.is_empty() {
+            return claims;
+        }
+        for claim in self.rows.claims.values() {
+            if let Some(relation) = claim.relation_id.filter(|relation| relations.contains(relation)) {
+                claims.entry(relation).or_default().push(claim);
+            }
+        }
+        claims
     }
 
     /// Elects the columns of an entity; false where nothing is claimed of it.
     pub(in crate::ingest) fn elect_node(&mut self, id: Uuid) -> bool {
-        let claims = self.claims_of(|claim| claim.node_id == Some(id));
-        let evidence = Evidence { claims: &claims, issued: &self.issued };
-        match self.rows.nodes.get_mut(&id) {
-            Some(node) if !claims.is_empty() => elect_node(node, evidence),
-            _ => return false,
+        self.elect_nodes(&BTreeSet::from([id])) > 0
+    }
+
+    /// Elects the columns of some entities; those of which nothing is claimed stay as they are. Gives how many were elected.
+    pub(in crate::ingest) fn elect_nodes(&mut self, ids: &BTreeSet<Uuid>) -> usize {
+        let mut claims: BTreeMap<Uuid, Vec<claim::Model>> = BTreeMap::new();
+        for claim in self.rows.claims.values() {
+            if let Some(node) = claim.node_id.filter(|node| ids.contains(node)) {
+                claims.entry(node).or_default().push(claim.clone());
+            }
         }
-        true
+        let mut elected = 0;
+        for (id, claims) in claims {
+            if let Some(node) = self.rows.nodes.get_mut(&id) {
+                elect_node(node, Evidence { claims: &claims, issued: &self.issued });
+                elected += 1;
+            }
+        }
+        elected
     }
 
     /// Elects the columns of some relations; those of which nothing is claimed stay as they are.

@@ -17,10 +17,13 @@ use crate::{
 };
 
 mod mapping;
+mod parts;
 mod row;
 mod table;
 
 pub use mapping::{BodyColumns, Field, Mapping, Scope};
+pub(super) use parts::count_lines_of_list;
+pub use parts::{Cut, Part, PartText, Parts, lines_of_head};
 
 use row::Rows;
 use table::Table;
@@ -31,7 +34,7 @@ const NO_MAPPING: &str = "The source is a list; say what its columns mean with -
 /// Whether a text is a list by its look: its first lines have the same number of cells, more than two.
 pub(super) fn is_list(text: &str) -> bool {
     let delimiter = table::delimiter(text);
-    let Ok(mut table) = Table::new(text, delimiter) else { return false };
+    let Ok(mut table) = Table::new(text.as_bytes(), delimiter) else { return false };
     let width = table.header.len();
     let named = table.header.iter().all(|name| !name.is_empty() && name.len() < 80);
     let mut rows = 0;
@@ -45,15 +48,15 @@ pub(super) fn is_list(text: &str) -> bool {
     width > 2 && named && rows > 0
 }
 
-/// Reads a list in batches of so many rows, each a draft of its own; `each` is given one after the other.
+/// Reads a list, or a part of one.
 ///
 /// # Errors
-/// `BAD_USER_INPUT` where there is no mapping, or it names a column that the list does not have; and those of `each`.
+/// `BAD_USER_INPUT` where there is no mapping, or it names a column that the list does not have.
 pub(super) fn read_list(text: &str, options: &ReadOptions) -> Result<Draft> {
     let Some(mapping) = &options.mapping else { return Err(Error::bad_input(NO_MAPPING)) };
     let delimiter = mapping.delimiter.and_then(|c| u8::try_from(c).ok()).unwrap_or_else(|| table::delimiter(text));
     let text = without_addresses_in_cells(text, delimiter);
-    let mut table = Table::new(&text, delimiter)?;
+    let mut table = Table::new(text.as_bytes(), delimiter)?;
     let columns = columns(&table, mapping)?;
     let mut rows = Rows::new(mapping, columns);
     let mut gather = Gather::default();
@@ -97,7 +100,7 @@ pub(super) fn read_list(text: &str, options: &ReadOptions) -> Result<Draft> {
 }
 
 /// Where each column stands.
-fn columns(table: &Table<'_>, mapping: &Mapping) -> Result<HashMap<String, usize>> {
+fn columns(table: &Table<&[u8]>, mapping: &Mapping) -> Result<HashMap<String, usize>> {
     let mut columns = HashMap::new();
     let mut twice = Vec::new();
     for (place, name) in table.header.iter().enumerate() {
@@ -123,7 +126,7 @@ fn columns(table: &Table<'_>, mapping: &Mapping) -> Result<HashMap<String, usize
 }
 
 /// The columns that the mapping does not speak of.
-fn unread<'a>(table: &'a Table<'_>, mapping: &Mapping) -> Vec<&'a str> {
+fn unread<'a>(table: &'a Table<&[u8]>, mapping: &Mapping) -> Vec<&'a str> {
     let named: std::collections::HashSet<&str> = mapping.columns().collect();
     table.header.iter().map(String::as_str).filter(|name| !named.contains(name)).collect()
 }

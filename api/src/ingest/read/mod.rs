@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     error::{Error, Result},
-    ingest::draft::{Draft, Severity},
+    ingest::draft::{Draft, Message, Severity},
 };
 
 pub mod archive;
@@ -30,6 +30,7 @@ mod workbook;
 mod xml;
 
 use private::without_addresses;
+pub use text::{MAX_BYTES, PlainRows};
 
 /// What the bytes are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -118,6 +119,8 @@ pub struct ReadOptions {
     pub strict: bool,
     /// The command that reads it with others, to be undone as one.
     pub batch: Option<Uuid>,
+    /// Which part of a long list it is.
+    pub part: Option<list::Part>,
 }
 
 /// Reads a source.
@@ -134,6 +137,9 @@ pub fn read(bytes: &[u8], format: Format, options: &ReadOptions) -> Result<Draft
     if !matches!(format, Format::Skos | Format::Popolo) {
         themes::tag(&mut draft);
     }
+    if let Some(part) = &options.part {
+        list::count_lines_of_list(&mut draft, part.first_line);
+    }
     format.reader().clone_into(&mut draft.reader);
     draft.format = format.as_str();
     let unread = draft.messages.iter().find(|message| message.severity == Severity::Error);
@@ -144,11 +150,23 @@ pub fn read(bytes: &[u8], format: Format, options: &ReadOptions) -> Result<Draft
     Ok(draft)
 }
 
+/// The rows of a list as text, and what its reader should know of its bytes; none where the bytes are no list.
+///
+/// # Errors
+/// As [`read`].
+pub fn rows_of(bytes: &[u8], format: Format, options: &ReadOptions) -> Result<Option<(String, Option<Message>)>> {
+    let format = if format == Format::Auto { recognise(bytes, options)? } else { format };
+    if format != Format::List {
+        return Ok(None);
+    }
+    let sheet = options.mapping.as_ref().and_then(|mapping| mapping.sheet.as_deref());
+    let workbook = workbook::is_workbook(bytes);
+    Ok(Some(if workbook { (workbook::rows(bytes, sheet)?, None) } else { text::decode_rows(bytes)? }))
+}
+
 fn read_as(bytes: &[u8], format: Format, options: &ReadOptions) -> Result<Draft> {
-    if format == Format::List {
-        let sheet = options.mapping.as_ref().and_then(|mapping| mapping.sheet.as_deref());
-        let workbook = workbook::is_workbook(bytes);
-        let (rows, said) = if workbook { (workbook::rows(bytes, sheet)?, None) } else { text::decode_rows(bytes)? };
+    if let Some((rows, said)) = (format == Format::List).then(|| rows_of(bytes, format, options)).transpose()?.flatten()
+    {
         let mut draft = list::read_list(&rows, options)?;
         draft.messages.splice(0..0, said);
         return Ok(draft);

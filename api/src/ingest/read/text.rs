@@ -1,5 +1,7 @@
 //! From bytes to text: character sets, line ends, and the refusal of what is no text.
 
+use std::io::{self, BufRead, Read};
+
 use encoding_rs::Encoding;
 
 use crate::{
@@ -7,8 +9,8 @@ use crate::{
     ingest::draft::{Message, Severity},
 };
 
-/// The largest source, in bytes.
-pub(super) const MAX_BYTES: usize = 32 << 20;
+/// The largest source that is not a list, in bytes; a list that is larger is read piece by piece.
+pub const MAX_BYTES: usize = 32 << 20;
 
 /// What files that are no text begin with.
 const MAGIC: &[(&[u8], &str)] = &[
@@ -158,4 +160,57 @@ fn with_line_feeds(text: &str) -> String {
         carriage_return = c == '\r';
     }
     out
+}
+
+/// As [`decode_rows`], for a file in UTF-8 that is too large to be held: its mark is gone, its lines end with line feeds.
+pub struct PlainRows<R> {
+    from: R,
+    begun: bool,
+    carriage_return: bool,
+    /// What there was no room for.
+    rest: &'static [u8],
+}
+
+impl<R: BufRead> PlainRows<R> {
+    /// Begins with the bytes of the file.
+    pub fn new(from: R) -> Self {
+        Self { from, begun: false, carriage_return: false, rest: &[] }
+    }
+}
+
+impl<R: BufRead> Read for PlainRows<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let mut written = 0;
+        while written == 0 && !into.is_empty() {
+            if !self.rest.is_empty() {
+                written = self.rest.read(into)?;
+                break;
+            }
+            let bytes = self.from.fill_buf()?;
+            let mark: &[u8] = if self.begun { b"" } else { b"\xef\xbb\xbf" };
+            self.begun = true;
+            let mut read = if bytes.starts_with(mark) { mark.len() } else { 0 };
+            if bytes.is_empty() {
+                break;
+            }
+            for (room, byte) in into.iter_mut().zip(bytes.get(read..).unwrap_or_default()) {
+                read += 1;
+                let after_return = std::mem::replace(&mut self.carriage_return, *byte == b'\r');
+                match byte {
+                    b'\n' if after_return => break,
+                    b'\r' => *room = b'\n',
+                    0 => {
+                        let mut replacement: &'static [u8] = "\u{fffd}".as_bytes();
+                        written += replacement.read(std::slice::from_mut(room))?;
+                        self.rest = replacement;
+                        break;
+                    }
+                    byte => *room = *byte,
+                }
+                written += 1;
+            }
+            self.from.consume(read);
+        }
+        Ok(written)
+    }
 }

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::entity::{
-    claim, suggestion,
+    suggestion,
     vocabulary::{EntityKind, NameKind},
 };
 use time::OffsetDateTime;
@@ -30,9 +30,13 @@ use crate::{
     store::{
         Store,
         commit::{Commit, Committed},
-        lookup::{NodeModel, Reading},
+        lookup::{BriefClaim, NodeModel, Reading},
     },
 };
+
+/// Attributes that tell how somebody was addressed.
+const HONORIFIC: &str = Attribute::PrintedHonorific.as_str();
+const PRINTED_NAME: &str = Attribute::PrintedName.as_str();
 
 /// Sources that speak of bearers of one name beyond which the name is left as it was read.
 const MOST_SOURCES: usize = 256;
@@ -40,10 +44,14 @@ const MOST_SOURCES: usize = 256;
 /// People of one name beyond which nobody is suggested to be one of the others.
 const MOST_PEOPLE: usize = 8;
 
+/// People who are looked at at once: what is said of all who bear their names is held.
+const PEOPLE_AT_A_TIME: usize = 1_000;
+
 /// Names that are put right in one commit.
 const NAMES_AT_A_TIME: usize = 32;
 
-/// Whose word a mention is taken with: that of its source, or that of the editor who judged whom it means.
+/// Whose word a mention is taken with: that of its source, or that of the editor who judged whom it means. The parts of a
+/// long list are one source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Voice {
     Source(Uuid),
@@ -63,6 +71,8 @@ struct Bearers {
     words: BTreeMap<String, BTreeMap<Voice, Word>>,
     contexts: BTreeMap<(Uuid, Uuid), Context>,
     judged: Group,
+    /// Of the parts of long lists, one that stands for all parts of its list.
+    wholes: BTreeMap<Uuid, Uuid>,
     base: i64,
 }
 
@@ -81,24 +91,45 @@ pub(super) async fn part_namesakes(
     actor: &str,
     reconciled: &mut Reconciled,
 ) -> Result<()> {
+    let all: Vec<Uuid> = people.iter().copied().collect();
+    for some in all.chunks(PEOPLE_AT_A_TIME) {
+        part_some(store, some.iter().copied().collect(), people, actor, reconciled).await?;
+    }
+    Ok(())
+}
+
+/// The same of as many people as are held at once. Each further round looks at those whom the last one touched alone.
+async fn part_some(
+    store: &Store,
+    mut some: BTreeSet<Uuid>,
+    people: &mut BTreeSet<Uuid>,
+    actor: &str,
+    reconciled: &mut Reconciled,
+) -> Result<()> {
     let mut loosened: BTreeSet<Uuid> = BTreeSet::new();
+    let mut doubts: BTreeMap<(Uuid, Uuid), (f64, String)> = BTreeMap::new();
     for _ in 0..TRIES {
-        let bearers = Bearers::read(store, people).await?;
-        let changes = bearers.changes();
-        people.extend(changes.iter().flat_map(|change| change.shifts.iter().flat_map(|shift| [shift.from, shift.to])));
-        people.extend(changes.iter().flat_map(|change| change.joins.iter().map(|joining| joining.kept)));
+        let bearers = Bearers::read(store, &some).await?;
+        let mut changes = bearers.changes();
+        some =
+            changes.iter().flat_map(|change| change.shifts.iter().flat_map(|shift| [shift.from, shift.to])).collect();
+        some.extend(changes.iter().flat_map(|change| change.joins.iter().map(|joining| joining.kept)));
+        people.extend(&some);
         // Whoever was joined to one who is two is decided about anew.
         let torn: BTreeSet<Uuid> = changes.iter().flat_map(|change| &change.shifts).map(|shift| shift.from).collect();
         let torn: BTreeSet<Uuid> = torn.into_iter().filter(|id| loosened.insert(*id)).collect();
         let parted = loosen(store, &torn, actor).await?;
+        for change in changes.iter_mut().filter(|change| change.shifts.is_empty() && change.joins.is_empty()) {
+            doubts.append(&mut change.doubts);
+        }
         if !parted.is_empty() {
+            some.extend(&parted);
             people.extend(parted);
             continue;
         }
         let done = changes.iter().all(|change| change.shifts.is_empty() && change.joins.is_empty());
         if done {
-            let doubts = changes.into_iter().flat_map(|change| change.doubts).collect();
-            if suggest(store, doubts, bearers.base, actor, reconciled).await? {
+            if suggest(store, &doubts, bearers.base, actor, reconciled).await? {
                 return Ok(());
             }
             continue;
@@ -150,32 +181,36 @@ async fn put_right(
 /// Leaves what is in doubt to an editor; false where another writer came in between.
 async fn suggest(
     store: &Store,
-    doubts: BTreeMap<(Uuid, Uuid), (f64, String)>,
+    doubts: &BTreeMap<(Uuid, Uuid), (f64, String)>,
     base: i64,
     actor: &str,
     reconciled: &mut Reconciled,
 ) -> Result<bool> {
     let reading = store.reading().await?;
     let ids: BTreeSet<Uuid> = doubts.keys().flat_map(|(a, b)| [*a, *b]).collect();
-    let known = reading.suggestions(&ids.into_iter().collect::<Vec<_>>()).await?;
+    let mut ids: Vec<Uuid> = ids.into_iter().collect();
+    // What was suggested of somebody who was joined to one of them is suggested of him now.
+    let merged = reading.merged_into(&ids).await?;
+    let now: BTreeMap<Uuid, Uuid> = merged.into_iter().filter_map(|node| Some((node.id, node.redirect_id?))).collect();
+    ids.extend(now.keys());
+    let mut known: BTreeMap<(Uuid, Uuid), Vec<suggestion::Model>> = BTreeMap::new();
+    for row in reading.suggestions(&ids).await? {
+        let [a, b] = [row.a_id, row.b_id].map(|id| now.get(&id).copied().unwrap_or(id));
+        known.entry(pair(a, b)).or_default().push(row);
+    }
     reading.finish().await?;
-    let known: BTreeMap<(Uuid, Uuid), &suggestion::Model> =
-        known.iter().map(|row| (pair(row.a_id, row.b_id), row)).collect();
     let mut commit = Commit { actor: actor.to_owned(), base, ..Commit::default() };
     let mut suggested = 0;
-    for ((a_id, b_id), (score, reason)) in doubts {
-        let (id, at) = match known.get(&(a_id, b_id)) {
-            Some(row) if row.reason == reason => continue,
-            // More is known of the two than when they were first suggested.
-            Some(row) => {
-                commit.curation.settled.push(row.id);
-                (row.id, row.at)
-            }
-            None => {
-                suggested += 1;
-                (Uuid::now_v7(), OffsetDateTime::now_utc())
-            }
-        };
+    for ((a_id, b_id), (score, reason)) in doubts.clone() {
+        let known = known.remove(&(a_id, b_id)).unwrap_or_default();
+        if matches!(known.as_slice(), [only] if only.reason == reason) {
+            continue;
+        }
+        // More is known of the two than when they were first suggested.
+        let first = known.iter().map(|row| (row.at, row.id)).min();
+        let (at, id) = first.unwrap_or_else(|| (OffsetDateTime::now_utc(), Uuid::now_v7()));
+        suggested += usize::from(known.is_empty());
+        commit.curation.settled.extend(known.into_iter().map(|row| row.id));
         commit.curation.suggestions.push(suggestion::Model { id, a_id, b_id, score, reason, at });
     }
     if !commit.curation.suggestions.is_empty() && store.commit(commit).await? == Committed::Stale {
@@ -185,7 +220,21 @@ async fn suggest(
     Ok(true)
 }
 
+/// One part of each list that some sources are parts of, for all of its parts.
+async fn wholes(reading: &Reading, sources: BTreeSet<Uuid>) -> Result<BTreeMap<Uuid, Uuid>> {
+    let lists = reading.lists_of(&sources).await?;
+    let mut first: BTreeMap<&str, Uuid> = BTreeMap::new();
+    for (part, list) in &lists {
+        first.entry(list).or_insert(*part);
+    }
+    Ok(lists.iter().filter_map(|(part, list)| Some((*part, *first.get(list.as_str())?))).collect())
+}
+
 impl Bearers {
+    fn whole(&self, source: Uuid) -> Uuid {
+        self.wholes.get(&source).copied().unwrap_or(source)
+    }
+
     /// Reads what is said of whoever bears a name that some people bear and more than one source or person has.
     async fn read(store: &Store, people: &BTreeSet<Uuid>) -> Result<Self> {
         let mut reading = store.reading().await?;
@@ -204,8 +253,10 @@ impl Bearers {
             .collect();
         let all: BTreeSet<Uuid> = bearers.values().flatten().copied().collect();
         let sources = reading.sources_of(&all.into_iter().collect::<Vec<_>>()).await?;
+        found.wholes = wholes(&reading, sources.values().flatten().copied().collect()).await?;
         let is_open = |all: &BTreeSet<Uuid>| {
-            let said: BTreeSet<Uuid> = all.iter().filter_map(|id| sources.get(id)).flatten().copied().collect();
+            let said = all.iter().filter_map(|id| sources.get(id)).flatten();
+            let said: BTreeSet<Uuid> = said.map(|source| found.whole(*source)).collect();
             (said.len() > 1 || all.len() > 1) && said.len() <= MOST_SOURCES
         };
         let open: BTreeMap<String, BTreeSet<Uuid>> = bearers.into_iter().filter(|(_, all)| is_open(all)).collect();
@@ -231,16 +282,17 @@ impl Bearers {
             let Some(key) = name.map(|name| name::key(EntityKind::Person, name)) else { continue };
             if open.contains_key(&key) {
                 let judged = self.judged.judged_at(id).is_some_and(|at| claim.first_seen <= at);
-                let voice = if judged { Voice::Judged(id) } else { Voice::Source(claim.source_id) };
+                let voice = if judged { Voice::Judged(id) } else { Voice::Source(self.whole(claim.source_id)) };
                 self.words.entry(key).or_default().entry(voice).or_default().insert(mention, id);
             }
         }
         let rows = reading.relations_from(&TELLING, &ids).await?;
         let rows: BTreeMap<Uuid, _> = rows.into_iter().map(|row| (row.id, row)).collect();
         let mut told: BTreeMap<(Uuid, Uuid, MentionOf), Telling> = BTreeMap::new();
-        for claim in reading.claims_of_relations(&rows.keys().copied().collect::<Vec<_>>()).await? {
-            let Some(row) = claim.relation_id.and_then(|id| rows.get(&id)) else { continue };
-            let mention = (claim.source_id, subject_in(&claim.mention).unwrap_or_default().to_owned());
+        let ids: Vec<Uuid> = rows.keys().copied().collect();
+        for claim in reading.brief_claims(&ids, &[AFFILIATION, ON_BEHALF_OF, HONORIFIC, PRINTED_NAME]).await? {
+            let Some(row) = rows.get(&claim.relation) else { continue };
+            let mention = (claim.source, subject_in(&claim.mention).unwrap_or_default().to_owned());
             let telling = told.entry((row.id, row.subject_id, mention)).or_default();
             telling.object = row.object_id;
             telling.days = [row.time_earliest, row.time_latest];
@@ -313,6 +365,7 @@ impl Bearers {
             }
             people.push((to, context));
         }
+        self.leave_something(&mut change.shifts);
         if people.len() <= MOST_PEOPLE {
             change.doubts = self.doubts(&people);
         }
@@ -328,6 +381,20 @@ impl Bearers {
         let best =
             counts.into_iter().max_by_key(|(id, count)| (self.is_whole(*id, word), *count, std::cmp::Reverse(*id)));
         best.map(|(id, _)| id)
+    }
+
+    /// Takes back what would leave somebody with nothing said of him: he keeps what he has most of, and is joined to whom
+    /// that means when nothing else is left.
+    fn leave_something(&self, shifts: &mut Vec<Shift>) {
+        for from in shifts.iter().map(|shift| shift.from).collect::<BTreeSet<_>>() {
+            let of = || shifts.iter().enumerate().filter(|(_, shift)| shift.from == from);
+            let moved: usize = of().map(|(_, shift)| shift.mentions.len()).sum();
+            let has_more = self.mentions.get(&from).is_some_and(|all| all.len() > moved);
+            let most = of().max_by_key(|(_, shift)| (shift.mentions.len(), std::cmp::Reverse(shift.to)));
+            if let (false, Some((most, _))) = (has_more, most) {
+                shifts.remove(most);
+            }
+        }
     }
 
     /// Whether a part is everything that is said of somebody.
@@ -367,11 +434,10 @@ impl Bearers {
 }
 
 /// Adds what one claim tells.
-fn hear(telling: &mut Telling, claim: claim::Model) {
-    let printed = [Attribute::PrintedHonorific.as_str(), Attribute::PrintedName.as_str()];
+fn hear(telling: &mut Telling, claim: BriefClaim) {
     match claim.attribute.as_deref() {
-        Some(AFFILIATION | ON_BEHALF_OF) => telling.organisations.extend(claim.value_node_id),
-        Some(attribute) if printed.contains(&attribute) => telling.printed.extend(claim.value),
+        Some(AFFILIATION | ON_BEHALF_OF) => telling.organisations.extend(claim.means),
+        Some(HONORIFIC | PRINTED_NAME) => telling.printed.extend(claim.value),
         _ => {}
     }
 }

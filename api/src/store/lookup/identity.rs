@@ -6,13 +6,36 @@ use ::entity::{
     claim, identifier, judgement, merge, name, node, relation, suggestion,
     vocabulary::{EntityKind, NameKind, RelationKind},
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid};
+use sea_orm::{
+    ColumnTrait, Condition, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid,
+};
 
 use super::Reading;
 use crate::{
     error::Result,
     store::{Store, error::explain, rows::IDS_AT_A_TIME},
 };
+
+/// A claim about a relation, without where it stands.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "claim::Entity")]
+pub struct BriefClaim {
+    /// The relation.
+    #[sea_orm(from_col = "relation_id")]
+    pub relation: Uuid,
+    /// Who says so.
+    #[sea_orm(from_col = "source_id")]
+    pub source: Uuid,
+    /// What names the mention within the source.
+    pub mention: String,
+    /// Which attribute; none for the whole.
+    pub attribute: Option<String>,
+    /// The value as read.
+    pub value: Option<String>,
+    /// The entity that the value means.
+    #[sea_orm(from_col = "value_node_id")]
+    pub means: Option<Uuid>,
+}
 
 /// Collects the rows that some values find, a bounded number of values at a time.
 macro_rules! gather {
@@ -75,6 +98,21 @@ impl Reading {
             }
         }
         Ok(found)
+    }
+
+    /// What is claimed of some relations as a whole or in some attributes, without where it stands.
+    ///
+    /// # Errors
+    /// `STORE_UNAVAILABLE` where the database does not answer.
+    pub async fn brief_claims(&self, relations: &[Uuid], attributes: &[&str]) -> Result<Vec<BriefClaim>> {
+        let of_attributes = || {
+            let named = claim::Column::Attribute.is_in(attributes.iter().copied());
+            Condition::any().add(claim::Column::Attribute.is_null()).add(named)
+        };
+        Ok(gather!(self, relations, |some| claim::Entity::find()
+            .filter(claim::Column::RelationId.is_in(some.iter().copied()))
+            .filter(of_attributes())
+            .into_partial_model::<BriefClaim>()))
     }
 
     /// Claims whose value is one of some entities.
@@ -164,6 +202,22 @@ impl Reading {
             .filter(merge::Column::KeptId.is_in(some.iter().copied()))
             .filter(merge::Column::UndoneVersion.is_null())
             .order_by_asc(merge::Column::Id)))
+    }
+
+    /// Merges that came after one, stand and joined any of some entities, the first first.
+    ///
+    /// # Errors
+    /// `STORE_UNAVAILABLE` where the database does not answer.
+    pub async fn merges_after_about(&self, id: Uuid, entities: &[Uuid]) -> Result<Vec<merge::Model>> {
+        let mut found = BTreeMap::new();
+        for column in [merge::Column::KeptId, merge::Column::DroppedId] {
+            let rows = gather!(self, entities, |some| merge::Entity::find()
+                .filter(column.is_in(some.iter().copied()))
+                .filter(merge::Column::Id.gt(id))
+                .filter(merge::Column::UndoneVersion.is_null()));
+            found.extend(rows.into_iter().map(|row| (row.id, row)));
+        }
+        Ok(found.into_values().collect())
     }
 
     /// Merges that came after one and stand, the first first.

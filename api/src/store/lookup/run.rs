@@ -1,10 +1,10 @@
 //! Look-ups of those who read sources again, and take runs back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ::entity::{claim, import_run, merge, original, source};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
     prelude::{TimeDateTimeWithTimeZone, Uuid},
 };
 
@@ -56,6 +56,59 @@ impl Reading {
         Ok(found.is_some())
     }
 
+    /// The runs that read parts of a long list as it is and stand, the first first, each with what it read.
+    ///
+    /// # Errors
+    /// `STORE_UNAVAILABLE` where the database does not answer.
+    pub async fn runs_of_parts(&self, list: &str, sha256: &str) -> Result<Vec<PartRun>> {
+        let runs = import_run::Entity::find()
+            .select_only()
+            .columns([import_run::Column::Batch, import_run::Column::Settled])
+            .column(source::Column::Sha256)
+            .column(original::Column::FirstLine)
+            .join(
+                JoinType::InnerJoin,
+                import_run::Entity::belongs_to(source::Entity)
+                    .from(import_run::Column::SourceId)
+                    .to(source::Column::Id)
+                    .into(),
+            )
+            .join(
+                JoinType::InnerJoin,
+                import_run::Entity::belongs_to(original::Entity)
+                    .from(import_run::Column::SourceId)
+                    .to(original::Column::Id)
+                    .into(),
+            )
+            .filter(original::Column::PartOf.eq(list))
+            .filter(original::Column::PartOfSha256.eq(sha256))
+            .filter(import_run::Column::UndoneVersion.is_null())
+            .order_by_asc(import_run::Column::Id);
+        let rows: Vec<(Option<Uuid>, bool, String, Option<i32>)> =
+            runs.into_tuple().all(&self.transaction).await.map_err(explain)?;
+        let run = |(batch, settled, sha256, first_line)| PartRun { batch, settled, sha256, first_line };
+        Ok(rows.into_iter().map(run).collect())
+    }
+
+    /// Which list each of some sources is a part of; those that are whole are left out.
+    ///
+    /// # Errors
+    /// `STORE_UNAVAILABLE` where the database does not answer.
+    pub async fn lists_of(&self, sources: &BTreeSet<Uuid>) -> Result<BTreeMap<Uuid, String>> {
+        let mut found = BTreeMap::new();
+        let sources: Vec<Uuid> = sources.iter().copied().collect();
+        for some in sources.chunks(IDS_AT_A_TIME) {
+            let parts = original::Entity::find()
+                .select_only()
+                .columns([original::Column::Id, original::Column::PartOf])
+                .filter(original::Column::Id.is_in(some.iter().copied()))
+                .filter(original::Column::PartOf.is_not_null());
+            let parts: Vec<(Uuid, String)> = parts.into_tuple().all(&self.transaction).await.map_err(explain)?;
+            found.extend(parts);
+        }
+        Ok(found)
+    }
+
     /// What a source claimed for the first time at a moment.
     ///
     /// # Errors
@@ -82,6 +135,19 @@ impl Reading {
         }
         Ok(found)
     }
+}
+
+/// A run that read a part of a long list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartRun {
+    /// The command that it was of.
+    pub batch: Option<Uuid>,
+    /// Whether nothing of it is left to be done.
+    pub settled: bool,
+    /// The digest of the part's text.
+    pub sha256: String,
+    /// The line of the list on which it begins.
+    pub first_line: Option<i32>,
 }
 
 /// A run, and the title or key of its source.

@@ -9,7 +9,7 @@ mod text;
 use ::uuid::Uuid;
 
 pub use change::position as change_position;
-pub use source::SourceHead;
+pub use source::{Body, SourceHead};
 
 /// What claims and changes are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

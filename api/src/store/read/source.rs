@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use ::entity::{claim, source};
+use ::entity::{claim, original, source};
 use ::uuid::Uuid;
 use sea_orm::{
     ColumnTrait, DerivePartialModel, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
@@ -29,6 +29,15 @@ pub struct SourceHead {
     pub sha256: String,
 }
 
+/// The text of a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Body {
+    /// The text.
+    pub text: String,
+    /// Of a part of a long list: the line of the list on which its first row begins.
+    pub first_line: Option<u32>,
+}
+
 impl Store {
     /// Sources by id; those that are gone are left out.
     ///
@@ -47,12 +56,22 @@ impl Store {
     ///
     /// # Errors
     /// `STORE_UNAVAILABLE` where the database does not answer.
-    pub async fn source_bodies(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
+    pub async fn source_bodies(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, Body>> {
         let bodies = source::Entity::find()
             .select_only()
             .columns([source::Column::Id, source::Column::Body])
             .filter(source::Column::Id.is_in(ids.iter().copied()));
-        Ok(bodies.into_tuple::<(Uuid, String)>().all(&self.read).await.map_err(explain)?.into_iter().collect())
+        let bodies: Vec<(Uuid, String)> = bodies.into_tuple().all(&self.read).await.map_err(explain)?;
+        let parts = original::Entity::find()
+            .select_only()
+            .columns([original::Column::Id, original::Column::FirstLine])
+            .filter(original::Column::Id.is_in(ids.iter().copied()))
+            .filter(original::Column::FirstLine.is_not_null());
+        let parts: Vec<(Uuid, i32)> = parts.into_tuple().all(&self.read).await.map_err(explain)?;
+        let parts: HashMap<Uuid, i32> = parts.into_iter().collect();
+        let body =
+            |(id, text)| (id, Body { text, first_line: parts.get(&id).and_then(|line| u32::try_from(*line).ok()) });
+        Ok(bodies.into_iter().map(body).collect())
     }
 
     /// The ids of the entities that a source makes claims about.

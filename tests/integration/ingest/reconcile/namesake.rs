@@ -164,6 +164,22 @@ async fn a_shared_fact_is_parted_too() {
     .await;
 }
 
+/// Who was taken for two others at once is one of them, and nobody remains of whom nothing is said.
+#[tokio::test]
+async fn nobody_is_left_with_nothing() {
+    check(
+        &[
+            "Round,2005,Mr.,Maria Garcia,Friends of the Sea",
+            "Talks,1998,,Maria Garcia,Norway\nTalks,1998,Mr.,Maria Garcia,Friends of the Sea",
+            "Round,2005,Mr.,Maria Garcia,Norway\nRound,2005,Ms.,Maria Garcia,Harbour Office",
+            "Talks,1998,Ms.,Maria Garcia,Friends of the Sea",
+        ],
+        2,
+        1,
+    )
+    .await;
+}
+
 /// Where it shows that two bear a name, who was joined by a short form is parted too.
 #[tokio::test]
 async fn a_short_form_of_a_name_that_two_bear_is_nobodys() {
