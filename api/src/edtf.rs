@@ -63,6 +63,11 @@ impl Edtf {
         Ok(Self { text: text.to_owned(), span })
     }
 
+    /// A text that was read before, with the span that it was found to have.
+    pub(crate) fn known(text: String, span: Span) -> Self {
+        Self { text, span }
+    }
+
     /// The text, as it was given.
     #[must_use]
     pub fn as_str(&self) -> &str {

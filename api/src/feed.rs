@@ -19,10 +19,10 @@ use crate::{
     edtf::Edtf,
     error::{Code, Error, Result},
     graph::{
-        self, Builder, Changes, Detail, Graph, Identifier, Interner, Link, Name, Node, NodeRecord, PrintedRecord,
-        RelationRecord, TimeSpan,
+        self, Builder, Changes, Dated, Detail, Graph, Identifier, Interner, Link, Name, NodeRecord, PrintedRecord,
+        RelationRecord, Texts, TimeSpan,
     },
-    name,
+    name::fold,
     store::{
         Store,
         rows::{DetailRow, NodeRow, ReadAt, RelationRow},
@@ -185,7 +185,7 @@ async fn load(store: &Store) -> Result<(Graph, Followed)> {
     let lock = || builder.lock().unwrap_or_else(PoisonError::into_inner);
     let at = store
         .read_all(
-            |row| lock().node(node_record(row)),
+            |row| lock().node(&node_record(&row)),
             |row| {
                 if let Some(record) = relation_record(row) {
                     lock().relation(&record);
@@ -205,91 +205,98 @@ fn changes(
 ) -> Changes {
     Changes {
         version: u64::try_from(at.version).unwrap_or_default(),
-        nodes: nodes.into_iter().map(|(id, row)| (id, row.map(node_record))).collect(),
+        nodes: nodes.into_iter().map(|(id, row)| (id, row.as_ref().map(node_record))).collect(),
         relations: relations.into_iter().map(|(id, row)| (id, row.and_then(relation_record))).collect(),
     }
 }
 
-fn text(text: Option<String>) -> Option<Box<str>> {
-    text.map(String::into_boxed_str)
-}
-
-fn texts(json: &serde_json::Value) -> Box<[Box<str>]> {
-    json.as_array().into_iter().flatten().filter_map(|text| text.as_str().map(Box::from)).collect()
-}
-
-fn time(edtf: Option<String>, parts: [Option<String>; 4]) -> Option<TimeSpan> {
-    let [start, end, zone, printed] = parts.map(text);
-    // Only dates that were read are ever written.
-    let edtf = Edtf::parse(&edtf?).ok()?;
-    Some(TimeSpan { edtf, start_time: start, end_time: end, time_zone: zone, as_printed: printed })
-}
-
-fn node_record(row: NodeRow) -> NodeRecord {
+fn node_record(row: &NodeRow) -> NodeRecord {
     let NodeRow { head, detail, names, identifiers } = row;
-    let names = names.into_iter().map(|name| Name {
-        folded: name::fold(&name.text).into(),
-        text: name.text.into(),
-        language: text(name.language),
+    let folded: Vec<String> = names.iter().map(|name| fold(&name.text)).collect();
+    let names = names.iter().zip(&folded).map(|(name, folded)| Name {
+        text: &name.text,
+        folded,
+        language: name.language.as_deref(),
         kind: name.name_kind,
     });
-    let identifiers = identifiers
-        .into_iter()
-        .map(|identifier| Identifier { scheme: identifier.scheme.into(), value: identifier.value.into() });
-    let field = |link: &serde_json::Value, field: &str| link.get(field)?.as_str().map(Box::from);
+    let identifiers = identifiers.iter().map(|row| Identifier { scheme: &row.scheme, value: &row.value });
     let links = head.links.as_array().into_iter().flatten().filter_map(|link| {
-        Some(Link {
-            url: field(link, "url")?,
-            label: field(link, "label"),
-            language: field(link, "language"),
-            media_type: field(link, "mediaType"),
-        })
+        let field = |field: &str| link.get(field)?.as_str();
+        let (label, language, media_type) = (field("label"), field("language"), field("mediaType"));
+        Some(Link { url: field("url")?, label, language, media_type })
     });
+    let (languages, edtf) = languages_and_time(detail);
     let micros = |at: time::OffsetDateTime| (at.unix_timestamp_nanos() / 1_000) as i64;
-    let node = Node {
+    NodeRecord::new(&graph::Parts {
         id: head.id,
-        slug: head.slug.into(),
-        names: names.collect(),
-        identifiers: identifiers.collect(),
-        links: links.collect(),
-        detail: detail_record(detail),
+        slug: &head.slug,
+        names: &names.collect::<Vec<_>>(),
+        identifiers: &identifiers.collect::<Vec<_>>(),
+        links: &links.collect::<Vec<_>>(),
+        detail: detail_of(detail, Texts::split(&languages), edtf.as_ref().map(Dated::from)),
         revision: head.revision,
         created_at: micros(head.created_at),
         updated_at: micros(head.updated_at),
-        redirect: None,
-    };
-    NodeRecord { node, redirect: head.redirect_id }
+        redirect: head.redirect_id,
+    })
 }
 
-fn detail_record(detail: DetailRow) -> Detail {
+/// What has to be read before the details can be put together.
+fn languages_and_time(detail: &DetailRow) -> (String, Option<Edtf>) {
+    let (languages, edtf) = match detail {
+        DetailRow::Event(row) => (&row.languages, &row.time_edtf),
+        DetailRow::Document(row) => (&row.languages, &row.time_edtf),
+        _ => return (String::new(), None),
+    };
+    let languages = languages.as_array().into_iter().flatten().filter_map(|language| language.as_str());
+    // Only dates that were read are ever written.
+    (Texts::joined(languages), edtf.as_ref().and_then(|edtf| Edtf::parse(edtf).ok()))
+}
+
+fn detail_of<'a>(detail: &'a DetailRow, languages: Texts<'a>, edtf: Option<Dated<'a>>) -> Detail<'a> {
     match detail {
-        DetailRow::Event(row) => Detail::Event(Box::new(graph::Event {
+        DetailRow::Event(row) => Detail::Event(graph::Event {
             kind: row.event_kind,
             status: row.status,
             mode: row.mode,
-            venue: text(row.venue),
-            city: text(row.city),
-            country: text(row.country),
-            languages: texts(&row.languages),
+            venue: row.venue.as_deref(),
+            city: row.city.as_deref(),
+            country: row.country.as_deref(),
+            languages,
             ordinal: row.ordinal,
-            when: time(row.time_edtf, [row.time_start, row.time_end, row.time_zone, row.time_printed]),
-        })),
-        DetailRow::Organisation(row) => Detail::Organisation(Box::new(graph::Organisation {
+            when: edtf.map(|edtf| TimeSpan {
+                edtf,
+                start_time: row.time_start.as_deref(),
+                end_time: row.time_end.as_deref(),
+                time_zone: row.time_zone.as_deref(),
+                as_printed: row.time_printed.as_deref(),
+            }),
+        }),
+        DetailRow::Organisation(row) => Detail::Organisation(graph::Organisation {
             kind: row.organisation_kind,
-            acronym: text(row.acronym),
-            country: text(row.country),
-        })),
-        DetailRow::Person(row) => {
-            Detail::Person(graph::Person { family_name: text(row.family_name), given_name: text(row.given_name) })
-        }
-        DetailRow::Document(row) => Detail::Document(Box::new(graph::Document {
+            acronym: row.acronym.as_deref(),
+            country: row.country.as_deref(),
+        }),
+        DetailRow::Person(row) => Detail::Person(graph::Person {
+            family_name: row.family_name.as_deref(),
+            given_name: row.given_name.as_deref(),
+        }),
+        DetailRow::Document(row) => Detail::Document(graph::Document {
             kind: row.document_kind,
-            languages: texts(&row.languages),
-            symbol: text(row.symbol),
-            url: text(row.url),
-            issued: time(row.time_edtf, [None, None, None, row.time_printed]),
-        })),
-        DetailRow::Theme(row) => Detail::Theme(graph::Theme { scheme: text(row.scheme), notation: text(row.notation) }),
+            languages,
+            symbol: row.symbol.as_deref(),
+            url: row.url.as_deref(),
+            issued: edtf.map(|edtf| TimeSpan {
+                edtf,
+                start_time: None,
+                end_time: None,
+                time_zone: None,
+                as_printed: row.time_printed.as_deref(),
+            }),
+        }),
+        DetailRow::Theme(row) => {
+            Detail::Theme(graph::Theme { scheme: row.scheme.as_deref(), notation: row.notation.as_deref() })
+        }
     }
 }
 

@@ -73,7 +73,7 @@ fn write_event(view: &View, event: NodeIx, json: &mut Vec<u8>) {
     json.extend_from_slice(b",\"name\":");
     text(Some(node.name()), json);
     json.extend_from_slice(b",\"when\":");
-    match node.event().and_then(|event| event.when.as_ref()) {
+    match node.time() {
         None => json.extend_from_slice(b"null"),
         Some(when) => {
             json.extend_from_slice(b"{\"edtf\":");

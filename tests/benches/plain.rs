@@ -61,7 +61,7 @@ impl Plain {
         let mut participant = numbers(&people, 0);
         participant.extend(numbers(&organisations, people.len()));
 
-        let slugs = |nodes: &[NodeIx]| nodes.iter().map(|node| graph.node(*node).slug.to_string()).collect();
+        let slugs = |nodes: &[NodeIx]| nodes.iter().map(|node| graph.node(*node).slug().to_owned()).collect();
         let organised_as = |node: &NodeIx| {
             let relations = graph.adjacent(*node, RelationKind::Organising, End::Subject).iter();
             let role = |ix| match graph.relation(ix).role {
@@ -103,7 +103,7 @@ impl Plain {
                 event: event[&relation.object],
                 affiliation: relation.affiliation.map_or(NOBODY, |node| organisation[&node]),
                 role: role.code(),
-                absent: relation.status == Some(ParticipationStatus::Absent),
+                absent: relation.status() == Some(ParticipationStatus::Absent),
             };
             if let Some(of_person) = plain.of_person.get_mut(row.participant as usize) {
                 of_person.push(number);

@@ -15,11 +15,12 @@ use api::{
     store::{
         Store,
         commit::{Commit, Committed},
+        lookup::{DetailModel, NodeModel},
     },
 };
 use entity::{
     change, identifier, name, node, person,
-    vocabulary::{EntityKind, EventKind, ParticipationRole, RelationKind, Vocabulary},
+    vocabulary::{EntityKind, EventKind, ParticipationRole, RelationKind, Role, Vocabulary},
 };
 use proptest::prelude::*;
 use sea_orm::{ColumnTrait, ConnectionTrait, Database, EntityTrait, QueryFilter};
@@ -27,7 +28,7 @@ use tests::{
     canon::canonical,
     database::{Engine, engines, fresh},
     pages::walk,
-    random::{DATES, NAMES, World, Write, commits, node_model},
+    random::{DATES, NAMES, World, Write, commits, node_model, relation_model},
 };
 use uuid::Uuid;
 
@@ -54,9 +55,9 @@ pub(crate) fn answers(graph: &Arc<Graph>) -> Vec<String> {
         let Ref::Node(node) = *row else { unreachable!("a list of entities") };
         answers.push(format!("{:?} {:?}", graph.node(node), graph.effective_time(node)));
         assert_eq!(graph.find_node(graph.node(node).id), Some(node));
-        assert_eq!(graph.find_slug(graph.node(node).kind(), &graph.node(node).slug), Some(node));
-        let identifier = &graph.node(node).identifiers[0];
-        assert_eq!(graph.find_identifier(&identifier.scheme, &identifier.value), Some(node));
+        assert_eq!(graph.find_slug(graph.node(node).kind(), graph.node(node).slug()), Some(node));
+        let identifier = graph.node(node).identifiers().next().unwrap();
+        assert_eq!(graph.find_identifier(identifier.scheme, identifier.value), Some(node));
         for kind in RelationKind::ALL {
             for end in End::ALL {
                 lists.push((Rows::Around(node, *kind, end), vec![Field::Ordinal, Field::SubjectName]));
@@ -207,6 +208,60 @@ async fn is_as_loaded(feed: &Feed, store: &Store) {
     let followed = feed.catch_up().await.unwrap();
     let loaded = Feed::load(store.clone()).await.unwrap().graph();
     assert_eq!(answers(&followed), answers(&loaded));
+}
+
+/// What the graph keeps apart because it is long, and what it does not: rows become long and short again, and texts are of
+/// lengths around those at which they are written otherwise.
+#[tokio::test]
+async fn long_rows_and_texts_are_followed_too() {
+    for engine in engines() {
+        let database = fresh(engine).await;
+        let store = Store::connect(&database.url).await.unwrap();
+        store.migrate().await.unwrap();
+        let feed = Feed::load(store.clone()).await.unwrap();
+        let lengths = [0, 1, 121, 122, 127, 128, 255, 256, 4_095, 4_096, 4_097, 20_000];
+        let venues = lengths.map(|length| "é".repeat(length));
+        let mut halls = venues.each_ref().map(|venue| hall("Hall", venue));
+        let people: Vec<_> =
+            (1..=300).map(|length| node_model(EntityKind::Person, &"n".repeat(length), None)).collect();
+        let role = Role::Participation(ParticipationRole::Delegate);
+        let attends = |(place, person): (usize, &NodeModel)| {
+            relation_model(role, person.node.id, halls[place % 2].node.id, Some(place as i32))
+        };
+        let mut relations: Vec<_> = people.iter().enumerate().map(attends).collect();
+        let new_nodes = halls.iter().chain(&people).cloned().collect();
+        let commit =
+            Commit { actor: "test".to_owned(), new_nodes, new_relations: relations.clone(), ..Commit::default() };
+        assert_eq!(store.commit(commit).await.unwrap(), Committed::Version(1));
+        is_as_loaded(&feed, &store).await;
+        let shown = |ids: [Uuid; 12]| {
+            let graph = feed.graph();
+            let venue = |id| graph.node(graph.find_node(id).unwrap()).event().unwrap().venue.unwrap().to_owned();
+            ids.map(venue)
+        };
+        let ids = halls.each_ref().map(|hall| hall.node.id);
+        assert_eq!(shown(ids), venues);
+
+        // All but a few go to another event, and the texts change places.
+        for (hall, venue) in halls.iter_mut().zip(venues.iter().rev()) {
+            let DetailModel::Event(event) = &mut hall.detail else { unreachable!() };
+            event.venue = Some(venue.clone());
+        }
+        relations.iter_mut().skip(20).for_each(|relation| relation.object_id = ids[2]);
+        let (changed_nodes, changed_relations) = (halls.to_vec(), relations.split_off(20));
+        let commit =
+            Commit { actor: "test".to_owned(), base: 1, changed_nodes, changed_relations, ..Commit::default() };
+        assert_eq!(store.commit(commit).await.unwrap(), Committed::Version(2));
+        is_as_loaded(&feed, &store).await;
+        assert_eq!(shown(ids).into_iter().rev().collect::<Vec<_>>(), venues);
+    }
+}
+
+fn hall(name: &str, venue: &str) -> NodeModel {
+    let mut model = node_model(EntityKind::Event, name, Some("2011-11-28/2011-11-30"));
+    let DetailModel::Event(event) = &mut model.detail else { unreachable!() };
+    event.venue = Some(venue.to_owned());
+    model
 }
 
 #[tokio::test]

@@ -104,44 +104,44 @@ pub(super) fn entity(buffer: &mut Vec<u8>, graph: &Graph, ix: NodeIx, text: Opti
     let (event, time) = (node.event(), node.time());
     let (mut sort, mut acronym, mut given, mut family) = ("", None, None, None);
     let (mut symbol, mut scheme, mut notation, mut url, mut country) = (None, None, None, None, None);
-    match &node.detail {
+    match node.detail() {
         Detail::Event(event) => {
             sort = event.kind.as_str();
-            country = event.country.as_deref();
+            country = event.country;
         }
         Detail::Organisation(house) => {
-            (sort, acronym, country) = (house.kind.as_str(), house.acronym.as_deref(), house.country.as_deref());
+            (sort, acronym, country) = (house.kind.as_str(), house.acronym, house.country);
         }
-        Detail::Person(person) => (given, family) = (person.given_name.as_deref(), person.family_name.as_deref()),
+        Detail::Person(person) => (given, family) = (person.given_name, person.family_name),
         Detail::Document(work) => {
-            (sort, symbol, url) = (work.kind.as_str(), work.symbol.as_deref(), work.url.as_deref());
+            (sort, symbol, url) = (work.kind.as_str(), work.symbol, work.url);
         }
-        Detail::Theme(theme) => (scheme, notation) = (theme.scheme.as_deref(), theme.notation.as_deref()),
+        Detail::Theme(theme) => (scheme, notation) = (theme.scheme, theme.notation),
     }
     let updated = OffsetDateTime::from_unix_timestamp_nanos(i128::from(node.updated_at) * 1_000);
     let updated = updated.map_err(Error::internal)?.format(&Rfc3339).map_err(Error::internal)?;
-    let identifiers = node.identifiers.iter().map(|one| format!("{}:{}", one.scheme, one.value));
+    let identifiers = node.identifiers().map(|one| format!("{}:{}", one.scheme, one.value));
     row(
         buffer,
         [
             address(graph, ix).into(),
             node.kind().as_str().into(),
             safe(node.name()),
-            safe(&joined(node.names.iter().skip(1).map(|name| &*name.text))).into_owned().into(),
+            safe(&joined(node.names().skip(1).map(|name| name.text))).into_owned().into(),
             sort.into(),
             event.map_or("", |event| event.status.as_str()).into(),
             event.map_or("", |event| event.mode.as_str()).into(),
             time.map_or("", |time| time.edtf.as_str()).into(),
             day(time.and_then(|time| time.edtf.earliest())),
             day(time.and_then(|time| time.edtf.latest())),
-            cell(time.and_then(|time| time.start_time.as_deref())),
-            cell(time.and_then(|time| time.end_time.as_deref())),
-            cell(time.and_then(|time| time.time_zone.as_deref())),
-            cell(time.and_then(|time| time.as_printed.as_deref())),
-            cell(event.and_then(|event| event.venue.as_deref())),
-            cell(event.and_then(|event| event.city.as_deref())),
+            cell(time.and_then(|time| time.start_time)),
+            cell(time.and_then(|time| time.end_time)),
+            cell(time.and_then(|time| time.time_zone)),
+            cell(time.and_then(|time| time.as_printed)),
+            cell(event.and_then(|event| event.venue)),
+            cell(event.and_then(|event| event.city)),
             cell(country),
-            safe(&joined(node.languages().iter().map(|tag| &**tag))).into_owned().into(),
+            safe(&joined(node.languages().iter())).into_owned().into(),
             cell(acronym),
             cell(given),
             cell(family),
@@ -150,7 +150,7 @@ pub(super) fn entity(buffer: &mut Vec<u8>, graph: &Graph, ix: NodeIx, text: Opti
             cell(notation),
             cell(url),
             safe(&joined(identifiers)).into_owned().into(),
-            safe(&joined(node.links.iter().map(|link| &*link.url))).into_owned().into(),
+            safe(&joined(node.links().map(|link| link.url))).into_owned().into(),
             graph.degree(ix).to_string().into(),
             updated.into(),
             cell(text),
@@ -181,20 +181,20 @@ pub(super) fn relation(buffer: &mut Vec<u8>, graph: &Graph, ix: RelationIx) -> R
             name(relation.on_behalf_of),
             text(relation.when),
             graph.effective_time(relation.object).map_or("", |time| time.edtf.as_str()).into(),
-            relation.status.map_or("", |status| status.as_str()).into(),
-            text(relation.capacity),
-            text(relation.position),
+            relation.status().map_or("", |status| status.as_str()).into(),
+            text(relation.capacity()),
+            text(relation.position()),
             text(printed.name),
             text(printed.honorific),
             text(printed.title),
             text(printed.division),
             text(printed.affiliation),
             text(printed.role),
-            if is_tagging { relation.weight.to_string().into() } else { "".into() },
-            relation.basis.map_or("", |basis| basis.as_str()).into(),
+            if is_tagging { relation.weight().to_string().into() } else { "".into() },
+            relation.basis().map_or("", |basis| basis.as_str()).into(),
             relation.rank.as_str().into(),
             relation.confidence.to_string().into(),
-            relation.ordinal.map_or(String::new(), |ordinal| ordinal.to_string()).into(),
+            relation.ordinal().map_or(String::new(), |ordinal| ordinal.to_string()).into(),
             relation.revision.to_string().into(),
             relation.id.to_string().into(),
         ],

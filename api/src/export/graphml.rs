@@ -86,24 +86,24 @@ pub(super) fn entity(buffer: &mut Vec<u8>, graph: &Graph, ix: NodeIx) {
     element.text("label", Some(node.name()));
     element.text("kind", Some(node.kind().as_str()));
     element.text("entity", Some(&address(graph, ix)));
-    match &node.detail {
+    match node.detail() {
         Detail::Event(event) => {
             element.text("sort", Some(event.kind.as_str()));
-            element.text("venue", event.venue.as_deref());
-            element.text("city", event.city.as_deref());
-            element.text("country", event.country.as_deref());
+            element.text("venue", event.venue);
+            element.text("city", event.city);
+            element.text("country", event.country);
         }
         Detail::Organisation(house) => {
             element.text("sort", Some(house.kind.as_str()));
-            element.text("acronym", house.acronym.as_deref());
-            element.text("country", house.country.as_deref());
+            element.text("acronym", house.acronym);
+            element.text("country", house.country);
         }
         Detail::Person(_) => {}
         Detail::Document(work) => {
             element.text("sort", Some(work.kind.as_str()));
-            element.text("symbol", work.symbol.as_deref());
+            element.text("symbol", work.symbol);
         }
-        Detail::Theme(theme) => element.text("scheme", theme.scheme.as_deref()),
+        Detail::Theme(theme) => element.text("scheme", theme.scheme),
     }
     if let Some(time) = node.time() {
         let (earliest, latest) = (time.edtf.earliest(), time.edtf.latest());
@@ -130,9 +130,9 @@ pub(super) fn participation(buffer: &mut Vec<u8>, graph: &Graph, ix: RelationIx)
     element.text("kind", Some(relation.kind().as_str()));
     element.text("role", Some(relation.role.as_str()));
     element.text("date", text(relation.when));
-    element.text("status", relation.status.map(entity::vocabulary::ParticipationStatus::as_str));
+    element.text("status", relation.status().map(entity::vocabulary::ParticipationStatus::as_str));
     for (key, symbol) in [
-        ("capacity", relation.capacity),
+        ("capacity", relation.capacity()),
         ("printed_name", printed.name),
         ("printed_honorific", printed.honorific),
         ("printed_title", printed.title),
@@ -182,11 +182,11 @@ pub(super) fn edges(buffer: &mut Vec<u8>, graph: &Graph, ix: RelationIx) {
     element.text("role", role);
     element.value("length", Some(1));
     element.text("date", text(relation.when));
-    element.text("position", text(relation.position));
+    element.text("position", text(relation.position()));
     if relation.kind() == RelationKind::Tagging {
-        element.value("weight", Some(relation.weight));
+        element.value("weight", Some(relation.weight()));
     }
-    element.text("basis", relation.basis.map(entity::vocabulary::Basis::as_str));
+    element.text("basis", relation.basis().map(entity::vocabulary::Basis::as_str));
     element.text("rank", Some(relation.rank.as_str()));
     element.value("confidence", Some(relation.confidence));
     element.end();

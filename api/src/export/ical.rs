@@ -39,7 +39,7 @@ pub(super) fn end(buffer: &mut Vec<u8>) {
 /// An event that is known to the day; nothing for anything else.
 pub(super) fn event(buffer: &mut Vec<u8>, graph: &Graph, ix: NodeIx, text: Option<&str>) {
     let node = graph.node(ix);
-    let Some((event, when)) = node.event().and_then(|event| Some((event, event.when.as_ref()?))) else { return };
+    let Some((event, when)) = node.event().and_then(|event| Some((event, event.when?))) else { return };
     let Some((first, last)) = days(when.edtf.as_str()) else { return };
     let Some(stamp) = moment(node.updated_at) else { return };
     line(buffer, "BEGIN:VEVENT");
@@ -73,7 +73,7 @@ pub(super) fn event(buffer: &mut Vec<u8>, graph: &Graph, ix: NodeIx, text: Optio
 }
 
 /// What the event is about, what it is part of, and where more is said of it.
-fn around(buffer: &mut Vec<u8>, graph: &Graph, node: &Node, ix: NodeIx) {
+fn around(buffer: &mut Vec<u8>, graph: &Graph, node: Node<'_>, ix: NodeIx) {
     let themes = graph.adjacent(ix, RelationKind::Tagging, End::Subject).iter();
     let themes: Vec<String> = themes.map(|ix| escaped(graph.node(graph.relation(ix).object).name())).collect();
     if !themes.is_empty() {
@@ -85,7 +85,7 @@ fn around(buffer: &mut Vec<u8>, graph: &Graph, node: &Node, ix: NodeIx) {
             line(buffer, &format!("RELATED-TO;RELTYPE=PARENT:{}", graph.node(relation.object).id));
         }
     }
-    let link = node.links.iter().find(|link| link.url.bytes().all(|byte| byte.is_ascii_graphic()));
+    let link = node.links().find(|link| link.url.bytes().all(|byte| byte.is_ascii_graphic()));
     if let Some(link) = link {
         line(buffer, &format!("URL:{}", link.url));
     }
@@ -104,11 +104,10 @@ fn days(edtf: &str) -> Option<(Date, Date)> {
 }
 
 /// Beginning and end. Hours are given where that of the beginning is known and the end is then not left to a guess.
-fn times(first: Date, last: Date, when: &TimeSpan) -> Vec<String> {
+fn times(first: Date, last: Date, when: TimeSpan<'_>) -> Vec<String> {
     let hour = |text: Option<&str>| Time::parse(text?, format_description!("[hour]:[minute]")).ok();
-    let (start, end) = (hour(when.start_time.as_deref()), hour(when.end_time.as_deref()));
-    let written =
-        |name: &str, day: Date, hour: Time| at(name, PrimitiveDateTime::new(day, hour), when.time_zone.as_deref());
+    let (start, end) = (hour(when.start_time), hour(when.end_time));
+    let written = |name: &str, day: Date, hour: Time| at(name, PrimitiveDateTime::new(day, hour), when.time_zone);
     match (start, end) {
         (Some(start), Some(end)) if (first, start) < (last, end) => {
             [written("DTSTART", first, start), written("DTEND", last, end)].into_iter().flatten().collect()
@@ -144,8 +143,8 @@ fn moment(micros: i64) -> Option<String> {
     Some(format!("{}Z", at.format(MOMENT).ok()?))
 }
 
-fn place(event: &Event) -> Option<String> {
-    let parts = [event.venue.as_deref(), event.city.as_deref(), event.country.as_deref()];
+fn place(event: Event<'_>) -> Option<String> {
+    let parts = [event.venue, event.city, event.country];
     let place = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
     (!place.is_empty()).then_some(place)
 }

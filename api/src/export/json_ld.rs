@@ -33,7 +33,7 @@ fn context() -> Value {
 #[must_use]
 pub fn address(graph: &Graph, ix: NodeIx) -> String {
     let node = graph.node(ix);
-    format!("{}:{}", node.kind().as_str().to_lowercase(), node.slug)
+    format!("{}:{}", node.kind().as_str().to_lowercase(), node.slug())
 }
 
 /// Everything before the first entity.
@@ -64,7 +64,7 @@ pub fn alone(view: &View, ix: NodeIx, text: Option<&str>) -> Result<Vec<u8>> {
     for relation in graph.adjacent(ix, RelationKind::Participation, End::Subject).iter() {
         view.step()?;
         let relation = graph.relation(relation);
-        if relation.status != Some(ParticipationStatus::Absent) {
+        if relation.status() != Some(ParticipationStatus::Absent) {
             events.push(part(graph, relation, "performerIn", reference(graph, relation.object)));
         }
     }
@@ -78,9 +78,9 @@ fn object(view: &View, ix: NodeIx, text: Option<&str>) -> Result<Object> {
     let graph = view.graph();
     let node = graph.node(ix);
     let mut object = named(graph, ix);
-    let others: Vec<&str> = node.names.iter().skip(1).map(|name| &*name.text).collect();
+    let others: Vec<&str> = node.names().skip(1).map(|name| name.text).collect();
     put(&mut object, "alternateName", json!(others));
-    match &node.detail {
+    match node.detail() {
         Detail::Event(detail) => event(view, &mut object, ix, detail, text)?,
         Detail::Organisation(detail) => organisation(graph, &mut object, ix, detail, text),
         Detail::Person(detail) => {
@@ -128,21 +128,21 @@ fn named(graph: &Graph, ix: NodeIx) -> Object {
     if let Some(more) = more {
         object.insert("additionalType".to_owned(), more.into());
     }
-    let language = node.names.first().and_then(|name| name.language.as_deref());
+    let language = node.names().next().and_then(|name| name.language);
     let name = match language {
         Some(language) => json!({ "@value": node.name(), "@language": language }),
         None => node.name().into(),
     };
     object.insert("name".to_owned(), name);
     // "Mr. Sorreta" is a part of a name: whoever reads this must not take it for a whole one.
-    if node.names.first().is_some_and(|name| name.kind == NameKind::Partial) && node.kind() == EntityKind::Person {
+    if node.names().next().is_some_and(|name| name.kind == NameKind::Partial) && node.kind() == EntityKind::Person {
         object.entry("familyName").or_insert_with(|| node.name().into());
     }
     object
 }
 
-fn types(node: &Node) -> (Value, Option<&'static str>) {
-    match &node.detail {
+fn types(node: Node<'_>) -> (Value, Option<&'static str>) {
+    match node.detail() {
         Detail::Event(event) => {
             let kind = match event.kind {
                 EventKind::Series => "EventSeries",
@@ -185,9 +185,9 @@ fn types(node: &Node) -> (Value, Option<&'static str>) {
     }
 }
 
-fn event(view: &View, object: &mut Object, ix: NodeIx, event: &Event, text: Option<&str>) -> Result<()> {
+fn event(view: &View, object: &mut Object, ix: NodeIx, event: Event<'_>, text: Option<&str>) -> Result<()> {
     let graph = view.graph();
-    if let Some(when) = &event.when {
+    if let Some(when) = event.when {
         let (start, end) = moments(when);
         put(object, "startDate", json!(start));
         put(object, "endDate", json!(end));
@@ -221,7 +221,7 @@ fn event(view: &View, object: &mut Object, ix: NodeIx, event: &Event, text: Opti
         for relation in graph.adjacent(ix, kind, end).iter() {
             view.step()?;
             let relation = graph.relation(relation);
-            if relation.status == Some(ParticipationStatus::Absent) {
+            if relation.status() == Some(ParticipationStatus::Absent) {
                 continue;
             }
             let property = property(relation.role);
@@ -282,7 +282,7 @@ fn part(graph: &Graph, relation: &Relation, property: &str, inner: Value) -> Val
 fn post(graph: &Graph, relation: &Relation) -> Value {
     let text = |symbol: Option<Symbol>| symbol.map(|symbol| graph.text(symbol));
     let mut role = Object::from_iter([("@type".to_owned(), Value::from("OrganizationRole"))]);
-    put(&mut role, "roleName", json!(text(relation.position)));
+    put(&mut role, "roleName", json!(text(relation.position())));
     if let Some(when) = text(relation.when) {
         let (start, end) = when.split_once('/').unwrap_or((when, ""));
         put(&mut role, "startDate", start.trim_start_matches("..").into());
@@ -292,9 +292,9 @@ fn post(graph: &Graph, relation: &Relation) -> Value {
     Value::Object(role)
 }
 
-fn organisation(graph: &Graph, object: &mut Object, ix: NodeIx, house: &Organisation, text: Option<&str>) {
+fn organisation(graph: &Graph, object: &mut Object, ix: NodeIx, house: Organisation<'_>, text: Option<&str>) {
     put(object, "description", json!(text));
-    if let Some(country) = &house.country {
+    if let Some(country) = house.country {
         put(object, "address", json!({ "@type": "PostalAddress", "addressCountry": country }));
     }
     for (key, role) in
@@ -306,9 +306,9 @@ fn organisation(graph: &Graph, object: &mut Object, ix: NodeIx, house: &Organisa
     }
 }
 
-fn document(view: &View, object: &mut Object, ix: NodeIx, work: &Document, text: Option<&str>) -> Result<()> {
+fn document(view: &View, object: &mut Object, ix: NodeIx, work: Document<'_>, text: Option<&str>) -> Result<()> {
     let graph = view.graph();
-    put(object, "datePublished", json!(work.issued.as_ref().map(|issued| issued.edtf.as_str())));
+    put(object, "datePublished", json!(work.issued.map(|issued| issued.edtf.as_str())));
     put(object, "inLanguage", json!(work.languages));
     put(object, "abstract", json!(text));
     put(object, "identifier", json!(work.symbol));
@@ -331,10 +331,10 @@ fn document(view: &View, object: &mut Object, ix: NodeIx, work: &Document, text:
 }
 
 /// Beginning and end, as precise as the source: ISO 8601 and its extension. With the hour where the day is known.
-fn moments(when: &TimeSpan) -> (Option<String>, Option<String>) {
+fn moments(when: TimeSpan<'_>) -> (Option<String>, Option<String>) {
     let text = when.edtf.as_str();
     let (first, last) = text.split_once('/').map_or((text, None), |(first, last)| (first, Some(last)));
-    let zone = when.time_zone.as_deref();
+    let zone = when.time_zone;
     let zone = match zone {
         Some("UTC" | "Z") => "Z",
         Some(zone) if zone.starts_with(['+', '-']) => zone,
@@ -344,13 +344,13 @@ fn moments(when: &TimeSpan) -> (Option<String>, Option<String>) {
         Some(hour) => format!("{day}T{hour}{zone}"),
         None => day.to_owned(),
     };
-    let end_hour = when.end_time.as_deref();
-    let start = Some(first).filter(|first| *first != "..").map(|first| with_hour(first, when.start_time.as_deref()));
+    let end_hour = when.end_time;
+    let start = Some(first).filter(|first| *first != "..").map(|first| with_hour(first, when.start_time));
     let end = last.or(end_hour.map(|_| first)).filter(|last| *last != "..").map(|last| with_hour(last, end_hour));
     (start, end)
 }
 
-fn location(event: &Event) -> Value {
+fn location(event: Event<'_>) -> Value {
     let mut address = Object::new();
     put(&mut address, "addressLocality", json!(event.city));
     put(&mut address, "addressCountry", json!(event.country));
@@ -368,9 +368,9 @@ fn location(event: &Event) -> Value {
 }
 
 /// What the entity is called in other systems, and where more is said of it.
-fn elsewhere(object: &mut Object, node: &Node) {
-    let known = node.identifiers.iter().map(|identifier| {
-        let house = match &*identifier.scheme {
+fn elsewhere(object: &mut Object, node: Node<'_>) {
+    let known = node.identifiers().map(|identifier| {
+        let house = match identifier.scheme {
             "orcid" => "https://orcid.org/",
             "wikidata" => "https://www.wikidata.org/entity/",
             "viaf" => "https://viaf.org/viaf/",
@@ -394,7 +394,7 @@ fn elsewhere(object: &mut Object, node: &Node) {
     if !object.contains_key("identifier") {
         put(object, "identifier", other.into());
     }
-    put(object, "url", node.links.iter().map(|link| Value::from(&*link.url)).collect());
+    put(object, "url", node.links().map(|link| Value::from(link.url)).collect());
 }
 
 /// The word of a role as people read it: `Head of delegation`.

@@ -180,9 +180,9 @@ fn concerned(graph: &Graph, change: &change::Model) -> impl Iterator<Item = Uuid
 
 fn entry(graph: &Graph, node: NodeIx, texts: &[HashMap<Uuid, String>]) -> Entry {
     let row = graph.node(node);
-    let names = row.names.iter().map(|name| name.folded.to_string());
-    let symbol = match &row.detail {
-        Detail::Document(document) => document.symbol.as_deref().map(name::fold),
+    let names = row.names().map(|name| name.folded.to_owned());
+    let symbol = match row.detail() {
+        Detail::Document(document) => document.symbol.map(name::fold),
         _ => None,
     };
     let long = texts.iter().filter_map(|texts| texts.get(&row.id)).map(String::as_str);
@@ -201,8 +201,8 @@ fn entry(graph: &Graph, node: NodeIx, texts: &[HashMap<Uuid, String>]) -> Entry 
 pub fn texts_of(graph: &Graph, node: NodeIx) -> Vec<(&'static str, &str)> {
     let mut texts = Vec::new();
     if let Some(event) = graph.node(node).event() {
-        texts.extend(event.venue.as_deref().map(|venue| ("venue", venue)));
-        texts.extend(event.city.as_deref().map(|city| ("city", city)));
+        texts.extend(event.venue.map(|venue| ("venue", venue)));
+        texts.extend(event.city.map(|city| ("city", city)));
     }
     let mut seen = HashSet::new();
     for kind in [RelationKind::Participation, RelationKind::Affiliation] {
@@ -214,8 +214,8 @@ pub fn texts_of(graph: &Graph, node: NodeIx) -> Vec<(&'static str, &str)> {
                 ("printed.title", printed.title),
                 ("printed.division", printed.division),
                 ("printed.affiliation", printed.affiliation),
-                ("capacity", relation.capacity),
-                ("position", relation.position),
+                ("capacity", relation.capacity()),
+                ("position", relation.position()),
             ];
             for (attribute, symbol) in attributes {
                 let new = symbol.filter(|symbol| seen.insert((attribute, *symbol)));

@@ -1,27 +1,15 @@
 //! Making the next version of a graph: rows that changed go out of every index as they were and in as they are.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use entity::vocabulary::{Basis, EventRelationRole, ParticipationStatus, Rank, RelationKind, Role};
 use uuid::Uuid;
 
 use super::{
-    Graph, Interner, Node, NodeIx, Printed, Relation, RelationIx,
-    symbol::Symbols,
-    table::{Entry, Tables},
+    Graph, Interner, NodeIx, NodeRecord, RelationIx,
+    adjacency::{self, Entry},
+    table::Tables,
 };
-
-/// An entity as the store has it.
-#[derive(Clone, Debug)]
-pub struct NodeRecord {
-    /// The entity; its `redirect` is not looked at.
-    pub node: Node,
-    /// The id of the entity that it was merged into.
-    pub redirect: Option<Uuid>,
-}
 
 /// A relation as the store has it: ends by id, texts as text.
 #[derive(Clone, Debug)]
@@ -90,44 +78,6 @@ pub struct Changes {
     pub relations: Vec<(Uuid, Option<RelationRecord>)>,
 }
 
-impl RelationRecord {
-    /// The relation as the graph keeps it; none if an end is unknown.
-    pub(crate) fn relation(
-        &self,
-        symbols: &mut Symbols,
-        interner: &mut Interner,
-        find: impl Fn(Uuid) -> Option<NodeIx>,
-    ) -> Option<Relation> {
-        let mut intern = |text: &Option<String>| text.as_deref().and_then(|text| symbols.intern(interner, text));
-        Some(Relation {
-            id: self.id,
-            role: self.role,
-            subject: find(self.subject)?,
-            object: find(self.object)?,
-            affiliation: self.affiliation.and_then(&find),
-            on_behalf_of: self.on_behalf_of.and_then(&find),
-            ordinal: self.ordinal,
-            when: intern(&self.when),
-            status: self.status,
-            basis: self.basis,
-            rank: self.rank,
-            confidence: self.confidence,
-            weight: self.weight,
-            revision: self.revision,
-            capacity: intern(&self.capacity),
-            position: intern(&self.position),
-            printed: Printed {
-                name: intern(&self.printed.name),
-                honorific: intern(&self.printed.honorific),
-                title: intern(&self.printed.title),
-                division: intern(&self.printed.division),
-                affiliation: intern(&self.printed.affiliation),
-                role: intern(&self.printed.role),
-            },
-        })
-    }
-}
-
 impl Graph {
     /// The graph after some changes. What this one shares with it is not copied.
     #[must_use]
@@ -161,7 +111,7 @@ impl Graph {
         let tables = &self.tables;
         let time_changes = |(id, record): &(Uuid, Option<NodeRecord>)| {
             let old = *old_nodes.get(id)?;
-            let new = record.as_ref().and_then(|record| record.node.time());
+            let new = record.as_ref().and_then(|record| record.node().time());
             (tables.node(old).time() != new).then_some(old)
         };
         let is_part = |role: Role| role == Role::EventRelation(EventRelationRole::PartOf);
@@ -225,11 +175,12 @@ impl Graph {
         for (id, record) in records {
             let Some(record) = record else { continue };
             let node = if let Some(node) = old.get(&id) {
-                *self.tables.nodes.get_mut(node.index()) = Arc::new(record.node);
+                self.tables.nodes.set_row(node.index(), &record.fields);
+                *self.tables.nodes.head_mut(node.index()) = record.head;
                 *node
             } else {
-                self.tables.adjacency.push(Arc::from([]));
-                NodeIx::new(self.tables.nodes.push(Arc::new(record.node)))
+                self.tables.adjacency.push((), &[]);
+                NodeIx::new(self.tables.nodes.push(record.head, &record.fields))
             };
             made.insert(id, node);
             if let Some(kept) = record.redirect {
@@ -239,7 +190,7 @@ impl Graph {
         }
         for (node, kept) in redirects {
             let kept = made.get(&kept).copied().or_else(|| self.indexes.find_node(&self.tables, kept));
-            Arc::make_mut(self.tables.nodes.get_mut(node.index())).redirect = kept;
+            self.tables.nodes.head_mut(node.index()).redirect = kept;
         }
         // Relations of this version look their ends up by id.
         for node in &written {
@@ -259,7 +210,7 @@ impl Graph {
         for (id, record) in records {
             let Tables { nodes, symbols, .. } = &mut self.tables;
             let indexes = &self.indexes;
-            let find = |id: Uuid| indexes.nodes.find(|node| nodes.get(node.index()).id.cmp(&id));
+            let find = |id: Uuid| indexes.nodes.find(|node| nodes.head(node.index()).id.cmp(&id));
             let relation = record.as_ref().and_then(|record| record.relation(symbols, interner, find));
             let Some(relation) = relation else { continue };
             written.push(if let Some(index) = old.get(id) {
@@ -284,22 +235,22 @@ impl Graph {
         for index in after {
             let relation = *self.relation(*index);
             for (end, node) in relation.ends() {
-                touched.entry(node).or_default().push(Entry::new(&relation, *index, end));
+                touched.entry(node).or_default().push(Entry::new(relation.kind(), end, *index));
             }
         }
         for (node, mut new) in touched {
-            let kept = self.tables.adjacency.get(node.index());
-            let mut entries = Vec::with_capacity(kept.len() + new.len());
+            let kept = adjacency::entries(self.tables.adjacency.row(node.index()));
+            let mut entries = Vec::with_capacity(new.len());
             new.sort_unstable_by(|a, b| self.tables.entry_order(*a, *b));
             let mut new = new.into_iter().peekable();
-            for entry in kept.iter().filter(|entry| !changed.contains(&entry.relation())) {
-                while let Some(first) = new.next_if(|first| self.tables.entry_order(*first, *entry).is_lt()) {
+            for entry in kept.filter(|entry| !changed.contains(&entry.relation)) {
+                while let Some(first) = new.next_if(|first| self.tables.entry_order(*first, entry).is_lt()) {
                     entries.push(first);
                 }
-                entries.push(*entry);
+                entries.push(entry);
             }
             entries.extend(new);
-            *self.tables.adjacency.get_mut(node.index()) = entries.into();
+            self.tables.adjacency.set_row(node.index(), &adjacency::row(&entries));
         }
     }
 

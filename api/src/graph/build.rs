@@ -1,18 +1,19 @@
 //! Making a graph of all rows at once: entities first, then relations, streamed in any order, sorted at the end.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
 use entity::vocabulary::{EntityKind, RelationKind, Vocabulary};
 use uuid::Uuid;
 
 use super::{
     Graph, Interner, NodeIx, NodeRecord, RelationIx, RelationRecord,
-    chunked::Chunked,
+    adjacency::{self, Entry},
     collation,
-    filter::{role_code, word},
+    filter::role_code,
     index::{Indexes, KindIndexes, has_time, nulls_last},
+    packed::Packed,
     sorted::Sorted,
-    table::{Entry, Tables},
+    table::Tables,
 };
 
 /// Takes rows and makes a graph of them.
@@ -26,13 +27,13 @@ pub struct Builder {
 
 impl Builder {
     /// Adds an entity.
-    pub fn node(&mut self, record: NodeRecord) {
+    pub fn node(&mut self, record: &NodeRecord) {
         let index = NodeIx::new(self.tables.nodes.len());
-        self.by_id.insert(record.node.id, index);
+        self.by_id.insert(record.head.id, index);
         if let Some(kept) = record.redirect {
             self.redirects.push((index, kept));
         }
-        self.tables.nodes.push(Arc::new(record.node));
+        self.tables.nodes.push(record.head, &record.fields);
     }
 
     /// Adds a relation. One whose ends were not added is left out: foreign keys see to it that there is none.
@@ -49,7 +50,7 @@ impl Builder {
     pub fn finish(mut self, version: u64, database: Uuid) -> (Graph, Interner) {
         for (dropped, kept) in std::mem::take(&mut self.redirects) {
             let kept = self.by_id.get(&kept).copied();
-            Arc::make_mut(self.tables.nodes.get_mut(dropped.index())).redirect = kept;
+            self.tables.nodes.head_mut(dropped.index()).redirect = kept;
         }
         drop(std::mem::take(&mut self.by_id));
         build_adjacency(&mut self.tables);
@@ -68,31 +69,39 @@ fn build_adjacency(tables: &mut Tables) {
     for place in 1..starts.len() {
         starts[place] += starts[place - 1];
     }
+    // The relations of each node; one that holds it at two ends is there twice, side by side.
     let mut next = starts.clone();
-    let mut entries = vec![None; starts.last().copied().unwrap_or(0)];
+    let mut relations = vec![RelationIx(0); starts.last().copied().unwrap_or(0)];
     for (index, relation) in tables.relations.iter().enumerate() {
-        for (end, node) in relation.ends() {
-            entries[next[node.index()]] = Some(Entry::new(relation, RelationIx(index as u32), end));
+        for (_, node) in relation.ends() {
+            relations[next[node.index()]] = RelationIx(index as u32);
             next[node.index()] += 1;
         }
     }
-    let mut adjacency = Chunked::default();
-    for bounds in starts.windows(2) {
-        let mut own: Vec<Entry> = entries[bounds[0]..bounds[1]].iter().flatten().copied().collect();
+    let mut adjacency = Packed::default();
+    let mut own: Vec<Entry> = Vec::new();
+    for (place, bounds) in starts.windows(2).enumerate() {
+        let node = NodeIx::new(place);
+        own.clear();
+        for relations in relations[bounds[0]..bounds[1]].chunk_by(|a, b| a == b) {
+            let relation = tables.relation(relations[0]);
+            let ends = relation.ends().filter(|(_, at)| *at == node);
+            own.extend(ends.map(|(end, _)| Entry::new(relation.kind(), end, relations[0])));
+        }
         own.sort_unstable_by(|a, b| tables.entry_order(*a, *b));
-        adjacency.push(own.into());
+        adjacency.push((), &*adjacency::row(&own));
     }
     tables.adjacency = adjacency;
 }
 
 fn build_indexes(tables: &Tables) -> Indexes {
     let mut nodes: Vec<NodeIx> = (0..tables.nodes.len()).map(NodeIx::new).collect();
-    nodes.sort_by_cached_key(|node| tables.node(*node).id);
+    nodes.sort_by_cached_key(|node| tables.head(*node).id);
     let mut slugs = nodes.clone();
     slugs.sort_unstable_by(|a, b| tables.by_slug(*a, *b));
     let mut identifiers: Vec<_> = nodes
         .iter()
-        .flat_map(|node| (0..tables.node(*node).identifiers.len()).map(|place| (*node, place as u32)))
+        .flat_map(|node| (0..tables.node(*node).identifiers().count()).map(|place| (*node, place as u32)))
         .collect();
     identifiers.sort_unstable_by(|a, b| tables.by_identifier(*a, *b));
 
@@ -116,8 +125,8 @@ fn build_indexes(tables: &Tables) -> Indexes {
     participations.sort_by_key(|relation| role_code(tables.relation(*relation)));
     let mut names: Vec<_> = nodes
         .iter()
-        .filter(|node| tables.node(**node).redirect.is_none())
-        .flat_map(|node| (0..tables.node(*node).names.len()).map(|place| (*node, place as u32)))
+        .filter(|node| tables.head(**node).redirect.is_none())
+        .flat_map(|node| (0..tables.node(*node).names().count()).map(|place| (*node, place as u32)))
         .collect();
     // A stable sort keeps equal names in the order of their ids and places.
     names.sort_by(|a, b| tables.folded(*a).cmp(tables.folded(*b)));
@@ -140,15 +149,15 @@ fn build_kind(tables: &Tables, by_id: &[NodeIx], code: usize) -> KindIndexes {
     let of_kind: Vec<NodeIx> = by_id
         .iter()
         .copied()
-        .filter(|node| tables.node(*node).kind() == kind && tables.node(*node).redirect.is_none())
+        .filter(|node| tables.head(*node).kind() == kind && tables.head(*node).redirect.is_none())
         .collect();
     let mut nodes = of_kind.clone();
-    nodes.sort_by_cached_key(|node| tables.node(*node).created_at);
+    nodes.sort_by_cached_key(|node| tables.head(*node).created_at);
     let by_created = Sorted::from_ordered(&nodes);
     nodes.sort_by(|a, b| tables.by_updated(*a, *b));
     let by_updated = Sorted::from_ordered(&nodes);
     let (by_time, long) = if has_time(kind) {
-        let mut timed: Vec<_> = nodes.iter().map(|node| (tables.day(*node), tables.node(*node).id, *node)).collect();
+        let mut timed: Vec<_> = nodes.iter().map(|node| (tables.day(*node), tables.head(*node).id, *node)).collect();
         timed.sort_by(|a, b| nulls_last(a.0, b.0).then(a.1.cmp(&b.1)));
         let by_time: Vec<NodeIx> = timed.into_iter().map(|(_, _, node)| node).collect();
         let long: Vec<NodeIx> = of_kind.iter().copied().filter(|node| tables.is_long(*node)).collect();
@@ -157,9 +166,9 @@ fn build_kind(tables: &Tables, by_id: &[NodeIx], code: usize) -> KindIndexes {
         (Sorted::default(), Sorted::default())
     };
     let mut with_word: Vec<NodeIx> =
-        of_kind.iter().copied().filter(|node| word(tables.node(*node)).is_some()).collect();
-    with_word.sort_by_key(|node| word(tables.node(*node)));
+        of_kind.iter().copied().filter(|node| tables.head(*node).word().is_some()).collect();
+    with_word.sort_by_key(|node| tables.head(*node).word());
     let by_word = Sorted::from_ordered(&with_word);
-    nodes.sort_by_cached_key(|node| (collation::sort_key(tables.node(*node).name()), tables.node(*node).id));
+    nodes.sort_by_cached_key(|node| (collation::sort_key(tables.node(*node).name()), tables.head(*node).id));
     KindIndexes { by_name: Sorted::from_ordered(&nodes), by_time, by_created, by_updated, by_word, long }
 }

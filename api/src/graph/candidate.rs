@@ -10,7 +10,7 @@ use entity::vocabulary::{EntityKind, RelationKind, Vocabulary};
 
 use super::{
     End, Graph, NodeIx, NodeTest, Quantifier, RelationIx, RelationTest, TextTest, View, WordSet,
-    filter::{role_code, word},
+    filter::role_code,
     index::{LONG_DAYS, has_time},
     presence::distinct,
     sorted::Sorted,
@@ -155,7 +155,7 @@ impl<'v> Candidates<'v> {
     fn with_words(&self, words: WordSet, kind: EntityKind) -> Option<Vec<NodeIx>> {
         let graph = self.view.graph();
         let index = &graph.indexes.kinds[usize::from(kind.code())].by_word;
-        let word = |node: NodeIx| word(graph.node(node));
+        let word = |node: NodeIx| graph.tables.head(node).word();
         let range = |code: u8| {
             index.partition_point(|node| word(node) < Some(code))
                 ..index.partition_point(|node| word(node) <= Some(code))

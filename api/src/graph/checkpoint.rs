@@ -2,7 +2,7 @@
 //!
 //! Tables and indexes are flat sequences; how they are cut into chunks is not kept. What finds a text again is made anew.
 
-use std::{fmt, io, marker::PhantomData, sync::Arc};
+use std::{borrow::Borrow as _, fmt, io, marker::PhantomData};
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
@@ -11,11 +11,11 @@ use serde::{
 };
 
 use super::{
-    Graph, Interner, Node, NodeIx, Relation, RelationIx,
+    Graph, Interner, NodeIx, Relation, RelationIx, adjacency,
     chunked::Chunked,
     index::{Indexes, KindIndexes},
+    packed::{Body, Packed},
     sorted::Sorted,
-    table::{Entry, Tables},
 };
 
 impl Graph {
@@ -45,12 +45,13 @@ impl Graph {
         let relation = |relation: RelationIx| relation.index() < tables.relations.len();
         let nodes = |index: &Sorted<NodeIx>| index.iter().all(node);
         let relations = |index: &Sorted<RelationIx>| index.iter().all(relation);
-        let entries = |adjacent: &[_]| super::Adjacent(adjacent).iter().all(relation);
+        let entries = |row| adjacency::is_sound(row) && adjacency::entries(row).all(|entry| relation(entry.relation));
+        let texts = |row: &Relation| row.texts().all(|symbol| tables.symbols.holds(symbol));
         let Indexes { names, identifiers, participations_by_time, participations_by_role, .. } = indexes;
         tables.adjacency.len() == tables.nodes.len()
-            && tables.adjacency.iter().all(|adjacent| entries(adjacent))
-            && tables.nodes.iter().all(|row| row.redirect.is_none_or(node))
-            && tables.relations.iter().all(|row| row.ends().all(|(_, end)| node(end)) && texts_are_there(tables, row))
+            && tables.adjacency.iter().all(|((), row)| entries(row))
+            && tables.nodes.iter().all(|(head, _)| head.redirect.is_none_or(node))
+            && tables.relations.iter().all(|row| row.ends().all(|(_, end)| node(end)) && texts(row))
             && nodes(&indexes.nodes)
             && nodes(&indexes.slugs)
             && indexes.kinds.iter().all(|kind| lists(kind).into_iter().all(nodes))
@@ -65,13 +66,6 @@ impl Graph {
 fn lists(kind: &KindIndexes) -> [&Sorted<NodeIx>; 6] {
     let KindIndexes { by_name, by_time, by_created, by_updated, by_word, long } = kind;
     [by_name, by_time, by_created, by_updated, by_word, long]
-}
-
-fn texts_are_there(tables: &Tables, row: &Relation) -> bool {
-    let printed = &row.printed;
-    let texts = [row.when, row.capacity, row.position, printed.name, printed.honorific, printed.title];
-    let more = [printed.division, printed.affiliation, printed.role];
-    texts.into_iter().chain(more).flatten().all(|symbol| tables.symbols.holds(symbol))
 }
 
 impl<T: Copy + Serialize> Serialize for Sorted<T> {
@@ -98,43 +92,60 @@ fn write_rows<S: Serializer, R: Serialize>(
     sequence.end()
 }
 
-/// Reads rows as they are written, and makes a table of them.
-struct Rows<R, T>(fn(R) -> T, PhantomData<R>);
+/// Reads rows one by one into a table that begins empty.
+struct Rows<R, T>(fn(&mut T, R), PhantomData<R>);
 
-impl<'de, R: Deserialize<'de>, T: Clone> Visitor<'de> for Rows<R, T> {
-    type Value = Chunked<T>;
+impl<'de, R: Deserialize<'de>, T: Default> Visitor<'de> for Rows<R, T> {
+    type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("rows")
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Self::Value, A::Error> {
-        let mut table = Chunked::default();
+        let mut table = T::default();
         while let Some(row) = sequence.next_element()? {
-            table.push(self.0(row));
+            self.0(&mut table, row);
         }
         Ok(table)
     }
 }
 
-/// How a table is written: which type its rows are written as, and how they are made of that.
-macro_rules! table {
-    ($name:ident, $row:ty, $written:ty, $write:expr, $read:expr) => {
-        pub(super) mod $name {
-            use super::*;
+/// How tables of rows of one size are written.
+pub(super) mod chunked {
+    use super::*;
 
-            pub(crate) fn serialize<S: Serializer>(table: &Chunked<$row>, serializer: S) -> Result<S::Ok, S::Error> {
-                write_rows(serializer, table.len(), table.iter().map($write))
-            }
+    pub(crate) fn serialize<S: Serializer, T: Clone + Serialize>(table: &Chunked<T>, to: S) -> Result<S::Ok, S::Error> {
+        write_rows(to, table.len(), table.iter())
+    }
 
-            pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Chunked<$row>, D::Error> {
-                from.deserialize_seq(Rows::<$written, $row>($read, PhantomData))
-            }
-        }
-    };
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>, T: Clone + Deserialize<'de>>(
+        from: D,
+    ) -> Result<Chunked<T>, D::Error> {
+        let push = |table: &mut Chunked<T>, row| {
+            table.push(row);
+        };
+        from.deserialize_seq(Rows(push, PhantomData))
+    }
 }
 
-table!(nodes, Arc<Node>, Node, |node| &**node, Arc::new);
-table!(relations, Relation, Relation, |relation| relation, |relation| relation);
-table!(adjacency, Arc<[Entry]>, Vec<Entry>, |entries| &**entries, Arc::from);
-table!(texts, Arc<str>, &'de str, |text| &**text, Arc::from);
+/// How tables of rows of different lengths are written.
+pub(super) mod packed {
+    use super::*;
+
+    pub(crate) fn serialize<S: Serializer, H: Clone + Serialize, B: Body>(
+        table: &Packed<H, B>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        write_rows(to, table.len(), table.iter())
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>, H: Clone + Deserialize<'de>, B: Body>(
+        from: D,
+    ) -> Result<Packed<H, B>, D::Error> {
+        let push = |table: &mut Packed<H, B>, (head, row): (H, B::Read<'de>)| {
+            table.push(head, row.borrow());
+        };
+        from.deserialize_seq(Rows(push, PhantomData))
+    }
+}

@@ -25,7 +25,7 @@ impl Completeness {
             return Ok(Self { missing: Vec::new(), conflicts: Vec::new() });
         };
         let is_series = event.kind == EventKind::Series;
-        let has_place = |value: fn(&Event) -> Option<&Box<str>>| {
+        let has_place = |value: fn(Event<'_>) -> Option<&str>| {
             is_series || graph.tables.effective(node, |node| value(node.event()?)).is_some()
         };
         let has = |kind, end| !graph.adjacent(node, kind, end).is_empty();
@@ -35,25 +35,25 @@ impl Completeness {
         let missing = [
             ("eventKind", event.kind != EventKind::Unknown),
             ("when", is_series || graph.effective_time(node).is_some()),
-            ("venue", has_place(|event| event.venue.as_ref())),
-            ("city", has_place(|event| event.city.as_ref())),
-            ("country", has_place(|event| event.country.as_ref())),
+            ("venue", has_place(|event| event.venue)),
+            ("city", has_place(|event| event.city)),
+            ("country", has_place(|event| event.country)),
             ("languages", is_series || !event.languages.is_empty()),
             ("participations", !people.is_empty()),
             ("organisers", has(RelationKind::Organising, End::Object)),
             ("materials", materials),
             ("taggings", has(RelationKind::Tagging, End::Subject)),
         ];
-        let above = |differs: &dyn Fn(&Event) -> Option<bool>| {
+        let above = |differs: &dyn Fn(Event<'_>) -> Option<bool>| {
             let meetings = graph.ancestors(node).into_iter().filter_map(|meeting| graph.node(meeting).event());
             meetings.into_iter().find_map(differs).unwrap_or(false)
         };
         let own = Presence::new(Vec::new()).at(view, &[node])?;
         let own: Vec<&Relation> = own.iter().map(|ix| graph.relation(*ix)).collect();
         let conflicts = [
-            ("when", above(&|meeting| Some(!event.when.as_ref()?.edtf.overlaps(&meeting.when.as_ref()?.edtf)))),
-            ("city", above(&|meeting| Some(event.city.as_ref()? != meeting.city.as_ref()?))),
-            ("country", above(&|meeting| Some(event.country.as_ref()? != meeting.country.as_ref()?))),
+            ("when", above(&|meeting| Some(!event.when?.edtf.overlaps(meeting.when?.edtf)))),
+            ("city", above(&|meeting| Some(event.city? != meeting.city?))),
+            ("country", above(&|meeting| Some(event.country? != meeting.country?))),
             ("participations.affiliation", differ(&own, |relation| relation.affiliation)),
             ("participations.onBehalfOf", differ(&own, |relation| relation.on_behalf_of)),
         ];

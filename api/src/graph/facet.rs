@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 
 use entity::vocabulary::{EntityKind, RelationKind, Role, Vocabulary};
 
-use super::{Bucket, Detail, End, Graph, Level, List, NodeIx, Period, Ref, View, collation};
+use super::{Bucket, Detail, End, Graph, Level, List, Node, NodeIx, Period, Ref, View, collation};
 use crate::error::Result;
 
 /// What values are of. Of a participation, its event has those that it has not itself.
@@ -367,7 +367,7 @@ fn add_values_of_entity<'g>(view: &'g View, by: Dimension, node: NodeIx, found: 
         Dimension::Month => period(Bucket::Month),
         Dimension::Country => graph.country(node).map(Value::Country),
         Dimension::City => graph.city(node).map(Value::Text),
-        Dimension::Sort => sort(&graph.node(node).detail).map(Value::Word),
+        Dimension::Sort => sort(graph.node(node)).map(Value::Word),
         Dimension::Event => Some(Value::Entity(node)),
         Dimension::Meeting => Some(Value::Entity(graph.at_level(node, Level::Meeting))),
         Dimension::Series => graph.series(node).map(Value::Entity),
@@ -375,7 +375,7 @@ fn add_values_of_entity<'g>(view: &'g View, by: Dimension, node: NodeIx, found: 
             Some(Value::Number(graph.count_across(node, RelationKind::Participation, End::Subject)))
         }
         Dimension::Language => {
-            found.extend(graph.node(node).languages().iter().map(|language| Value::Text(language)));
+            found.extend(graph.node(node).languages().iter().map(Value::Text));
             None
         }
         Dimension::Theme => return add_across(view, node, RelationKind::Tagging, End::Subject, found),
@@ -387,8 +387,8 @@ fn add_values_of_entity<'g>(view: &'g View, by: Dimension, node: NodeIx, found: 
     Ok(())
 }
 
-fn sort(detail: &Detail) -> Option<&'static str> {
-    match detail {
+fn sort(node: Node<'_>) -> Option<&'static str> {
+    match node.detail() {
         Detail::Event(event) => Some(event.kind.as_str()),
         Detail::Organisation(organisation) => Some(organisation.kind.as_str()),
         Detail::Document(document) => Some(document.kind.as_str()),

@@ -7,7 +7,7 @@ use std::{collections::HashSet, sync::Arc};
 use ::time::Date;
 use entity::vocabulary::{EntityKind, RelationKind, Role, Vocabulary};
 
-use super::{Detail, End, Node, NodeIx, Relation, RelationIx, View};
+use super::{End, NodeIx, Relation, RelationIx, View};
 use crate::{edtf::Span, error::Result};
 
 /// A set of words of one vocabulary.
@@ -178,8 +178,8 @@ impl NodeTest {
             Self::Not(test) => !test.holds(view, at)?,
             Self::Among(nodes) => nodes.contains(&at),
             Self::Kind(kind) => node.kind() == *kind,
-            Self::Name(test) => node.names.iter().any(|name| test.holds(&name.folded)),
-            Self::Word(words) => word(node).is_some_and(|code| words.holds(code)),
+            Self::Name(test) => node.names().any(|name| test.holds(name.folded)),
+            Self::Word(words) => node.word().is_some_and(|code| words.holds(code)),
             Self::During(span) => {
                 graph.effective_time(at).is_some_and(|time| overlaps(*span, time.edtf.earliest(), time.edtf.latest()))
             }
@@ -189,13 +189,9 @@ impl NodeTest {
             Self::City(test) => test.holds_of(graph.city(at)),
             Self::Language(wanted) => {
                 let speaks = |language: &str| wanted.iter().any(|wanted| language.eq_ignore_ascii_case(wanted));
-                node.languages().iter().any(|language| speaks(language))
+                node.languages().iter().any(speaks)
             }
-            Self::Label(test) => test.holds_of(match &node.detail {
-                Detail::Document(document) => document.symbol.as_deref(),
-                Detail::Theme(theme) => theme.scheme.as_deref(),
-                _ => None,
-            }),
+            Self::Label(test) => test.holds_of(node.label()),
             Self::Related { kind, end, quantifier, test } => related(view, at, *kind, *end, *quantifier, test)?,
             Self::Under(test) => {
                 for above in above(view, at)? {
@@ -247,7 +243,7 @@ impl RelationTest {
                     None => NodeTest::During(*span).holds(view, relation.object)?,
                 }
             }
-            Self::Position(test) => test.holds_of(relation.position.map(|position| graph.text(position))),
+            Self::Position(test) => test.holds_of(relation.position().map(|position| graph.text(position))),
         })
     }
 }
@@ -307,16 +303,6 @@ pub(crate) fn above(view: &View, at: NodeIx) -> Result<Vec<NodeIx>> {
 fn is_upward(role: Role) -> bool {
     use entity::vocabulary::{EventRelationRole as E, ThemeRelationRole as T};
     matches!(role, Role::EventRelation(E::PartOf | E::EditionOf | E::SideEventOf) | Role::ThemeRelation(T::Broader))
-}
-
-/// What sort of event, organisation or document an entity is, as its place in the vocabulary.
-pub(crate) fn word(node: &Node) -> Option<u8> {
-    match &node.detail {
-        Detail::Event(event) => Some(event.kind.code()),
-        Detail::Organisation(organisation) => Some(organisation.kind.code()),
-        Detail::Document(document) => Some(document.kind.code()),
-        Detail::Person(_) | Detail::Theme(_) => None,
-    }
 }
 
 /// The role of a relation, as its place in the vocabulary.

@@ -6,13 +6,7 @@ use entity::vocabulary::{EntityKind, RelationKind, Vocabulary};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{
-    NodeIx, RelationIx, collation,
-    filter::{role_code, word},
-    sorted::Sorted,
-    table::Tables,
-    time::day,
-};
+use super::{Node, NodeIx, RelationIx, collation, filter::role_code, sorted::Sorted, table::Tables, time::day};
 
 /// The indexes that every kind of entity has. Merged entities are in none of them.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -72,12 +66,12 @@ pub(crate) fn nulls_last<T: Ord>(a: Option<T>, b: Option<T>) -> Ordering {
 
 impl Tables {
     pub(crate) fn by_id(&self, a: NodeIx, b: NodeIx) -> Ordering {
-        self.node(a).id.cmp(&self.node(b).id)
+        self.head(a).id.cmp(&self.head(b).id)
     }
 
     pub(crate) fn by_slug(&self, a: NodeIx, b: NodeIx) -> Ordering {
         let (a, b) = (self.node(a), self.node(b));
-        (a.kind(), &a.slug).cmp(&(b.kind(), &b.slug))
+        (a.kind(), a.slug()).cmp(&(b.kind(), b.slug()))
     }
 
     pub(crate) fn by_name(&self, a: NodeIx, b: NodeIx) -> Ordering {
@@ -89,11 +83,11 @@ impl Tables {
     }
 
     pub(crate) fn by_created(&self, a: NodeIx, b: NodeIx) -> Ordering {
-        self.node(a).created_at.cmp(&self.node(b).created_at).then_with(|| self.by_id(a, b))
+        self.head(a).created_at.cmp(&self.head(b).created_at).then_with(|| self.by_id(a, b))
     }
 
     pub(crate) fn by_updated(&self, a: NodeIx, b: NodeIx) -> Ordering {
-        self.node(a).updated_at.cmp(&self.node(b).updated_at).then_with(|| self.by_id(a, b))
+        self.head(a).updated_at.cmp(&self.head(b).updated_at).then_with(|| self.by_id(a, b))
     }
 
     pub(crate) fn by_identifier(&self, a: IdentifierRef, b: IdentifierRef) -> Ordering {
@@ -101,10 +95,8 @@ impl Tables {
     }
 
     pub(crate) fn identifier(&self, (node, place): IdentifierRef) -> (&str, &str) {
-        self.node(node)
-            .identifiers
-            .get(place as usize)
-            .map_or(("", ""), |identifier| (&identifier.scheme, &identifier.value))
+        let found = self.node(node).identifiers().nth(place as usize);
+        found.map_or(("", ""), |identifier| (identifier.scheme, identifier.value))
     }
 
     pub(crate) fn by_folded_name(&self, a: NameRef, b: NameRef) -> Ordering {
@@ -112,16 +104,16 @@ impl Tables {
     }
 
     pub(crate) fn folded(&self, (node, place): NameRef) -> &str {
-        self.node(node).names.get(place as usize).map_or("", |name| &name.folded)
+        self.node(node).names().nth(place as usize).map_or("", |name| name.folded)
     }
 
     pub(crate) fn by_word(&self, a: NodeIx, b: NodeIx) -> Ordering {
-        word(self.node(a)).cmp(&word(self.node(b))).then_with(|| self.by_id(a, b))
+        self.head(a).word().cmp(&self.head(b).word()).then_with(|| self.by_id(a, b))
     }
 
     /// Whether an entity has a time, its own or that of a meeting, and a long one: see [`LONG_DAYS`].
     pub(crate) fn is_long(&self, node: NodeIx) -> bool {
-        self.effective(node, |node| node.time()).is_some_and(|time| {
+        self.effective(node, Node::time).is_some_and(|time| {
             let days = time.edtf.earliest().zip(time.edtf.latest());
             days.is_none_or(|(earliest, latest)| day(latest) - day(earliest) > LONG_DAYS)
         })
@@ -143,7 +135,7 @@ impl Tables {
 
 impl Indexes {
     pub(crate) fn find_node(&self, tables: &Tables, id: Uuid) -> Option<NodeIx> {
-        self.nodes.find(|node| tables.node(node).id.cmp(&id))
+        self.nodes.find(|node| tables.head(node).id.cmp(&id))
     }
 
     pub(crate) fn find_relation(&self, tables: &Tables, id: Uuid) -> Option<RelationIx> {
@@ -153,7 +145,7 @@ impl Indexes {
     pub(crate) fn find_slug(&self, tables: &Tables, kind: EntityKind, slug: &str) -> Option<NodeIx> {
         self.slugs.find(|node| {
             let node = tables.node(node);
-            node.kind().cmp(&kind).then_with(|| (*node.slug).cmp(slug))
+            node.kind().cmp(&kind).then_with(|| node.slug().cmp(slug))
         })
     }
 
@@ -183,19 +175,19 @@ impl Indexes {
     pub(crate) fn insert_node(&mut self, tables: &Tables, node: NodeIx) {
         self.nodes.insert(node, |other| tables.by_id(other, node));
         self.slugs.insert(node, |other| tables.by_slug(other, node));
-        for place in 0..tables.node(node).identifiers.len() {
+        for place in 0..tables.node(node).identifiers().count() {
             let new = (node, place as u32);
             self.identifiers.insert(new, |other| tables.by_identifier(other, new));
         }
-        if tables.node(node).redirect.is_none() {
-            let kind = &mut self.kinds[usize::from(tables.node(node).kind().code())];
+        if tables.head(node).redirect.is_none() {
+            let kind = &mut self.kinds[usize::from(tables.head(node).kind().code())];
             kind.by_name.insert(node, |other| tables.by_name(other, node));
             kind.by_created.insert(node, |other| tables.by_created(other, node));
             kind.by_updated.insert(node, |other| tables.by_updated(other, node));
-            if word(tables.node(node)).is_some() {
+            if tables.head(node).word().is_some() {
                 kind.by_word.insert(node, |other| tables.by_word(other, node));
             }
-            for place in 0..tables.node(node).names.len() {
+            for place in 0..tables.node(node).names().count() {
                 let new = (node, place as u32);
                 self.names.insert(new, |other| tables.by_folded_name(other, new));
             }
@@ -206,23 +198,23 @@ impl Indexes {
     pub(crate) fn remove_node(&mut self, tables: &Tables, node: NodeIx) {
         self.nodes.remove(|other| tables.by_id(other, node));
         self.slugs.remove(|other| tables.by_slug(other, node));
-        for place in 0..tables.node(node).identifiers.len() {
+        for place in 0..tables.node(node).identifiers().count() {
             self.identifiers.remove(|other| tables.by_identifier(other, (node, place as u32)));
         }
-        let kind = &mut self.kinds[usize::from(tables.node(node).kind().code())];
+        let kind = &mut self.kinds[usize::from(tables.head(node).kind().code())];
         kind.by_name.remove(|other| tables.by_name(other, node));
         kind.by_created.remove(|other| tables.by_created(other, node));
         kind.by_updated.remove(|other| tables.by_updated(other, node));
         kind.by_word.remove(|other| tables.by_word(other, node));
-        for place in 0..tables.node(node).names.len() {
+        for place in 0..tables.node(node).names().count() {
             self.names.remove(|other| tables.by_folded_name(other, (node, place as u32)));
         }
     }
 
     /// Puts an entity into the index of its kind by time, where its kind has a time.
     pub(crate) fn insert_time(&mut self, tables: &Tables, node: NodeIx) {
-        let kind = tables.node(node).kind();
-        if has_time(kind) && tables.node(node).redirect.is_none() {
+        let kind = tables.head(node).kind();
+        if has_time(kind) && tables.head(node).redirect.is_none() {
             let indexes = &mut self.kinds[usize::from(kind.code())];
             indexes.by_time.insert(node, |other| tables.by_time(other, node));
             if tables.is_long(node) {
@@ -233,7 +225,7 @@ impl Indexes {
 
     /// Takes an entity out of the index by time; the tables must still hold it, and its ancestors, as they were.
     pub(crate) fn remove_time(&mut self, tables: &Tables, node: NodeIx) {
-        let indexes = &mut self.kinds[usize::from(tables.node(node).kind().code())];
+        let indexes = &mut self.kinds[usize::from(tables.head(node).kind().code())];
         indexes.by_time.remove(|other| tables.by_time(other, node));
         indexes.long.remove(|other| tables.by_id(other, node));
     }

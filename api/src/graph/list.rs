@@ -120,7 +120,7 @@ impl Ref {
             (Self::Node(node), Field::Created) => KeyRef::Number(graph.node(node).created_at),
             (Self::Node(node), Field::Updated) => KeyRef::Number(graph.node(node).updated_at),
             (Self::Relation(relation), Field::When) => number(graph.tables.day(graph.relation(relation).object)),
-            (Self::Relation(relation), Field::Ordinal) => number(graph.relation(relation).ordinal.map(i64::from)),
+            (Self::Relation(relation), Field::Ordinal) => number(graph.relation(relation).ordinal().map(i64::from)),
             (Self::Relation(relation), Field::ObjectName) => {
                 KeyRef::Text(graph.node(graph.relation(relation).object).name())
             }
@@ -187,7 +187,7 @@ impl Sequence<'_> {
         match self {
             Self::Nodes(index) => Ref::Node(index.at(place)),
             Self::Relations(index) => Ref::Relation(index.at(place)),
-            Self::Slice(slice) => Ref::Relation(slice.0[place].relation()),
+            Self::Slice(slice) => Ref::Relation(slice.at(place)),
             Self::Sorted(rows) => rows[place],
             Self::Reversed(forward, keyed) if place < *keyed => forward.at(keyed - 1 - place),
             Self::Reversed(forward, keyed) => forward.at(forward.len() - 1 - (place - keyed)),

@@ -4,6 +4,7 @@
 //! next version by cloning and changing the few chunks it touches. Whatever can visit more than a page of rows takes a
 //! [`View`].
 
+mod adjacency;
 mod apply;
 mod attendance;
 mod build;
@@ -19,6 +20,7 @@ mod completeness;
 mod delegation;
 mod event_person;
 mod facet;
+mod fields;
 mod filter;
 mod index;
 mod level;
@@ -26,6 +28,7 @@ mod list;
 mod neighbourhood;
 mod network;
 mod node;
+mod packed;
 mod part;
 mod path;
 mod person_event;
@@ -52,7 +55,8 @@ use uuid::Uuid;
 
 use crate::error::Result;
 
-pub use apply::{Changes, NodeRecord, PrintedRecord, RelationRecord};
+pub use adjacency::Adjacent;
+pub use apply::{Changes, PrintedRecord, RelationRecord};
 pub use attendance::{Attendance, AttendanceOf};
 pub use build::Builder;
 pub use co_appearance::{CoAppearanceScope, CoAppearances};
@@ -63,11 +67,14 @@ pub use completeness::Completeness;
 pub use delegation::Delegations;
 pub use event_person::EventPeople;
 pub use facet::{Crosstab, Dimension, Facet, Labels, Largest, Value};
+pub use fields::Texts;
 pub use filter::{NodeTest, Quantifier, RelationTest, TextTest, WordSet};
 pub use level::Level;
 pub use list::{Field, List, Order, Rows};
 pub use neighbourhood::{Neighbourhood, NeighbourhoodOf};
-pub use node::{Detail, Document, Event, Identifier, Link, Name, Node, Organisation, Person, Theme};
+pub use node::{
+    Detail, Document, Event, Head, Identifier, Link, Name, Node, NodeRecord, Organisation, Parts, Person, Theme,
+};
 pub use part::Part;
 pub use path::{Path, Paths, PathsOf};
 pub use person_event::PersonEvents;
@@ -77,9 +84,8 @@ pub use ranking::{Measure, Ranking, Scored};
 pub use relation::{End, Printed, Relation};
 pub use size::Sizes;
 pub use symbol::{Interner, Symbol};
-pub use table::Adjacent;
 pub use theme_period::{ThemePeriod, evolution};
-pub use time::{Bucket, Period, TimeSpan};
+pub use time::{Bucket, Dated, Period, TimeSpan};
 pub use together::{Tie, Tied, Together, TogetherOf, TogetherWho};
 pub use view::{Budget, CancelOnDrop, View, Viewer};
 pub use walk::Walk;
@@ -160,7 +166,7 @@ impl Graph {
     /// An entity.
     #[must_use]
     #[inline]
-    pub fn node(&self, node: NodeIx) -> &Node {
+    pub fn node(&self, node: NodeIx) -> Node<'_> {
         self.tables.node(node)
     }
 
@@ -233,7 +239,7 @@ impl Graph {
     /// How many relations hold an entity, counted at each end that does.
     #[must_use]
     pub fn degree(&self, node: NodeIx) -> usize {
-        self.tables.adjacency.get(node.index()).len()
+        self.tables.all_adjacent(node).len()
     }
 
     /// How many entities stand across from an entity in its relations of a kind, each counted once.
@@ -267,23 +273,23 @@ impl Graph {
 
     /// The time of an event, or of the nearest meeting that it is part of.
     #[must_use]
-    pub fn effective_time(&self, node: NodeIx) -> Option<&TimeSpan> {
-        self.tables.effective(node, |node| node.time())
+    pub fn effective_time(&self, node: NodeIx) -> Option<TimeSpan<'_>> {
+        self.tables.effective(node, Node::time)
     }
 
     /// The country of an organisation; of an event, or of the nearest meeting that it is part of.
     #[must_use]
     pub fn country(&self, node: NodeIx) -> Option<&str> {
-        match &self.node(node).detail {
-            Detail::Organisation(organisation) => organisation.country.as_deref(),
-            _ => self.tables.effective(node, |node| node.event()?.country.as_ref()).map(|country| &**country),
+        match self.tables.head(node).kind() {
+            EntityKind::Organisation => self.node(node).country(),
+            _ => self.tables.effective(node, Node::country),
         }
     }
 
     /// The city of an event, or of the nearest meeting that it is part of.
     #[must_use]
     pub fn city(&self, node: NodeIx) -> Option<&str> {
-        self.tables.effective(node, |node| node.event()?.city.as_ref()).map(|city| &**city)
+        self.tables.effective(node, Node::city)
     }
 
     /// The meetings that an event is part of, nearest first.
@@ -318,7 +324,7 @@ impl Graph {
 
     fn follow(&self, node: NodeIx) -> NodeIx {
         // A merge re-points older redirects, so one step is enough; a second is never taken.
-        self.node(node).redirect.unwrap_or(node)
+        self.tables.head(node).redirect.unwrap_or(node)
     }
 }
 

@@ -41,7 +41,7 @@ impl Presence {
         let mut found = Vec::new();
         for ix in graph.adjacent(node, RelationKind::Participation, end).iter() {
             view.step()?;
-            if graph.relation(ix).status != Some(ParticipationStatus::Absent) && self.0.holds(view, ix)? {
+            if graph.relation(ix).status() != Some(ParticipationStatus::Absent) && self.0.holds(view, ix)? {
                 found.push(ix);
             }
         }

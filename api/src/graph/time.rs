@@ -3,29 +3,77 @@
 use std::fmt;
 
 use ::time::Date;
-use serde::{Deserialize, Serialize};
 
-use crate::edtf::Edtf;
+use crate::edtf::{Edtf, Span};
 
 /// A date as precise as its source, with the hours of the day where the source has them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TimeSpan {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimeSpan<'g> {
     /// The date.
-    pub edtf: Edtf,
+    pub edtf: Dated<'g>,
     /// `HH:MM` of the first day.
-    pub start_time: Option<Box<str>>,
+    pub start_time: Option<&'g str>,
     /// `HH:MM` of the last day.
-    pub end_time: Option<Box<str>>,
+    pub end_time: Option<&'g str>,
     /// IANA name or offset.
-    pub time_zone: Option<Box<str>>,
+    pub time_zone: Option<&'g str>,
     /// As printed.
-    pub as_printed: Option<Box<str>>,
+    pub as_printed: Option<&'g str>,
 }
 
-impl TimeSpan {
+/// An EDTF text that was found acceptable, and the days that it spans.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dated<'g> {
+    text: &'g str,
+    span: Span,
+}
+
+impl<'g> Dated<'g> {
+    pub(crate) fn new(text: &'g str, span: Span) -> Self {
+        Self { text, span }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(self) -> &'g str {
+        self.text
+    }
+
+    /// The first day; `None` where that end is open.
+    #[must_use]
+    pub fn earliest(self) -> Option<Date> {
+        self.span.earliest
+    }
+
+    /// The last day; `None` where that end is open.
+    #[must_use]
+    pub fn latest(self) -> Option<Date> {
+        self.span.latest
+    }
+
+    /// Whether a day may belong to both.
+    #[must_use]
+    pub fn overlaps(self, other: Dated<'_>) -> bool {
+        self.span.overlaps(other.span)
+    }
+}
+
+impl<'g> From<&'g Edtf> for Dated<'g> {
+    fn from(edtf: &'g Edtf) -> Self {
+        Self { text: edtf.as_str(), span: edtf.span() }
+    }
+}
+
+impl From<Dated<'_>> for Edtf {
+    fn from(dated: Dated<'_>) -> Self {
+        Self::known(dated.text.to_owned(), dated.span)
+    }
+}
+
+impl TimeSpan<'_> {
     /// The day that lists by time sort by: the earliest, or the latest where the beginning is open.
     #[must_use]
-    pub fn sort_day(&self) -> Option<i64> {
+    pub fn sort_day(self) -> Option<i64> {
         self.edtf.earliest().or(self.edtf.latest()).map(day)
     }
 }
@@ -77,12 +125,12 @@ impl fmt::Display for Period {
     }
 }
 
-impl TimeSpan {
+impl TimeSpan<'_> {
     /// The period in which it began; none where its source is less precise than the period, or leaves the beginning open.
     #[must_use]
-    pub fn period(&self, bucket: Bucket) -> Option<Period> {
+    pub fn period(self, bucket: Bucket) -> Option<Period> {
         let period = |date: Option<Date>| date.map(|date| Period::of(date, bucket));
-        let whole = self.edtf.span();
+        let whole = self.edtf.span;
         if period(whole.earliest) == period(whole.latest) {
             return period(whole.earliest);
         }

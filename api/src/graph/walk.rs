@@ -4,7 +4,7 @@
 
 use entity::vocabulary::{RelationKind, Vocabulary};
 
-use super::{End, Graph, NodeIx, RelationIx, RelationTest, View, WordSet};
+use super::{Graph, NodeIx, RelationIx, RelationTest, View, WordSet};
 use crate::{edtf::Span, error::Result};
 
 /// Facts of one entity that are looked at between two looks at the clock.
@@ -37,15 +37,13 @@ impl Walk {
         mut visit: impl FnMut(RelationIx, NodeIx) -> Result<(), E>,
     ) -> Result<(), E> {
         let graph = view.graph();
-        for entries in graph.tables.adjacency.get(from.index()).chunks(ENTRIES_BETWEEN_LOOKS) {
-            view.steps(entries.len())?;
-            for entry in entries {
-                let ix = entry.relation();
+        for some in graph.tables.all_adjacent(from).in_parts(ENTRIES_BETWEEN_LOOKS) {
+            view.steps(some.len())?;
+            for ix in some.iter() {
                 if !self.allows(view, ix)? {
                     continue;
                 }
-                let relation = graph.relation(ix);
-                for other in End::ALL.into_iter().filter_map(|end| relation.end(end)).filter(|other| *other != from) {
+                for (_, other) in graph.relation(ix).ends().filter(|(_, other)| *other != from) {
                     visit(ix, other)?;
                 }
             }

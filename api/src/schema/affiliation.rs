@@ -29,12 +29,12 @@ relation! {
 
         /// The post held, as a source words it.
         async fn position(&self) -> Option<&str> {
-            self.0.text(self.0.row().position)
+            self.0.text(self.0.row().position())
         }
 
         /// What the fact rests on: stated by a source, observed on a participation, or inferred.
         async fn basis(&self) -> Basis {
-            self.0.row().basis.unwrap_or(Basis::Stated)
+            self.0.row().basis().unwrap_or(Basis::Stated)
         }
     }
 }

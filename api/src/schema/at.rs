@@ -52,12 +52,12 @@ impl NodeAt {
     }
 
     #[inline]
-    pub(crate) fn row(&self) -> &Node {
+    pub(crate) fn row(&self) -> Node<'_> {
         self.graph().node(self.ix)
     }
 
-    pub(crate) fn detail(&self) -> &Detail {
-        &self.row().detail
+    pub(crate) fn detail(&self) -> Detail<'_> {
+        self.row().detail()
     }
 
     pub(crate) fn global_id(&self) -> GlobalId {

@@ -36,23 +36,23 @@ entity! {
 
             /// When it was issued.
             async fn issued(&self) -> Option<TimeSpan> {
-                Some(self.detail()?.issued.as_ref()?.into())
+                Some(self.detail()?.issued?.into())
             }
 
             /// The languages it is in.
             async fn languages(&self) -> Vec<LanguageTag> {
                 let document = self.detail().into_iter();
-                document.flat_map(|document| &document.languages).map(|tag| LanguageTag::of(tag)).collect()
+                document.flat_map(|document| document.languages.iter()).map(LanguageTag::of).collect()
             }
 
             /// Its symbol, such as `A/71/1`.
             async fn symbol(&self) -> Option<&str> {
-                self.detail()?.symbol.as_deref()
+                self.detail()?.symbol
             }
 
             /// Where it is.
             async fn url(&self) -> Option<Url> {
-                self.detail()?.url.as_deref().map(Url::of)
+                self.detail()?.url.map(Url::of)
             }
         }
         lists {
@@ -95,7 +95,7 @@ faceted! {
 }
 
 impl Document {
-    fn detail(&self) -> Option<&graph::Document> {
+    fn detail(&self) -> Option<graph::Document<'_>> {
         match self.0.detail() {
             Detail::Document(document) => Some(document),
             _ => None,

@@ -43,7 +43,7 @@ macro_rules! entity {
 
                     /// A readable name for addresses, unique within its kind: `event:SLUG` finds it.
                     async fn slug(&self) -> &str {
-                        &self.0.row().slug
+                        self.0.row().slug()
                     }
 
                     /// The name to show.
@@ -58,17 +58,17 @@ macro_rules! entity {
 
                     /// Every name it is known by, the one to show first.
                     async fn names(&self) -> Vec<$crate::schema::name::Name> {
-                        self.0.row().names.iter().map(Into::into).collect()
+                        self.0.row().names().map(Into::into).collect()
                     }
 
                     /// What it is called in other systems: ORCID, Wikidata, a document's symbol.
                     async fn identifiers(&self) -> Vec<$crate::schema::identifier::Identifier> {
-                        self.0.row().identifiers.iter().map(Into::into).collect()
+                        self.0.row().identifiers().map(Into::into).collect()
                     }
 
                     /// Where there is more about it.
                     async fn links(&self) -> Vec<$crate::schema::link::Link> {
-                        self.0.row().links.iter().map(Into::into).collect()
+                        self.0.row().links().map(Into::into).collect()
                     }
 
                     /// What it is, in a few sentences.

@@ -69,7 +69,7 @@ entity! {
 
             /// When it took place, where a source says so of the event itself.
             async fn when(&self) -> Option<TimeSpan> {
-                Some(self.detail()?.when.as_ref()?.into())
+                Some(self.detail()?.when?.into())
             }
 
             /// How it stands: scheduled, held, cancelled.
@@ -84,22 +84,22 @@ entity! {
 
             /// The room and house.
             async fn venue(&self) -> Option<&str> {
-                self.detail()?.venue.as_deref()
+                self.detail()?.venue
             }
 
             /// The city.
             async fn city(&self) -> Option<&str> {
-                self.detail()?.city.as_deref()
+                self.detail()?.city
             }
 
             /// The country.
             async fn country(&self) -> Option<CountryCode> {
-                self.detail()?.country.as_deref().map(CountryCode::of)
+                self.detail()?.country.map(CountryCode::of)
             }
 
             /// Its working languages.
             async fn languages(&self) -> Vec<LanguageTag> {
-                self.detail().into_iter().flat_map(|event| &event.languages).map(|tag| LanguageTag::of(tag)).collect()
+                self.detail().into_iter().flat_map(|event| event.languages.iter()).map(LanguageTag::of).collect()
             }
 
             /// What it is about, in the words of its source; paragraphs are separated by an empty line.
@@ -227,7 +227,7 @@ faceted! {
 }
 
 impl Event {
-    fn detail(&self) -> Option<&graph::Event> {
+    fn detail(&self) -> Option<graph::Event<'_>> {
         self.0.row().event()
     }
 

@@ -36,7 +36,7 @@ relation! {
 
         /// The number of the part or edition, as printed.
         async fn ordinal(&self) -> Option<i32> {
-            self.0.row().ordinal
+            self.0.row().ordinal()
         }
     }
 }

@@ -15,9 +15,9 @@ record! {
     }
 }
 
-impl From<&graph::Identifier> for Identifier {
-    fn from(identifier: &graph::Identifier) -> Self {
-        let (scheme, value) = (identifier.scheme.to_string(), identifier.value.to_string());
+impl From<graph::Identifier<'_>> for Identifier {
+    fn from(identifier: graph::Identifier<'_>) -> Self {
+        let (scheme, value) = (identifier.scheme.to_owned(), identifier.value.to_owned());
         let url = address(&scheme).map(|address| Url(format!("{address}{value}")));
         Self { scheme, value, url }
     }

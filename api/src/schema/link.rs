@@ -20,13 +20,13 @@ record! {
     }
 }
 
-impl From<&graph::Link> for Link {
-    fn from(link: &graph::Link) -> Self {
+impl From<graph::Link<'_>> for Link {
+    fn from(link: graph::Link<'_>) -> Self {
         Self {
-            url: Url::of(&link.url),
-            label: link.label.as_deref().map(str::to_owned),
-            language: link.language.as_deref().map(LanguageTag::of),
-            media_type: link.media_type.as_deref().map(str::to_owned),
+            url: Url::of(link.url),
+            label: link.label.map(str::to_owned),
+            language: link.language.map(LanguageTag::of),
+            media_type: link.media_type.map(str::to_owned),
         }
     }
 }

@@ -17,9 +17,9 @@ record! {
     }
 }
 
-impl From<&graph::Name> for Name {
-    fn from(name: &graph::Name) -> Self {
-        let language = name.language.as_deref().map(LanguageTag::of);
-        Self { text: name.text.to_string(), language, name_kind: name.kind }
+impl From<graph::Name<'_>> for Name {
+    fn from(name: graph::Name<'_>) -> Self {
+        let language = name.language.map(LanguageTag::of);
+        Self { text: name.text.to_owned(), language, name_kind: name.kind }
     }
 }

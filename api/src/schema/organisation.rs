@@ -41,12 +41,12 @@ entity! {
 
             /// Its acronym.
             async fn acronym(&self) -> Option<&str> {
-                self.detail()?.acronym.as_deref()
+                self.detail()?.acronym
             }
 
             /// The country that it is, or belongs to.
             async fn country(&self) -> Option<CountryCode> {
-                self.detail()?.country.as_deref().map(CountryCode::of)
+                self.detail()?.country.map(CountryCode::of)
             }
         }
         lists {
@@ -145,7 +145,7 @@ faceted! {
 }
 
 impl Organisation {
-    fn detail(&self) -> Option<&graph::Organisation> {
+    fn detail(&self) -> Option<graph::Organisation<'_>> {
         match self.0.detail() {
             Detail::Organisation(organisation) => Some(organisation),
             _ => None,

@@ -37,7 +37,7 @@ relation! {
 
         /// Its place among its like, as printed.
         async fn ordinal(&self) -> Option<i32> {
-            self.0.row().ordinal
+            self.0.row().ordinal()
         }
     }
 }

@@ -40,12 +40,12 @@ relation! {
 
         /// How sure it is that the participant was there.
         async fn participation_status(&self) -> ParticipationStatus {
-            self.0.row().status.unwrap_or(ParticipationStatus::Unknown)
+            self.0.row().status().unwrap_or(ParticipationStatus::Unknown)
         }
 
         /// Its place among its like, as printed.
         async fn ordinal(&self) -> Option<i32> {
-            self.0.row().ordinal
+            self.0.row().ordinal()
         }
 
         /// Where the person worked, that day.
@@ -60,7 +60,7 @@ relation! {
 
         /// In what capacity, where the source says so beside the post: `in his capacity as …`.
         async fn capacity(&self) -> Option<&str> {
-            self.0.text(self.0.row().capacity)
+            self.0.text(self.0.row().capacity())
         }
 
         /// What the source printed, letter for letter.

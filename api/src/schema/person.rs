@@ -33,7 +33,7 @@ entity! {
             /// The family name, where a source marks it.
             async fn family_name(&self) -> Option<&str> {
                 match self.0.detail() {
-                    Detail::Person(person) => person.family_name.as_deref(),
+                    Detail::Person(person) => person.family_name,
                     _ => None,
                 }
             }
@@ -41,7 +41,7 @@ entity! {
             /// The given name, where a source marks it.
             async fn given_name(&self) -> Option<&str> {
                 match self.0.detail() {
-                    Detail::Person(person) => person.given_name.as_deref(),
+                    Detail::Person(person) => person.given_name,
                     _ => None,
                 }
             }

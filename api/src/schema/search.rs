@@ -61,7 +61,7 @@ impl SearchList {
         // What the index holds and this version of the graph does not is dropped: it is newer, or already gone.
         let rows = found.rank(&query, |id| {
             let row = graph.find_node(id).filter(|row| graph.node(*row).id == id)?;
-            let names = graph.node(row).names.iter().map(|name| &*name.folded).collect();
+            let names = graph.node(row).names().map(|name| name.folded).collect();
             Some(Known { row, names, degree: graph.degree(row) })
         });
         let truncated = found.counts.iter().sum::<usize>() > search::MOST_HITS;
@@ -174,7 +174,7 @@ object! {
             /// Where the words stand: the names, then the texts in which they were found, at most eight.
             async fn highlights(&self, ctx: &Context<'_>) -> Result<Vec<Highlight>> {
                 let graph = self.list.view.graph();
-                let names = graph.node(self.row.row).names.iter().map(|name| ("name", &*name.text));
+                let names = graph.node(self.row.row).names().map(|name| ("name", name.text));
                 let long = long_texts(ctx, self.row.id).await?;
                 let long = long.iter().filter_map(|(attribute, text)| Some((*attribute, text.as_deref()?)));
                 let texts = names.chain(long).chain(texts_of(graph, self.row.row));

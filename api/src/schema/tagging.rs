@@ -29,12 +29,12 @@ relation! {
 
         /// How much it is about the theme, from 0 to 1.
         async fn weight(&self) -> f64 {
-            decimal(self.0.row().weight)
+            decimal(self.0.row().weight())
         }
 
         /// What the fact rests on: stated by a source, observed on another fact, or inferred.
         async fn basis(&self) -> Basis {
-            self.0.row().basis.unwrap_or(Basis::Stated)
+            self.0.row().basis().unwrap_or(Basis::Stated)
         }
     }
 }

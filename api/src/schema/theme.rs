@@ -33,12 +33,12 @@ entity! {
         fields {
             /// The concept scheme that it belongs to.
             async fn scheme(&self) -> Option<&str> {
-                self.detail()?.scheme.as_deref()
+                self.detail()?.scheme
             }
 
             /// Its notation within the scheme.
             async fn notation(&self) -> Option<&str> {
-                self.detail()?.notation.as_deref()
+                self.detail()?.notation
             }
 
             /// How it rose and fell: what was about it, period by period, the earliest first. A period in which nothing was is
@@ -98,7 +98,7 @@ connection! {
 }
 
 impl Theme {
-    fn detail(&self) -> Option<&graph::Theme> {
+    fn detail(&self) -> Option<graph::Theme<'_>> {
         match self.0.detail() {
             Detail::Theme(theme) => Some(theme),
             _ => None,

@@ -40,15 +40,15 @@ impl From<edtf::Edtf> for TimeSpan {
     }
 }
 
-impl From<&graph::TimeSpan> for TimeSpan {
-    fn from(span: &graph::TimeSpan) -> Self {
-        let text = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
+impl From<graph::TimeSpan<'_>> for TimeSpan {
+    fn from(span: graph::TimeSpan<'_>) -> Self {
+        let text = |text: Option<&str>| text.map(str::to_owned);
         Self {
-            start_time: text(&span.start_time),
-            end_time: text(&span.end_time),
-            time_zone: text(&span.time_zone),
-            as_printed: text(&span.as_printed),
-            ..span.edtf.clone().into()
+            start_time: text(span.start_time),
+            end_time: text(span.end_time),
+            time_zone: text(span.time_zone),
+            as_printed: text(span.as_printed),
+            ..edtf::Edtf::from(span.edtf).into()
         }
     }
 }

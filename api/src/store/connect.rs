@@ -30,6 +30,11 @@ const READERS: u32 = 8;
 /// Rows that SQLite's worker hands over at a time: one by one, wide reads take twice as long.
 const ROW_BUFFER: usize = 4096;
 
+/// The pages of the file that a connection keeps, in KiB: each reader has its own, and behind them all stands the system's
+/// cache of files. A writer also keeps here what it has not committed.
+pub(super) const READER_CACHE: &str = "-16384";
+const WRITER_CACHE: &str = "-65536";
+
 /// Names whose coarser keys are worked out at a time.
 const NAMES_AT_A_TIME: u64 = 5_000;
 
@@ -256,7 +261,7 @@ fn sqlite(url: &str, read_only: bool) -> ConnectOptions {
             .foreign_keys(true)
             .busy_timeout(BUSY_TIME)
             .row_buffer_size(ROW_BUFFER)
-            .pragma("cache_size", "-65536");
+            .pragma("cache_size", if read_only { READER_CACHE } else { WRITER_CACHE });
         if read_only { sqlite.read_only(true).create_if_missing(false) } else { sqlite }
     });
     options

@@ -11,13 +11,13 @@ use ::entity::{
 };
 use futures_util::TryStreamExt;
 use sea_orm::{
-    AccessMode, ColumnTrait, ConnectionTrait, DatabaseTransaction, DerivePartialModel, EntityTrait, ExprTrait,
-    IsolationLevel, QueryFilter, QueryOrder, QuerySelect, QueryTrait, StreamTrait, TransactionTrait,
+    AccessMode, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DerivePartialModel, EntityTrait,
+    ExprTrait, IsolationLevel, QueryFilter, QueryOrder, QuerySelect, QueryTrait, StreamTrait, TransactionTrait,
     prelude::{Expr, Json, TimeDateTimeWithTimeZone, Uuid},
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Store, error::explain};
+use super::{Store, connect::READER_CACHE, error::explain};
 use crate::error::{Code, Error, Result};
 
 /// Ids in one `IN (…)`: below the parameter limits of both databases.
@@ -215,6 +215,31 @@ pub struct Delta {
     pub relations: Vec<(Uuid, Option<RelationRow>)>,
 }
 
+/// The pages of the file that a connection keeps while a graph is loaded, in KiB: those around the entities that are put
+/// together.
+const LOADING_CACHE: &str = "-4096";
+
+/// Entities that are read at a time.
+const NODES_AT_A_TIME: u64 = 5_000;
+
+/// Which entities are read.
+#[derive(Clone, Copy)]
+enum Of<'a> {
+    /// Those of some ids.
+    These(&'a [Uuid]),
+    /// Those from an id to another.
+    Between(Uuid, Uuid),
+}
+
+impl Of<'_> {
+    fn condition(self, id: impl ColumnTrait) -> Expr {
+        match self {
+            Self::These(ids) => id.is_in(ids.iter().copied()),
+            Self::Between(first, last) => id.between(first, last),
+        }
+    }
+}
+
 /// The parts of some entities, before they are put together.
 #[derive(Default)]
 struct Parts {
@@ -224,7 +249,7 @@ struct Parts {
 }
 
 impl Store {
-    /// Streams every entity, then every relation, as of one version.
+    /// Streams every entity in the order of their ids, then every relation, as of one version.
     ///
     /// # Errors
     /// `STORE_UNAVAILABLE` where the database does not answer.
@@ -235,24 +260,41 @@ impl Store {
     ) -> Result<ReadAt> {
         let transaction = self.snapshot().await?;
         let at = read_version(&transaction).await?;
-        let mut parts = Parts::default();
-        parts.read(&transaction, None).await?;
-        let mut heads =
-            node::Entity::find().into_partial_model::<Head>().stream(&transaction).await.map_err(explain)?;
-        while let Some(head) = heads.try_next().await.map_err(explain)? {
-            if let Some(node) = parts.take(head) {
-                on_node(node);
-            }
+        self.keep_pages(&transaction, Some(LOADING_CACHE)).await?;
+        let mut last = None;
+        loop {
+            let heads = node::Entity::find().order_by_asc(node::Column::Id).limit(NODES_AT_A_TIME);
+            let heads = heads.filter(Condition::all().add_option(last.map(|last| node::Column::Id.gt(last))));
+            let heads: Vec<Head> = heads.into_partial_model().all(&transaction).await.map_err(explain)?;
+            let (Some(first), Some(end)) = (heads.first(), heads.last()) else { break };
+            last = Some(end.id);
+            let mut parts = Parts::default();
+            parts.read(&transaction, Of::Between(first.id, end.id)).await?;
+            heads.into_iter().filter_map(|head| parts.take(head)).for_each(&mut on_node);
         }
-        drop(heads);
         let mut relations =
             relation::Entity::find().into_partial_model::<RelationRow>().stream(&transaction).await.map_err(explain)?;
         while let Some(relation) = relations.try_next().await.map_err(explain)? {
             on_relation(relation);
         }
         drop(relations);
+        self.keep_pages(&transaction, None).await?;
         transaction.commit().await.map_err(explain)?;
         Ok(at)
+    }
+
+    /// Sets how much of the file SQLite's connection keeps while whole tables go through it, which nobody reads again; with
+    /// none, gives back what it has and keeps as much as ever.
+    async fn keep_pages(&self, on: &DatabaseTransaction, pages: Option<&str>) -> Result<()> {
+        if self.is_postgres() {
+            return Ok(());
+        }
+        let pragma = match pages {
+            Some(pages) => format!("PRAGMA cache_size = {pages}"),
+            None => format!("PRAGMA shrink_memory; PRAGMA cache_size = {READER_CACHE}"),
+        };
+        on.execute_unprepared(&pragma).await.map_err(explain)?;
+        Ok(())
     }
 
     /// What changed since it was read before.
@@ -374,7 +416,7 @@ async fn read_nodes(transaction: &DatabaseTransaction, ids: &[Uuid]) -> Result<V
     let mut found = HashMap::new();
     for ids in ids.chunks(IDS_AT_A_TIME) {
         let mut parts = Parts::default();
-        parts.read(transaction, Some(ids)).await?;
+        parts.read(transaction, Of::These(ids)).await?;
         let heads = node::Entity::find()
             .filter(node::Column::Id.is_in(ids.iter().copied()))
             .into_partial_model::<Head>()
@@ -400,13 +442,10 @@ async fn read_relations(transaction: &DatabaseTransaction, ids: &[Uuid]) -> Resu
     Ok(ids.iter().map(|id| (*id, found.remove(id))).collect())
 }
 
-/// Reads the rows of one table, all of them or those of some entities, and hands each over.
+/// Reads the rows of one table that belong to some entities, and hands each over.
 macro_rules! read_rows {
-    ($transaction:expr, $ids:expr, $entity:ident, $key:ident, $row:ty, $order:expr, $take:expr) => {{
-        let mut select = $entity::Entity::find().order_by_asc($order);
-        if let Some(ids) = $ids {
-            select = select.filter($entity::Column::$key.is_in(ids.iter().copied()));
-        }
+    ($transaction:expr, $of:expr, $entity:ident, $key:ident, $row:ty, $order:expr, $take:expr) => {{
+        let select = $entity::Entity::find().filter($of.condition($entity::Column::$key)).order_by_asc($order);
         let mut rows = select.into_partial_model::<$row>().stream($transaction).await.map_err(explain)?;
         while let Some(row) = rows.try_next().await.map_err(explain)? {
             $take(row);
@@ -415,27 +454,27 @@ macro_rules! read_rows {
 }
 
 impl Parts {
-    async fn read(&mut self, on: &(impl ConnectionTrait + StreamTrait), ids: Option<&[Uuid]>) -> Result<()> {
+    async fn read(&mut self, on: &(impl ConnectionTrait + StreamTrait), of: Of<'_>) -> Result<()> {
         let Self { details, names, identifiers } = self;
-        read_rows!(on, ids, event, Id, EventRow, event::Column::Id, |row: EventRow| {
+        read_rows!(on, of, event, Id, EventRow, event::Column::Id, |row: EventRow| {
             details.insert(row.id, DetailRow::Event(row))
         });
-        read_rows!(on, ids, organisation, Id, OrganisationRow, organisation::Column::Id, |row: OrganisationRow| {
+        read_rows!(on, of, organisation, Id, OrganisationRow, organisation::Column::Id, |row: OrganisationRow| {
             details.insert(row.id, DetailRow::Organisation(row))
         });
-        read_rows!(on, ids, person, Id, PersonRow, person::Column::Id, |row: PersonRow| {
+        read_rows!(on, of, person, Id, PersonRow, person::Column::Id, |row: PersonRow| {
             details.insert(row.id, DetailRow::Person(row))
         });
-        read_rows!(on, ids, document, Id, DocumentRow, document::Column::Id, |row: DocumentRow| {
+        read_rows!(on, of, document, Id, DocumentRow, document::Column::Id, |row: DocumentRow| {
             details.insert(row.id, DetailRow::Document(row))
         });
-        read_rows!(on, ids, theme, Id, ThemeRow, theme::Column::Id, |row: ThemeRow| {
+        read_rows!(on, of, theme, Id, ThemeRow, theme::Column::Id, |row: ThemeRow| {
             details.insert(row.id, DetailRow::Theme(row))
         });
-        read_rows!(on, ids, name, NodeId, NameRow, name::Column::Id, |row: NameRow| {
+        read_rows!(on, of, name, NodeId, NameRow, name::Column::Id, |row: NameRow| {
             names.entry(row.node_id).or_default().push(row);
         });
-        read_rows!(on, ids, identifier, NodeId, IdentifierRow, identifier::Column::Id, |row: IdentifierRow| {
+        read_rows!(on, of, identifier, NodeId, IdentifierRow, identifier::Column::Id, |row: IdentifierRow| {
             identifiers.entry(row.node_id).or_default().push(row);
         });
         Ok(())

@@ -56,20 +56,20 @@ fn own(facts: &Facts, by: Dimension, node: NodeIx) -> Vec<Value<'_>> {
     let one = match by {
         Dimension::Year => period(Bucket::Year),
         Dimension::Month => period(Bucket::Month),
-        Dimension::Country => match &row.detail {
-            Detail::Organisation(organisation) => organisation.country.as_deref().map(Value::Country),
-            _ => events().find_map(|event| event.country.as_deref()).map(Value::Country),
+        Dimension::Country => match row.detail() {
+            Detail::Organisation(organisation) => organisation.country.map(Value::Country),
+            _ => events().find_map(|event| event.country).map(Value::Country),
         },
-        Dimension::City => events().find_map(|event| event.city.as_deref()).map(Value::Text),
-        Dimension::Sort => match &row.detail {
+        Dimension::City => events().find_map(|event| event.city).map(Value::Text),
+        Dimension::Sort => match row.detail() {
             Detail::Event(event) => Some(Value::Word(event.kind.as_str())),
             Detail::Organisation(organisation) => Some(Value::Word(organisation.kind.as_str())),
             Detail::Document(document) => Some(Value::Word(document.kind.as_str())),
             _ => None,
         },
-        Dimension::Language => match &row.detail {
-            Detail::Event(event) => return event.languages.iter().map(|language| Value::Text(language)).collect(),
-            Detail::Document(row) => return row.languages.iter().map(|language| Value::Text(language)).collect(),
+        Dimension::Language => match row.detail() {
+            Detail::Event(event) => return event.languages.iter().map(Value::Text).collect(),
+            Detail::Document(row) => return row.languages.iter().map(Value::Text).collect(),
             _ => None,
         },
         Dimension::Theme => return joined(RelationKind::Tagging, |one| Some(one.object), End::Subject),

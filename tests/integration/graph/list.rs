@@ -48,7 +48,7 @@ fn key(facts: &Facts, row: Ref, field: Field) -> Option<i64> {
                 Field::When => day(relation.object),
                 Field::ObjectName => Some(name(relation.object)),
                 Field::SubjectName => Some(name(relation.subject)),
-                Field::Ordinal => relation.ordinal.map(i64::from),
+                Field::Ordinal => relation.ordinal().map(i64::from),
                 Field::Created => relation.id.get_timestamp().map(|time| {
                     let (seconds, nanos) = time.to_unix();
                     seconds as i64 * 1_000 + i64::from(nanos / 1_000_000)

@@ -103,7 +103,7 @@ impl Facts {
     fn present(&self, roles: &[ParticipationRole]) -> Vec<Relation> {
         let counts = |relation: &&Relation| match relation.role {
             Role::Participation(role) => {
-                relation.status != Some(ParticipationStatus::Absent) && (roles.is_empty() || roles.contains(&role))
+                relation.status() != Some(ParticipationStatus::Absent) && (roles.is_empty() || roles.contains(&role))
             }
             _ => false,
         };

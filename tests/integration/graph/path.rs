@@ -38,7 +38,7 @@ fn allows(graph: &Graph, asked: &Asked, relation: &Relation) -> bool {
     let is_of_kind = asked.kinds.as_ref().is_none_or(|kinds| kinds.contains(&relation.kind()));
     let is_in_time = asked.during.is_none_or(|during| {
         let own = relation.when.and_then(|when| Edtf::parse(graph.text(when)).ok());
-        let time = own.or_else(|| graph.effective_time(relation.object).map(|time| time.edtf.clone()));
+        let time = own.or_else(|| graph.effective_time(relation.object).map(|time| time.edtf.into()));
         time.is_some_and(|time| time.overlaps(&Edtf::parse(during).unwrap()))
     });
     is_of_kind && is_in_time
