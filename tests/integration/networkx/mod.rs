@@ -115,7 +115,7 @@ async fn agrees_on_ways(python: &str, server: &TestServer, measures: &[&str]) ->
     assert_eq!(said.distances.len(), PAIRS);
     for ((from, to), distance) in pairs.into_iter().zip(&said.distances) {
         let ours = steps(&view, from, to).map(|steps| steps as f64);
-        assert_eq!(ours, *distance, "{} and {}", graph.node(from).slug, graph.node(to).slug);
+        assert_eq!(ours, *distance, "{} and {}", graph.node(from).slug(), graph.node(to).slug());
     }
     said
 }
