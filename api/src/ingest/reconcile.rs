@@ -171,9 +171,8 @@ async fn alike(reading: &mut Reading, people: &BTreeSet<Uuid>) -> Result<Alike> 
         }
         next = further;
     }
-    let has_several = |node: &NodeModel| full_names(node).map(|name| &name.key).collect::<BTreeSet<_>>().len() > 1;
     let paired: BTreeSet<Uuid> = pairs.iter().flat_map(|(a, b)| [*a, *b]).collect();
-    found.retain(|id, node| paired.contains(id) || (asked.contains(id) && has_several(node)));
+    found.retain(|id, node| paired.contains(id) || (asked.contains(id) && bearer::has_several_names(node)));
     Ok(Alike { people: found, pairs })
 }
 

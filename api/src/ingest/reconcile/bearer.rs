@@ -71,16 +71,20 @@ pub(super) fn are_alike(one: &NodeModel, other: &NodeModel) -> bool {
     names(one).any(|name| others.iter().any(|other| between(&name, other).is_some()))
 }
 
+/// Whether somebody bears names of several keys.
+pub(super) fn has_several_names(node: &NodeModel) -> bool {
+    let mut keys = full_names(node).map(|name| &name.key);
+    let first = keys.next();
+    keys.any(|key| Some(key) != first)
+}
+
 /// The bearers that some people are, and what is known of each. Whom an editor judged is one under all his names.
 pub(super) async fn read(
     reading: &Reading,
     people: &BTreeMap<Uuid, NodeModel>,
     judged: &Group,
 ) -> Result<(Vec<Bearer>, Vec<Context>)> {
-    let is_several = |node: &NodeModel| {
-        full_names(node).any(|name| Some(&name.key) != full_names(node).next().map(|name| &name.key))
-    };
-    let several = people.iter().filter(|(id, node)| is_several(node) && judged.judged_at(**id).is_none());
+    let several = people.iter().filter(|(id, node)| has_several_names(node) && judged.judged_at(**id).is_none());
     let several: Vec<Uuid> = several.map(|(id, _)| *id).collect();
     let said = said(reading, &several).await?;
     let parted: BTreeMap<Uuid, Vec<BTreeSet<String>>> =
