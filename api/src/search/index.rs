@@ -12,7 +12,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 use tantivy::{
     IndexBuilder, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Segment, SegmentReader, TantivyError,
-    directory::{MmapDirectory, error::LockError},
+    directory::error::LockError,
     indexer::{AddOperation, IndexWriterOptions, SegmentWriter},
     query::{
         Query,
@@ -25,6 +25,7 @@ use uuid::Uuid;
 use super::{
     Broken, Entry, Snapshot,
     entry::schema,
+    folder::Folder,
     names::NameFiles,
     rows::{RowFiles, Rows},
     words::{WORDS, Words},
@@ -146,7 +147,7 @@ impl Index {
     fn in_folder(folder: &Path) -> Result<Self, Broken> {
         fs::create_dir_all(folder)?;
         // One of another schema is refused here.
-        let index = Self::new(builder().open_or_create(MmapDirectory::open(folder)?)?)?;
+        let index = Self::new(builder().open_or_create(Folder::open(folder)?)?)?;
         let damaged = index.files.validate_checksum()?;
         if !damaged.is_empty() {
             let names: Vec<_> = damaged.iter().map(|path| path.display().to_string()).collect();

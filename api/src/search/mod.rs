@@ -12,6 +12,7 @@ use crate::error::Error;
 mod asked;
 mod entry;
 mod find;
+mod folder;
 mod highlight;
 mod index;
 mod names;
