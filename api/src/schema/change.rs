@@ -34,8 +34,8 @@ object! {
     Change {
         fields {
             /// Its id, for ever.
-            async fn id(&self) -> async_graphql::ID {
-                GlobalId::Change(self.row.version, self.row.ordinal).write()
+            async fn id(&self) -> GlobalId {
+                GlobalId::Change(self.row.version, self.row.ordinal)
             }
 
             /// The commit that made it: versions count up, and a later one is a larger number.

@@ -32,8 +32,8 @@ macro_rules! entity {
             $entity {
                 fields {
                     /// Its id, for ever: after a merge it answers with the entity that it was merged into.
-                    async fn id(&self) -> async_graphql::ID {
-                        self.0.global_id().write()
+                    async fn id(&self) -> $crate::schema::id::GlobalId {
+                        self.0.global_id()
                     }
 
                     /// Which of the five kinds it is of.

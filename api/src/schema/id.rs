@@ -1,6 +1,10 @@
 //! Global ids, opaque to clients, and the other ways to name an entity in an argument.
 
-use async_graphql::ID;
+use std::borrow::Cow;
+
+use async_graphql::{
+    ContextSelectionSet, ID, OutputType, Positioned, ServerResult, Value, parser::types::Field, registry::Registry,
+};
 use data_encoding::BASE64URL_NOPAD;
 use entity::vocabulary::{EntityKind, Vocabulary};
 use uuid::Uuid;
@@ -38,20 +42,43 @@ impl GlobalId {
     }
 
     /// The text for clients.
-    pub(crate) fn write(self) -> ID {
-        let of = |tag: u8, id: Uuid| {
+    pub(crate) fn write(self) -> String {
+        let mut text = String::new();
+        self.write_to(&mut text);
+        text
+    }
+
+    /// Puts the text for clients behind another; JSON has no need to escape it.
+    pub(crate) fn write_to(self, text: &mut String) {
+        let mut of = |tag: u8, id: Uuid| {
             let mut bytes = [tag; 17];
             bytes[1..].copy_from_slice(id.as_bytes());
-            BASE64URL_NOPAD.encode(&bytes)
+            BASE64URL_NOPAD.encode_append(&bytes, text);
         };
-        ID(match self {
+        match self {
             Self::Node(id) => of(b'n', id),
             Self::Relation(id) => of(b'r', id),
             Self::Source(id) => of(b's', id),
             Self::Change(version, ordinal) => {
-                BASE64URL_NOPAD.encode(&[&b"c"[..], &version.to_be_bytes(), &ordinal.to_be_bytes()].concat())
+                let bytes = [&b"c"[..], &version.to_be_bytes(), &ordinal.to_be_bytes()].concat();
+                BASE64URL_NOPAD.encode_append(&bytes, text);
             }
-        })
+        }
+    }
+}
+
+/// An `ID` of the contract.
+impl OutputType for GlobalId {
+    fn type_name() -> Cow<'static, str> {
+        <ID as OutputType>::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        <ID as OutputType>::create_type_info(registry)
+    }
+
+    async fn resolve(&self, _: &ContextSelectionSet<'_>, _field: &Positioned<Field>) -> ServerResult<Value> {
+        Ok(Value::String(self.write()))
     }
 }
 

@@ -11,6 +11,7 @@ use super::{
     document_relation::DocumentRelation,
     event::Event,
     event_relation::EventRelation,
+    id::GlobalId,
     material::Material,
     object::{interface, object},
     organisation::Organisation,
@@ -32,8 +33,8 @@ object! {
     NodeFields {
         fields {
             /// Its id, for ever: opaque, and the same for every client.
-            async fn id(&self) -> async_graphql::ID {
-                async_graphql::ID::default()
+            async fn id(&self) -> GlobalId {
+                GlobalId::Node(uuid::Uuid::nil())
             }
         }
         lists {}

@@ -35,8 +35,8 @@ macro_rules! relation {
             $relation {
                 fields {
                     /// Its id, for ever.
-                    async fn id(&self) -> async_graphql::ID {
-                        self.0.global_id().write()
+                    async fn id(&self) -> $crate::schema::id::GlobalId {
+                        self.0.global_id()
                     }
 
                     /// Which of the ten kinds it is of.

@@ -29,8 +29,8 @@ object! {
     Source {
         fields {
             /// Its id, for ever.
-            async fn id(&self) -> async_graphql::ID {
-                GlobalId::Source(self.row.id).write()
+            async fn id(&self) -> GlobalId {
+                GlobalId::Source(self.row.id)
             }
 
             /// Where it was published; null if that is not known.

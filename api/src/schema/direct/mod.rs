@@ -102,12 +102,11 @@ impl Direct {
         }
         let most = app.limits.response_bytes;
         let room = (known.bytes.load(Ordering::Relaxed) + LITTLE).min(most);
-        let mut writer = Writer { ctx, view, most, objects: 0, json: Vec::with_capacity(room) };
+        let mut writer = Writer { ctx, view, most, objects: 0, json: String::with_capacity(room) };
         match self.0.write_field(field, &mut writer) {
             Ok(()) => {
                 known.bytes.store(writer.json.len(), Ordering::Relaxed);
-                // Only whole texts and what serde_json wrote went in.
-                Ok(String::from_utf8(writer.json).ok())
+                Ok(Some(writer.json))
             }
             Err(Detour::Waits) => {
                 known.waits.store(true, Ordering::Relaxed);

@@ -38,8 +38,8 @@ type Fields = Vec<Field>;
 /// A selected field, with everything that is selected of it.
 #[derive(Debug)]
 pub(crate) struct Field {
-    /// Its key in the answer, in quotation marks and with the colon behind it.
-    pub(super) key: Box<str>,
+    /// Its key in the answer, in quotation marks, with the comma before it and the colon behind it.
+    pub(super) further_key: Box<str>,
     pub(super) name: Name,
     arguments: Vec<(Name, Value)>,
     /// How many selections of its key there are.
@@ -87,11 +87,20 @@ impl Field {
     /// What is selected of an object of a type that it answers with.
     #[inline]
     pub(super) fn selected(&self, type_name: &str) -> &[Self] {
-        self.selected.iter().find(|(name, _)| name == type_name).map_or(&[], |(_, fields)| fields)
+        match self.selected.as_slice() {
+            // It answers with objects of no other type.
+            [(_, fields)] => fields,
+            several => several.iter().find(|(name, _)| name == type_name).map_or(&[], |(_, fields)| fields),
+        }
+    }
+
+    /// The key of the first field of an object.
+    pub(super) fn key(&self) -> &str {
+        &self.further_key[1..]
     }
 
     fn response_key(&self) -> &str {
-        &self.key[1..self.key.len() - 2]
+        &self.further_key[2..self.further_key.len() - 2]
     }
 }
 
@@ -171,7 +180,7 @@ impl<'a> Collector<'a> {
             }
         }
         Some(Field {
-            key: format!("\"{key}\":").into(),
+            further_key: format!(",\"{key}\":").into(),
             name: first.name.clone(),
             arguments: self.arguments(first),
             selections: fields.len(),
