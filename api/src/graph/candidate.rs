@@ -43,9 +43,13 @@ impl<'v> Candidates<'v> {
     /// # Errors
     /// `TIMEOUT` when the view's budget is spent.
     pub(crate) fn relations(&self, test: &RelationTest, kind: RelationKind) -> Result<Option<Vec<RelationIx>>> {
-        Ok(self.some_relations(test, kind)?.map(|mut relations| {
-            relations.sort_unstable();
-            relations.dedup();
+        let found = self.some_relations(test, kind)?;
+        Ok(found.map(|mut relations| {
+            // What was found around entities is in order as it is.
+            if !relations.is_sorted_by(|a, b| a < b) {
+                relations.sort_unstable();
+                relations.dedup();
+            }
             relations
         }))
     }
@@ -58,7 +62,7 @@ impl<'v> Candidates<'v> {
                 self.fewest(tests, |fewer, test| fewer.nodes(test, kind.or(said)))
             }
             NodeTest::Any(tests) => self.together(tests, |test| self.nodes(test, kind)),
-            NodeTest::Among(nodes) => Ok((nodes.len() <= self.most).then(|| nodes.iter().copied().collect())),
+            NodeTest::Among(nodes) => Ok((nodes.len() <= self.most).then(|| nodes.iter().collect())),
             NodeTest::Name(name) => self.named(name),
             NodeTest::Word(words) => Ok(kind.and_then(|kind| self.with_words(*words, kind))),
             NodeTest::During(span) => Ok(kind.filter(|kind| has_time(*kind)).and_then(|kind| self.during(*span, kind))),

@@ -7,7 +7,7 @@ use std::{collections::HashSet, sync::Arc};
 use ::time::Date;
 use entity::vocabulary::{EntityKind, RelationKind, Role, Vocabulary};
 
-use super::{End, NodeIx, Relation, RelationIx, View};
+use super::{End, NodeIx, NodeSet, Relation, RelationIx, View};
 use crate::{edtf::Span, error::Result};
 
 /// A set of words of one vocabulary.
@@ -24,7 +24,7 @@ pub enum NodeTest {
     /// This does not hold.
     Not(Box<NodeTest>),
     /// It is one of these.
-    Among(Arc<HashSet<NodeIx>>),
+    Among(Arc<NodeSet>),
     /// It is of this kind.
     Kind(EntityKind),
     /// One of its names matches.
@@ -151,6 +151,11 @@ fn overlaps(span: Span, earliest: Option<Date>, latest: Option<Date>) -> bool {
 }
 
 impl NodeTest {
+    /// It is one of these.
+    pub fn among(nodes: impl IntoIterator<Item = NodeIx>) -> Self {
+        Self::Among(Arc::new(nodes.into_iter().collect()))
+    }
+
     /// Whether an entity matches.
     ///
     /// # Errors
@@ -176,7 +181,7 @@ impl NodeTest {
                 false
             }
             Self::Not(test) => !test.holds(view, at)?,
-            Self::Among(nodes) => nodes.contains(&at),
+            Self::Among(nodes) => nodes.contains(at),
             Self::Kind(kind) => node.kind() == *kind,
             Self::Name(test) => node.names().any(|name| test.holds(name.folded)),
             Self::Word(words) => node.word().is_some_and(|code| words.holds(code)),

@@ -286,8 +286,14 @@ impl List {
         let rows = candidates.as_ref().map_or_else(|| self.rows(view), Vec::len);
         let prepared = if rows > MANY { Some(self.prepared(view, rows)?) } else { None };
         let list = prepared.as_ref().unwrap_or(self);
+        // What was answered beforehand may name the rows.
+        let candidates = match candidates {
+            None if prepared.is_some() => list.candidates(view, rows / 4)?,
+            known => known,
+        };
+        let mut walk = view.walk();
         let mut test = |row: Ref| {
-            view.step()?;
+            walk.step()?;
             if list.holds(view, row)? { visit(row) } else { Ok(()) }
         };
         if let Some(few) = candidates {
@@ -312,21 +318,26 @@ impl List {
 
     /// The same list, its filter ready for many rows.
     fn prepared(&self, view: &View, rows: usize) -> Result<Self> {
-        let nodes = self.nodes.as_ref().map(|test| prepared_nodes(view, test, rows / 4)).transpose()?;
+        let nodes = self.nodes.as_ref().map(|test| prepared_nodes(view, test, rows)).transpose()?;
         let kind = match self.rows {
             Rows::Participations => Some(RelationKind::Participation),
             Rows::Around(_, kind, _) => Some(kind),
             Rows::Nodes(_) | Rows::Fixed(_) => None,
         };
         let relations = match (&self.relations, kind) {
-            (Some(test), Some(kind)) => Some(Arc::new(prepared_relations(view, test, kind, rows / 4)?)),
+            (Some(test), Some(kind)) => Some(Arc::new(prepared_relations(view, test, kind, rows)?)),
             (test, _) => test.clone(),
         };
         Ok(Self { nodes: nodes.map(Arc::new), relations, ..self.clone() })
     }
 
+    /// Whether it has every participation there is.
+    pub(super) fn is_of_all_participations(&self) -> bool {
+        matches!(self.rows, Rows::Participations) && self.relations.is_none()
+    }
+
     /// How many rows there are before the filter.
-    fn rows(&self, view: &View) -> usize {
+    pub(super) fn rows(&self, view: &View) -> usize {
         match &self.rows {
             Rows::Nodes(kind) => view.graph().count_nodes(*kind),
             Rows::Participations => view.graph().indexes.participations_by_time.len(),

@@ -14,6 +14,9 @@ use crate::error::{Code, Error, Result};
 /// Steps between two looks at the clock.
 const STEPS_BETWEEN_LOOKS: u64 = 4096;
 
+/// Steps that are counted at once.
+const STEPS_OF_STRIDE: usize = 256;
+
 /// Who asks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Viewer {
@@ -166,6 +169,12 @@ impl View {
         if is_due || self.is_cancelled() { self.look() } else { Ok(()) }
     }
 
+    /// Steps that are counted a few at a time: those of a walk that visits much and does little.
+    #[must_use]
+    pub fn walk(&self) -> Strides<'_> {
+        Strides { view: self, taken: 0 }
+    }
+
     /// What a request is told that took too long.
     #[must_use]
     pub fn time_is_out() -> Error {
@@ -183,6 +192,35 @@ impl View {
             return Err(Self::time_is_out());
         }
         Ok(())
+    }
+}
+
+/// See [`View::walk`].
+#[derive(Debug)]
+pub struct Strides<'v> {
+    view: &'v View,
+    taken: usize,
+}
+
+impl Strides<'_> {
+    /// One step.
+    ///
+    /// # Errors
+    /// As [`View::step`].
+    #[inline]
+    pub fn step(&mut self) -> Result<()> {
+        self.taken += 1;
+        if self.taken < STEPS_OF_STRIDE {
+            return Ok(());
+        }
+        self.view.steps(std::mem::take(&mut self.taken))
+    }
+}
+
+impl Drop for Strides<'_> {
+    /// Where time is out, the next step of the request fails.
+    fn drop(&mut self) {
+        let _ = self.view.steps(self.taken);
     }
 }
 

@@ -1,13 +1,15 @@
 //! `Crosstab`: how a list splits by two values at once.
 
+use std::sync::Arc;
+
 use super::{
     connection::GraphList,
-    facet::{Facet, LABELS, bounded},
+    facet::{Facet, LABELS, Split, bounded},
     object::record,
 };
 use crate::{
     error::Result,
-    graph::{self, Dimension},
+    graph::{self, Dimension, Largest},
 };
 
 record! {
@@ -25,9 +27,10 @@ record! {
 
 impl Crosstab {
     /// How a list splits by two values.
-    pub(crate) fn of_list(list: &GraphList, by: (Dimension, Dimension), top: Option<i32>) -> Result<Self> {
-        let found = graph::Crosstab::of(&list.view, &list.list, by, bounded(top)?, LABELS)?;
-        let (rows, columns) = (Facet::all(&list.view, found.rows), Facet::all(&list.view, found.columns));
-        Ok(Self { rows, columns, counts: found.counts })
+    pub(crate) fn of_list(list: &Arc<GraphList>, by: (Dimension, Dimension), top: Option<i32>) -> Result<Self> {
+        let wanted = Largest { top: bounded(top)?, least: 1 };
+        let found = graph::Crosstab::of(&list.view, &list.list, by, wanted, LABELS)?;
+        let facets = |by, facets| Facet::all(&Split::new(list, by, wanted), facets);
+        Ok(Self { rows: facets(by.0, found.rows), columns: facets(by.1, found.columns), counts: found.counts })
     }
 }

@@ -1,6 +1,9 @@
 //! `Facet`, what lists can be split by, and the connections of lists that can.
 
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    sync::{Arc, OnceLock},
+};
 
 use async_graphql::Enum;
 use entity::vocabulary::{EntityKind, Vocabulary};
@@ -28,8 +31,24 @@ pub(crate) struct Facet {
     pub(crate) key: String,
     pub(crate) label: String,
     pub(crate) count: usize,
-    pub(crate) distinct_count: usize,
+    distinct: Distinct,
     pub(crate) entity: Option<Entity>,
+}
+
+/// How many different entities a facet has.
+enum Distinct {
+    /// So many.
+    Known(usize),
+    /// What the split says at a place.
+    At(Arc<Split>, usize),
+}
+
+/// How a list splits: telling entities apart costs far more than counting facts, and is done where somebody asks.
+pub(super) struct Split {
+    list: Arc<GraphList>,
+    by: Dimension,
+    wanted: Largest,
+    distinct: OnceLock<Result<Vec<usize>>>,
 }
 
 object! {
@@ -52,8 +71,11 @@ object! {
             }
 
             /// How many different entities matched with it; the connection says which.
-            async fn distinct_count(&self) -> usize {
-                self.distinct_count
+            async fn distinct_count(&self) -> Result<usize> {
+                match &self.distinct {
+                    Distinct::Known(count) => Ok(*count),
+                    Distinct::At(split, place) => split.distinct(*place),
+                }
             }
 
             /// The entity that the value is; null if it is none.
@@ -244,27 +266,46 @@ fn country(code: &str) -> String {
     gazetteer::country_by_code(code).map_or(code, |country| country.name).to_owned()
 }
 
+impl Split {
+    pub(super) fn new(list: &Arc<GraphList>, by: Dimension, wanted: Largest) -> Arc<Self> {
+        Arc::new(Self { list: list.clone(), by, wanted, distinct: OnceLock::new() })
+    }
+
+    fn facets(&self) -> Result<Vec<graph::Facet<'_>>> {
+        graph::Facet::of(&self.list.view, &self.list.list, self.by, self.wanted, LABELS)
+    }
+
+    /// How many entities the facet at a place has.
+    fn distinct(&self, place: usize) -> Result<usize> {
+        let distinct = || graph::Facet::distinct(&self.list.view, &self.list.list, self.by, &self.facets()?);
+        let counts = self.distinct.get_or_init(distinct).as_ref().map_err(Clone::clone)?;
+        Ok(counts.get(place).copied().unwrap_or_default())
+    }
+}
+
 impl Facet {
     /// How a list splits by one value.
     pub(crate) fn of_list(
-        list: &GraphList,
+        list: &Arc<GraphList>,
         by: Dimension,
         top: Option<i32>,
         min_count: Option<i32>,
     ) -> Result<Vec<Self>> {
-        let wanted = Largest { top: bounded(top)?, least: least("minCount", min_count, 1)? };
-        Ok(Self::all(&list.view, graph::Facet::of(&list.view, &list.list, by, wanted, LABELS)?))
+        let split = Split::new(list, by, Largest { top: bounded(top)?, least: least("minCount", min_count, 1)? });
+        let found = split.facets()?;
+        Ok(Self::all(&split, found))
     }
 
-    pub(super) fn all(view: &View, facets: Vec<graph::Facet<'_>>) -> Vec<Self> {
-        facets.into_iter().map(|facet| Self::of(view, facet)).collect()
+    pub(super) fn all(split: &Arc<Split>, facets: Vec<graph::Facet<'_>>) -> Vec<Self> {
+        let facet = |(place, facet)| Self::of(&split.list.view, facet, Distinct::At(split.clone(), place));
+        facets.into_iter().enumerate().map(facet).collect()
     }
 
-    fn of(view: &View, facet: graph::Facet<'_>) -> Self {
+    fn of(view: &View, facet: graph::Facet<'_>, distinct: Distinct) -> Self {
         let (key, entity) = match facet.value {
             Value::Entity(ix) => {
                 let at = NodeAt { view: view.clone(), ix };
-                (at.global_id().write().to_string(), Some(at.into()))
+                (at.global_id().write(), Some(at.into()))
             }
             Value::Word(word) => (word.to_owned(), None),
             Value::Country(text) | Value::Text(text) => (text.to_owned(), None),
@@ -272,7 +313,7 @@ impl Facet {
             Value::Number(number) => (number.to_string(), None),
         };
         let label = Cow::into_owned(facet.label);
-        Self { key, label, count: facet.count, distinct_count: facet.distinct, entity }
+        Self { key, label, count: facet.count, distinct, entity }
     }
 
     /// Entities of one kind.
@@ -285,6 +326,6 @@ impl Facet {
             EntityKind::Theme => "Themes",
         };
         let (key, label) = (kind.as_str().to_owned(), label.to_owned());
-        Self { key, label, count, distinct_count: count, entity: None }
+        Self { key, label, count, distinct: Distinct::Known(count), entity: None }
     }
 }

@@ -1,8 +1,6 @@
 //! How a part of the graph is named outside GraphQL: by the filter of `events`, as JSON, and two shorter ways to say what is
 //! asked for most.
 
-use std::{collections::HashSet, sync::Arc};
-
 use async_graphql::{InputType, Variables};
 use entity::vocabulary::EntityKind;
 use serde_json::{Value, json};
@@ -48,7 +46,7 @@ pub fn part(view: &View, asked: &PartArguments) -> Result<Part> {
             let message = format!("There is no event `{within}`; name it by its slug, as event:SLUG or by its id.");
             Error::new(Code::NotFound, message)
         })?;
-        let itself = NodeTest::Among(Arc::new(HashSet::from([event])));
+        let itself = NodeTest::among([event]);
         tests.push(NodeTest::Any(vec![itself.clone(), NodeTest::Under(Box::new(itself))]));
     }
     if let Some(during) = &asked.during {

@@ -158,7 +158,9 @@ fn check(facts: &Facts, list: &List, dimensions: &[Dimension]) {
             }
         }
         let found = Facet::of(view, list, *by, ALL, LABELS).unwrap();
-        let counts: HashMap<_, _> = found.iter().map(|one| (one.value, (one.count, one.distinct))).collect();
+        let distinct = Facet::distinct(view, list, *by, &found).unwrap();
+        let counts: HashMap<_, _> =
+            found.iter().zip(distinct).map(|(one, distinct)| (one.value, (one.count, distinct))).collect();
         assert_eq!(counts.len(), found.len(), "{by:?}: each value once");
         let expected: HashMap<_, _> =
             expected.into_iter().map(|(value, (count, entities))| (value, (count, entities.len()))).collect();
@@ -172,12 +174,14 @@ fn check(facts: &Facts, list: &List, dimensions: &[Dimension]) {
             let few = Facet::of(view, list, *by, Largest { top, least }, LABELS).unwrap();
             let expected: Vec<_> = found.iter().filter(|one| one.count >= least).take(top).cloned().collect();
             assert_eq!(few, expected, "{by:?}");
+            let distinct: Vec<_> = few.iter().map(|one| counts[&one.value].1).collect();
+            assert_eq!(Facet::distinct(view, list, *by, &few).unwrap(), distinct, "{by:?}");
         }
     }
     for rows_by in dimensions {
         for columns_by in dimensions {
-            let found = Crosstab::of(view, list, (*rows_by, *columns_by), 3, LABELS).unwrap();
             let top = Largest { top: 3, least: 1 };
+            let found = Crosstab::of(view, list, (*rows_by, *columns_by), top, LABELS).unwrap();
             assert_eq!(found.rows, Facet::of(view, list, *rows_by, top, LABELS).unwrap());
             assert_eq!(found.columns, Facet::of(view, list, *columns_by, top, LABELS).unwrap());
             let all = facts_of(facts, &rows, &[*rows_by, *columns_by]);

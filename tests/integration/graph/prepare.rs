@@ -51,7 +51,7 @@ async fn a_filter_of_many_rows_finds_what_it_finds_row_by_row() {
     ];
     for theme in themes {
         for quantifier in quantifiers {
-            let one = NodeTest::Among(std::sync::Arc::new([theme].into()));
+            let one = NodeTest::among([theme]);
             let test = at_events_about(one, quantifier);
             for test in [test.clone(), NodeTest::Not(Box::new(test))] {
                 let expected = people.iter().filter(|person| test.holds(&view, **person).unwrap()).count();

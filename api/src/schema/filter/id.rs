@@ -1,13 +1,11 @@
 //! `IDFilter`.
 
-use std::{collections::HashSet, sync::Arc};
-
 use async_graphql::{ID, InputObject};
 
 use super::Filter;
 use crate::{
     error::Result,
-    graph::{NodeIx, NodeTest, View},
+    graph::{NodeTest, View},
     schema::id::find,
 };
 
@@ -26,10 +24,7 @@ impl Filter for IdFilter {
     type Test = NodeTest;
 
     fn parts(&self, view: &View) -> Result<Vec<NodeTest>> {
-        let among = |ids: &Vec<ID>| {
-            let nodes: HashSet<NodeIx> = ids.iter().filter_map(|id| find(view.graph(), id)).collect();
-            NodeTest::Among(Arc::new(nodes))
-        };
+        let among = |ids: &Vec<ID>| NodeTest::among(ids.iter().filter_map(|id| find(view.graph(), id)));
         let not_among = self.not_in.as_ref().map(|ids| NodeTest::Not(Box::new(among(ids))));
         Ok(self.r#in.as_ref().map(among).into_iter().chain(not_among).collect())
     }

@@ -159,6 +159,6 @@ pub(crate) fn of_kinds(end: End, kinds: &[EntityKind]) -> RelationTest {
 
 /// Whether a relation holds an entity at any end; an unknown one is at none.
 pub(crate) fn holds(graph: &Graph, reference: &ID) -> RelationTest {
-    let among = NodeTest::Among(Arc::new(find(graph, reference).into_iter().collect()));
+    let among = NodeTest::among(find(graph, reference));
     RelationTest::Any(End::ALL.map(|end| RelationTest::End(end, Box::new(among.clone()))).to_vec())
 }

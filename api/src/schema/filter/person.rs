@@ -1,7 +1,5 @@
 //! `PersonFilter` and `TookPartIn`.
 
-use std::{collections::HashSet, sync::Arc};
-
 use async_graphql::{ID, InputObject};
 use entity::vocabulary::{EntityKind, RelationKind, RoleGroup};
 
@@ -110,5 +108,5 @@ impl TookPartIn {
 pub(crate) fn within(view: &View, event: &ID) -> Result<NodeTest> {
     let event = find_of(view.graph(), EntityKind::Event, event);
     let events = event.map(|event| Graph::with_descendants(view, event)).transpose()?.unwrap_or_default();
-    Ok(NodeTest::Among(Arc::new(events.into_iter().collect::<HashSet<_>>())))
+    Ok(NodeTest::among(events))
 }
