@@ -1,15 +1,12 @@
 //! People against events: who was where, with a row for each person and a column for each event.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::{collections::HashMap, sync::Arc};
 
 use entity::vocabulary::EntityKind;
 
 use super::{
     Counted, Graph, Level, List, NodeIx, NodeTest, Presence, Ranked, Ref, RelationIx, Rows, View,
-    candidate::Candidates, presence::distinct,
+    candidate::Candidates, numbers::Numbers, presence::distinct,
 };
 use crate::error::Result;
 
@@ -47,12 +44,20 @@ impl Attendance {
     /// `TIMEOUT` when the view's budget is spent.
     pub fn of(view: &View, asked: AttendanceOf, most_columns: usize) -> Result<Self> {
         let graph = view.graph();
-        let (mut rows, mut columns, mut known) = (Vec::new(), HashSet::new(), HashMap::new());
         let people = List { nodes: asked.people.clone(), ..List::of(asked.candidates(view)?) };
+        let (mut rows, mut known) = (Vec::new(), HashMap::new());
+        // By event: one more than the place of the one that it counts as, and how many people were there.
+        let (mut counted_as, mut seen) = [(); 2].map(|()| Numbers::new(graph, people.rows(view))).into();
         people.each(view, |row| {
             let Ref::Node(person) = row else { return Ok(()) };
             let mut events = Vec::new();
-            for (event, _) in asked.appearances(view, person)? {
+            for ix in asked.presence.of(view, person)? {
+                let attended = graph.relation(ix).object;
+                let event = counted_as.at(attended.index() as u32);
+                if *event == 0 {
+                    *event = graph.at_level(attended, asked.level).index() as u32 + 1;
+                }
+                let event = NodeIx::new(*event as usize - 1);
                 if asked.shows(view, event, &mut known)? {
                     events.push(event);
                 }
@@ -60,11 +65,11 @@ impl Attendance {
             let events = distinct(events);
             if events.len() >= asked.least.max(1) {
                 rows.push(Counted { node: person, count: events.len() });
-                columns.extend(events);
+                events.into_iter().for_each(|event| *seen.at(event.index() as u32) += 1);
             }
             Ok(())
         })?;
-        let mut columns: Vec<NodeIx> = columns.into_iter().collect();
+        let mut columns: Vec<NodeIx> = seen.iter().map(|(event, _)| NodeIx::new(event as usize)).collect();
         graph.sort_by_day(&mut columns);
         let truncated = columns.len() > most_columns;
         columns.truncate(most_columns);

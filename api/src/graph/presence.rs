@@ -39,8 +39,9 @@ impl Presence {
     fn around(&self, view: &View, node: NodeIx, end: End) -> Result<Vec<RelationIx>> {
         let graph = view.graph();
         let mut found = Vec::new();
+        let mut walk = view.walk();
         for ix in graph.adjacent(node, RelationKind::Participation, end).iter() {
-            view.step()?;
+            walk.step()?;
             if graph.relation(ix).status() != Some(ParticipationStatus::Absent) && self.0.holds(view, ix)? {
                 found.push(ix);
             }
