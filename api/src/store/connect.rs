@@ -252,6 +252,8 @@ fn sqlite(url: &str, read_only: bool) -> ConnectOptions {
     options
         .max_connections(if read_only { READERS + 1 } else { 1 })
         .acquire_timeout(ACQUIRE_TIME.max(BUSY_TIME))
+        // There is nobody at the other end who could have gone away.
+        .test_before_acquire(false)
         .sqlx_logging(false);
     options.map_sqlx_sqlite_opts(move |sqlite| {
         // Which journal there is was settled by whoever may write.
