@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 /// Rows a chunk. A power of two; larger chunks make snapshots cheaper to clone and rows dearer to change.
-const CHUNK: usize = 256;
+const CHUNK: usize = 512;
 
 /// A table of rows numbered from 0.
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ use std::{borrow::Borrow, fmt::Debug, ops::Range, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 /// Rows a chunk. A power of two; larger chunks make snapshots cheaper to clone and rows dearer to change.
-const CHUNK: usize = 256;
+const CHUNK: usize = 512;
 
 /// What the rows of a chunk lie in.
 pub(crate) trait Body: Clone + Debug + Default {

@@ -3,7 +3,7 @@
 use std::{cmp::Ordering, sync::Arc};
 
 /// A chunk is split when it grows beyond this many entries.
-const CHUNK: usize = 512;
+const CHUNK: usize = 4096;
 
 /// Entries in an order that the caller keeps: every call that needs to compare is given the comparison.
 #[derive(Clone, Debug)]
@@ -98,6 +98,11 @@ impl<T: Copy> Sorted<T> {
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = T> + '_ {
         self.chunks.iter().flat_map(|chunk| chunk.iter().copied())
+    }
+
+    /// All entries in order, so many at a time at most.
+    pub(crate) fn in_parts(&self, most: usize) -> impl Iterator<Item = &[T]> {
+        self.chunks.iter().flat_map(move |chunk| chunk.chunks(most))
     }
 
     fn renumber(&mut self, from: usize) {
