@@ -60,8 +60,9 @@ fn new_relation(people: &[Uuid], events: &[Uuid], rng: &mut StdRng) -> relation:
     relation_model(Role::Participation(ParticipationRole::Speaker), person, event, Some(1))
 }
 
-async fn commit_one(store: &Store, relation: relation::Model) {
-    let base = store.version().await.expect("a version").version;
+/// Commits a relation that was thought of at a version, as everybody does who writes what they see in the graph.
+async fn commit_one(store: &Store, base: u64, relation: relation::Model) {
+    let base = base.cast_signed();
     let commit = Commit { actor: "bench".to_owned(), base, new_relations: vec![relation], ..Commit::default() };
     assert!(matches!(store.commit(commit).await.expect("a commit"), Committed::Version(_)));
 }
@@ -107,8 +108,9 @@ async fn main() {
     for _ in 0..COMMITS {
         let row = new_relation(&people, &events, &mut rng);
         let id = row.id;
+        let base = feed.graph().version();
         let start = Instant::now();
-        commit_one(&store, row).await;
+        commit_one(&store, base, row).await;
         let written = start.elapsed();
         let graph = feed.catch_up().await.expect("the feed follows");
         let seen = start.elapsed();
@@ -136,7 +138,7 @@ async fn main() {
     let writing_all_along = async {
         let start = Instant::now();
         while start.elapsed() < WATCHED {
-            commit_one(&store, new_relation(&people, &events, &mut rng)).await;
+            commit_one(&store, feed.graph().version(), new_relation(&people, &events, &mut rng)).await;
             feed.catch_up().await.expect("the feed follows");
             commits += 1;
         }

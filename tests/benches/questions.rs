@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use tests::{
     database::Engine,
     harness::server_on,
-    measure::{Times, figure, prepared, scale, url},
+    measure::{Times, figure, is_wanted, prepared, scale, url},
 };
 use tower::ServiceExt as _;
 
@@ -51,6 +51,9 @@ async fn compare<T: PartialEq + std::fmt::Debug>(
     said: impl Fn(&Value) -> T,
     by_hand: impl Fn() -> T,
 ) {
+    if !is_wanted(name) {
+        return;
+    }
     let (mut ours, mut theirs) = (Times::default(), Times::default());
     for round in 0..ROUNDS {
         let start = Instant::now();
@@ -75,6 +78,9 @@ async fn pages(router: &Router) {
         ("participations", "role person { name } event { name when { edtf } } affiliation { name }"),
         ("people", "name names { text } degree"),
     ] {
+        if !is_wanted(list) {
+            continue;
+        }
         let total = &ask(router, &format!("{{ {list} {{ totalCount }} }}")).await[list]["totalCount"];
         let size = (total.as_u64().expect("a number") as usize / DEEP).min(50);
         let mut after = Value::Null;

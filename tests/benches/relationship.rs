@@ -3,6 +3,7 @@
 
 mod baseline;
 mod by_hand;
+mod sockets;
 
 use std::time::{Duration, Instant};
 
@@ -93,6 +94,16 @@ async fn main() {
     }
     figure("relationship_events_ratio_to_hand_written", hand_written.percentile(50) / ours.percentile(50), "x");
     figure("relationship_events_hand_written_p50", hand_written.percentile(50), "ms");
+
+    // Over sockets, from clients that ask as fast as they are answered; what is kept is no answer.
+    let (own_address, _stop) = server.listen().await;
+    let address = sockets::listen(by_hand).await;
+    let request = sockets::by_post(EVENTS, "cache-control: no-store\r\n");
+    let asked = tokio::task::spawn_blocking(move || sockets::compare((own_address, &request), (address, &request)));
+    let (our, their) = asked.await.expect("it measured");
+    figure("relationship_events_over_http_ratio_to_hand_written", our.per_second() / their.per_second(), "x");
+    figure("relationship_events_over_http_cpu", our.cost(), "us");
+    figure("relationship_events_over_http_hand_written_cpu", their.cost(), "us");
 
     let (mut ours, mut theirs) = (Times::default(), Times::default());
     for _ in 0..ROUNDS {

@@ -19,11 +19,19 @@ use tempfile::TempDir;
 /// Where `--times` has no number behind it.
 #[must_use]
 pub fn scale() -> Scale {
-    let words: Vec<String> = std::env::args().collect();
-    let times = words.iter().position(|word| word == "--times").map_or(1, |at| {
-        words.get(at + 1).and_then(|number| number.parse().ok()).expect("--times takes a number, as in --times 20")
-    });
+    let times = behind("--times").map_or(1, |number| number.parse().expect("--times takes a number, as in --times 20"));
     Scale { people: 20_000 * times, events: 5_000 * times, participations: 60_000 * times, seed: 1 }
+}
+
+/// Whether `cargo bench -- --only NAME` leaves a measurement in: without it, all are.
+#[must_use]
+pub fn is_wanted(name: &str) -> bool {
+    behind("--only").is_none_or(|only| name.contains(&only))
+}
+
+/// The word behind another on the command line.
+fn behind(word: &str) -> Option<String> {
+    std::env::args().skip_while(|other| other != word).nth(1)
 }
 
 /// A generated database of a scale, made at its first use and kept in `target/bench-data`: remove that folder after
