@@ -65,7 +65,9 @@ impl Attendance {
             let events = distinct(events);
             if events.len() >= asked.least.max(1) {
                 rows.push(Counted { node: person, count: events.len() });
-                events.into_iter().for_each(|event| *seen.at(event.index() as u32) += 1);
+                for event in events {
+                    *seen.at(event.index() as u32) += 1;
+                }
             }
             Ok(())
         })?;

@@ -103,7 +103,9 @@ impl Facet<'_> {
         view.look()?;
         seen.dedup();
         let mut counts = vec![0; facets.len()];
-        seen.into_iter().for_each(|pair| counts[(pair >> 32) as usize] += 1);
+        for pair in seen {
+            counts[(pair >> 32) as usize] += 1;
+        }
         Ok(counts)
     }
 }

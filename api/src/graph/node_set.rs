@@ -54,7 +54,9 @@ impl FromIterator<NodeIx> for NodeSet {
         let (Some(first), Some(last)) = (nodes.iter().min(), nodes.iter().max()) else { return Self::default() };
         let first = first / BITS;
         let mut words = vec![0_u64; last / BITS + 1 - first];
-        nodes.iter().for_each(|index| words[index / BITS - first] |= 1 << (index % BITS));
+        for index in nodes {
+            words[index / BITS - first] |= 1 << (index % BITS);
+        }
         let len = words.iter().map(|word| word.count_ones() as usize).sum();
         Self { words, first, len }
     }

@@ -100,11 +100,6 @@ impl<T: Copy> Sorted<T> {
         self.chunks.iter().flat_map(|chunk| chunk.iter().copied())
     }
 
-    /// All entries in order, so many at a time at most.
-    pub(crate) fn in_parts(&self, most: usize) -> impl Iterator<Item = &[T]> {
-        self.chunks.iter().flat_map(move |chunk| chunk.chunks(most))
-    }
-
     fn renumber(&mut self, from: usize) {
         self.starts.truncate(from);
         let mut start = match from.checked_sub(1) {

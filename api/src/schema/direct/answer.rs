@@ -101,8 +101,8 @@ fn serialized(value: impl Serialize, writer: &mut Writer<'_>) -> Result<(), Deto
 /// Writes a text. Nearly all have nothing to escape, which is seen many letters at a time.
 #[inline]
 fn string(text: &str, writer: &mut Writer<'_>) -> Result<(), Detour> {
-    let has_escapes = text.bytes().fold(false, |found, byte| found | (byte < b' ') | (byte == b'"') | (byte == b'\\'));
-    if has_escapes {
+    let is_escaped = |byte: u8| u8::from(byte < b' ') | u8::from(byte == b'"') | u8::from(byte == b'\\');
+    if text.bytes().fold(0, |found, byte| found | is_escaped(byte)) != 0 {
         return serialized(text, writer);
     }
     word(text, writer);
