@@ -97,6 +97,9 @@ impl Graph {
         let nodes = next.write_nodes(changes.nodes, &old_nodes);
         let relations = next.write_relations(&changes.relations, &old_relations, interner);
         next.relink(self, &old_relations, &relations);
+        for node in nodes.iter().chain(&retimed) {
+            next.tables.date(*node);
+        }
         next.put_in(&nodes, &relations, &retimed);
         next
     }

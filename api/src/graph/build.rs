@@ -54,6 +54,9 @@ impl Builder {
         }
         drop(std::mem::take(&mut self.by_id));
         build_adjacency(&mut self.tables);
+        for node in (0..self.tables.nodes.len()).map(NodeIx::new) {
+            self.tables.date(node);
+        }
         let indexes = build_indexes(&self.tables);
         (Graph { version, database, generation: 0, tables: self.tables, indexes }, self.interner)
     }
@@ -112,7 +115,7 @@ fn build_indexes(tables: &Tables) -> Indexes {
     for relations in &mut of_kind {
         relations.sort_by_cached_key(|relation| tables.relation(*relation).id);
     }
-    // Each event's day is looked up once; a stable sort keeps participations of one day in the order of their ids.
+    // A stable sort keeps participations of one day in the order of their ids.
     let mut timed: Vec<_> = of_kind[usize::from(RelationKind::Participation.code())]
         .iter()
         .map(|relation| (tables.day(tables.relation(*relation).object), *relation))

@@ -122,7 +122,7 @@ pub(super) fn add_values<'g>(view: &'g View, by: Dimension, key: u32, found: &mu
 
 fn add_values_of_entity<'g>(view: &'g View, by: Dimension, node: NodeIx, found: &mut Vec<Value<'g>>) -> Result<()> {
     let graph = view.graph();
-    let period = |bucket| graph.effective_time(node).and_then(|time| time.period(bucket)).map(Value::Period);
+    let period = |bucket| graph.began_in(node, bucket).map(Value::Period);
     let value = match by {
         Dimension::Year => period(Bucket::Year),
         Dimension::Month => period(Bucket::Month),

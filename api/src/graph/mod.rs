@@ -283,6 +283,13 @@ impl Graph {
         self.tables.effective(node, Node::time)
     }
 
+    /// The period in which an entity began, or the nearest meeting that it is part of; none where its source is less precise
+    /// than the period, or leaves the beginning open.
+    #[must_use]
+    pub fn began_in(&self, node: NodeIx, bucket: Bucket) -> Option<Period> {
+        self.tables.head(node).began.period(bucket)
+    }
+
     /// The country of an organisation; of an event, or of the nearest meeting that it is part of.
     #[must_use]
     pub fn country(&self, node: NodeIx) -> Option<&str> {

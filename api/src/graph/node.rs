@@ -16,6 +16,7 @@ use super::{
     Dated, NodeIx, Texts, TimeSpan,
     fields::{self, Fields},
     packed::At,
+    time::Began,
 };
 use crate::edtf::Span;
 
@@ -70,6 +71,8 @@ pub struct Head {
     pub revision: i32,
     /// The entity that it was merged into.
     pub redirect: Option<NodeIx>,
+    /// When it began, or else the nearest meeting that it is part of: [`Tables::date`](super::table::Tables::date) says it.
+    pub(super) began: Began,
     kind: EntityKind,
     /// Of an event, an organisation or a document: what sort, as its place in the vocabulary.
     word: u8,
@@ -459,7 +462,8 @@ impl NodeRecord {
             Detail::Document(work) => (EntityKind::Document, [work.kind.code(), 0, 0]),
             Detail::Theme(_) => (EntityKind::Theme, [0; 3]),
         };
-        let head = Head { id, created_at, updated_at, revision, redirect: None, kind, word, status, mode };
+        let began = Began::default();
+        let head = Head { id, created_at, updated_at, revision, redirect: None, began, kind, word, status, mode };
         let mut fields = Writer::default();
         fields.parts(parts);
         Self { head, fields: fields.0, redirect }

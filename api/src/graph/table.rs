@@ -14,6 +14,7 @@ use super::{
     index::nulls_last,
     packed::Packed,
     symbol::Symbols,
+    time::Began,
 };
 
 /// How far up an event's ancestors are looked for: a guard against parts that contain each other.
@@ -119,8 +120,17 @@ impl Tables {
             .or_else(|| self.ancestors(node).into_iter().find_map(|ancestor| value(self.node(ancestor))))
     }
 
+    /// Notes when an entity began, for what its own time and its meetings are now.
+    pub(crate) fn date(&mut self, node: NodeIx) {
+        let began = self.effective(node, Node::time).map(Began::from).unwrap_or_default();
+        if self.head(node).began != began {
+            self.nodes.head_mut(node.index()).began = began;
+        }
+    }
+
     /// The day that an event (or a document) sorts by.
+    #[inline]
     pub(crate) fn day(&self, node: NodeIx) -> Option<i64> {
-        self.effective(node, Node::time)?.sort_day()
+        self.head(node).began.day()
     }
 }

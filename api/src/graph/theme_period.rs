@@ -48,7 +48,7 @@ pub fn evolution(view: &View, theme: NodeIx, bucket: Bucket, narrower: bool) -> 
     }
     let mut periods: BTreeMap<Period, Found> = BTreeMap::new();
     for node in distinct(tagged) {
-        let Some(period) = graph.effective_time(node).and_then(|time| time.period(bucket)) else { continue };
+        let Some(period) = graph.began_in(node, bucket) else { continue };
         let found = periods.entry(period).or_default();
         match graph.node(node).kind() {
             EntityKind::Event => found.add_event(view, node)?,

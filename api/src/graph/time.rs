@@ -1,8 +1,9 @@
 //! When something held, as the graph keeps it.
 
-use std::fmt;
+use std::{fmt, num::NonZeroU32};
 
 use ::time::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::edtf::{Edtf, Span};
 
@@ -70,14 +71,6 @@ impl From<Dated<'_>> for Edtf {
     }
 }
 
-impl TimeSpan<'_> {
-    /// The day that lists by time sort by: the earliest, or the latest where the beginning is open.
-    #[must_use]
-    pub fn sort_day(self) -> Option<i64> {
-        self.edtf.earliest().or(self.edtf.latest()).map(day)
-    }
-}
-
 /// A date as a number that sorts.
 pub(crate) fn day(date: Date) -> i64 {
     i64::from(date.to_julian_day())
@@ -126,6 +119,12 @@ impl fmt::Display for Period {
 }
 
 impl TimeSpan<'_> {
+    /// The day that lists by time sort by: the earliest, or the latest where the beginning is open.
+    #[must_use]
+    pub fn sort_day(self) -> Option<i64> {
+        self.edtf.earliest().or(self.edtf.latest()).map(day)
+    }
+
     /// The period in which it began; none where its source is less precise than the period, or leaves the beginning open.
     #[must_use]
     pub fn period(self, bucket: Bucket) -> Option<Period> {
@@ -137,5 +136,42 @@ impl TimeSpan<'_> {
         let (begin, _) = self.edtf.as_str().split_once('/')?;
         let begin = Edtf::parse(begin).ok()?.span();
         period(begin.earliest).filter(|first| Some(*first) == period(begin.latest))
+    }
+}
+
+/// When something began, in four bytes: the day that lists by time sort by, and the shortest of the periods that it is known
+/// to have begun in, which then are those of the day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Began(Option<NonZeroU32>);
+
+/// The periods that a beginning may be known by, the longest first.
+const BUCKETS: [Bucket; 3] = [Bucket::Decade, Bucket::Year, Bucket::Month];
+
+/// The last bits are how many of [`BUCKETS`] are known, those before them the day, counted so that the first is 1.
+const BITS: u32 = 2;
+const BEFORE_ALL: i32 = Date::MIN.to_julian_day() - 1;
+
+impl From<TimeSpan<'_>> for Began {
+    fn from(time: TimeSpan<'_>) -> Self {
+        let known = BUCKETS.into_iter().take_while(|bucket| time.period(*bucket).is_some()).count() as u32;
+        let day = |day: i64| u32::try_from(day - i64::from(BEFORE_ALL)).ok();
+        Self(time.sort_day().and_then(day).and_then(|day| NonZeroU32::new(day << BITS | known)))
+    }
+}
+
+impl Began {
+    /// The day, as a number that sorts.
+    pub(crate) fn day(self) -> Option<i64> {
+        Some(i64::from(self.0?.get() >> BITS) + i64::from(BEFORE_ALL))
+    }
+
+    /// The period; none where its source is less precise than the period, or leaves the beginning open.
+    pub(crate) fn period(self, bucket: Bucket) -> Option<Period> {
+        let known = (self.0?.get() & ((1 << BITS) - 1)) as usize;
+        if !BUCKETS[..known].contains(&bucket) {
+            return None;
+        }
+        let day = Date::from_julian_day(self.day()? as i32).ok()?;
+        Some(Period::of(day, bucket))
     }
 }
