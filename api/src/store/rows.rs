@@ -1,6 +1,6 @@
 //! The rows that the graph is made of, without the long texts that stay here, streamed at one version.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use ::entity::{
     change, document, event, identifier, name, node, organisation, person, relation, theme, version,
@@ -12,7 +12,8 @@ use ::entity::{
 use futures_util::TryStreamExt;
 use sea_orm::{
     AccessMode, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DerivePartialModel, EntityTrait,
-    ExprTrait, IsolationLevel, QueryFilter, QueryOrder, QuerySelect, QueryTrait, StreamTrait, TransactionTrait,
+    ExprTrait, IsolationLevel, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, StreamTrait,
+    TransactionTrait,
     prelude::{Expr, Json, TimeDateTimeWithTimeZone, Uuid},
 };
 use serde::{Deserialize, Serialize};
@@ -215,6 +216,37 @@ pub struct Delta {
     pub relations: Vec<(Uuid, Option<RelationRow>)>,
 }
 
+/// What the log tells of the time since a version: the last commit, when that version was made, and a later change with the
+/// relation as it is now, if it is of one.
+#[derive(Debug, DerivePartialModel)]
+#[sea_orm(entity = "version::Entity")]
+struct Told {
+    number: i64,
+    trimmed: i64,
+    database_id: Uuid,
+    #[sea_orm(nested, alias = "earlier")]
+    earlier: Option<Made>,
+    #[sea_orm(nested)]
+    change: Option<ChangeRow>,
+    #[sea_orm(nested)]
+    relation: Option<RelationRow>,
+}
+
+#[derive(Debug, DerivePartialModel)]
+#[sea_orm(entity = "change::Entity")]
+struct Made {
+    at: TimeDateTimeWithTimeZone,
+}
+
+#[derive(Debug, DerivePartialModel)]
+#[sea_orm(entity = "change::Entity")]
+struct ChangeRow {
+    version: i64,
+    at: TimeDateTimeWithTimeZone,
+    node_id: Option<Uuid>,
+    relation_id: Option<Uuid>,
+}
+
 /// The pages of the file that a connection keeps while a graph is loaded, in KiB: those around the entities that are put
 /// together.
 const LOADING_CACHE: &str = "-4096";
@@ -303,30 +335,19 @@ impl Store {
     /// `RESYNC` where the log does not lead from there to here: it is trimmed or has a gap, or the database is another one,
     /// or an earlier state of it; `STORE_UNAVAILABLE` where the database does not answer.
     pub async fn read_since(&self, since: &ReadAt) -> Result<Delta> {
-        let transaction = self.snapshot().await?;
-        let (at, committed) = read_versions(&transaction, since.version).await?;
-        if at == *since {
-            return Ok(Delta { at, nodes: Vec::new(), relations: Vec::new() });
+        // One statement sees one state of the database, and where only relations changed it tells all: whoever follows asks
+        // often, and each question to a database costs more than its answer.
+        let delta = read_delta(&self.read, since).await?;
+        if delta.nodes.is_empty() {
+            return Ok(delta);
         }
-        check_history(since, &at, committed)?;
-        // What is named twice is told apart here: asked for distinct rows, SQLite walks the whole log by its entities.
-        let changed: Vec<(i64, Option<Uuid>, Option<Uuid>)> = change::Entity::find()
-            .select_only()
-            .columns([change::Column::Version, change::Column::NodeId, change::Column::RelationId])
-            .filter(change::Column::Version.gt(since.version))
-            .into_tuple()
-            .all(&transaction)
-            .await
-            .map_err(explain)?;
-        check_gaps(changed.iter().map(|(version, ..)| *version).collect(), since.version, at.version)?;
-        let each = |ids: BTreeSet<Uuid>| ids.into_iter().collect::<Vec<_>>();
-        let node_ids = each(changed.iter().filter_map(|(_, node, _)| *node).collect());
-        let relation_ids = each(changed.iter().filter_map(|(.., relation)| *relation).collect());
-        let nodes = read_nodes(&transaction, &node_ids).await?;
-        let relations = read_relations(&transaction, &relation_ids).await?;
+        let transaction = self.snapshot().await?;
+        let mut delta = read_delta(&transaction, since).await?;
+        let ids: Vec<Uuid> = delta.nodes.iter().map(|(id, _)| *id).collect();
+        delta.nodes = read_nodes(&transaction, &ids).await?;
         // It has written nothing, and its end need not be waited for.
         drop(transaction);
-        Ok(Delta { at, nodes, relations })
+        Ok(delta)
     }
 
     /// The last commit.
@@ -348,37 +369,60 @@ impl Store {
     }
 }
 
+/// The last commit.
 pub(crate) async fn read_version(connection: &impl ConnectionTrait) -> Result<ReadAt> {
-    Ok(read_versions(connection, 0).await?.0)
-}
-
-/// The last commit, and when an earlier one was made, if the log has it: in one statement, since every reader of every commit
-/// asks.
-async fn read_versions(connection: &impl ConnectionTrait, earlier: i64) -> Result<(ReadAt, Committed)> {
     let number = Expr::col((version::Entity, version::Column::Number));
+    let committed = change::Entity::find().select_only().column(change::Column::At);
+    let committed = committed.filter(Expr::col((change::Entity, change::Column::Version)).eq(number));
+    let committed = committed.order_by_asc(change::Column::Ordinal).limit(1).into_query();
     let row = version::Entity::find_by_id(1)
         .select_only()
         .columns([version::Column::Number, version::Column::Trimmed, version::Column::DatabaseId])
-        .expr_as(committed_at(number), "committed")
-        .expr_as(committed_at(Expr::value(earlier)), "earlier")
-        .into_tuple::<(i64, i64, Uuid, Committed, Committed)>()
+        .expr_as(Expr::SubQuery(None, Box::new(committed.into())), "committed")
+        .into_tuple()
         .one(connection)
         .await
         .map_err(explain)?;
-    let row = row.ok_or_else(|| Error::internal("the table `version` is empty"))?;
-    let (version, trimmed, database, committed, earlier) = row;
-    Ok((ReadAt { version, trimmed, database, committed }, earlier))
+    let row: Option<(i64, i64, Uuid, Committed)> = row;
+    let (version, trimmed, database, committed) = row.ok_or_else(|| Error::internal("the table `version` is empty"))?;
+    Ok(ReadAt { version, trimmed, database, committed })
 }
 
 /// When a commit was made, if the log has it.
 type Committed = Option<TimeDateTimeWithTimeZone>;
 
-/// As an expression.
-fn committed_at(version: Expr) -> Expr {
-    let first = change::Entity::find().select_only().column(change::Column::At);
-    let first = first.filter(Expr::col((change::Entity, change::Column::Version)).eq(version));
-    let first = first.order_by_asc(change::Column::Ordinal).limit(1).into_query();
-    Expr::SubQuery(None, Box::new(first.into()))
+/// What changed since a database was read before: the relations as they are, and which entities.
+async fn read_delta(connection: &impl ConnectionTrait, since: &ReadAt) -> Result<Delta> {
+    let column = |column: change::Column| Expr::col((change::Entity, column));
+    let of_earlier = |column: change::Column| Expr::col(("earlier", column));
+    let is_earlier =
+        of_earlier(change::Column::Version).eq(since.version).and(of_earlier(change::Column::Ordinal).eq(0));
+    let is_later = column(change::Column::Version).gt(since.version);
+    let is_its = Expr::col((relation::Entity, relation::Column::Id)).eq(column(change::Column::RelationId));
+    let mut told = version::Entity::find_by_id(1);
+    QuerySelect::query(&mut told)
+        .join_as(JoinType::LeftJoin, change::Entity, "earlier", is_earlier)
+        .join(JoinType::LeftJoin, change::Entity, is_later)
+        .join(JoinType::LeftJoin, relation::Entity, is_its);
+    let told: Vec<Told> = told.into_partial_model().all(connection).await.map_err(explain)?;
+
+    let first = told.first().ok_or_else(|| Error::internal("the table `version` is empty"))?;
+    let earlier = first.earlier.as_ref().map(|made| made.at);
+    let mut changes = told.iter().filter_map(|told| told.change.as_ref());
+    let last = changes.find(|change| change.version == first.number).map(|change| change.at);
+    let committed = if first.number == since.version { earlier } else { last };
+    let (version, trimmed, database) = (first.number, first.trimmed, first.database_id);
+    let at = ReadAt { version, trimmed, database, committed };
+    check_history(since, &at, earlier)?;
+    let (mut versions, mut nodes, mut relations) = (BTreeSet::new(), BTreeMap::new(), BTreeMap::new());
+    for Told { change, relation, .. } in told {
+        let Some(change) = change else { continue };
+        versions.insert(change.version);
+        nodes.extend(change.node_id.map(|id| (id, None)));
+        relations.extend(change.relation_id.map(|id| (id, relation)));
+    }
+    check_gaps(&versions, since.version, at.version)?;
+    Ok(Delta { at, nodes: nodes.into_iter().collect(), relations: relations.into_iter().collect() })
 }
 
 /// Refuses to go on from a state that is not an earlier one of this database, where `committed` is when that version of it was
@@ -402,7 +446,7 @@ fn check_history(since: &ReadAt, at: &ReadAt, committed: Committed) -> Result<()
 }
 
 /// Refuses a log that lacks a version: every commit has at least one change.
-fn check_gaps(versions: BTreeSet<i64>, since: i64, to: i64) -> Result<()> {
+fn check_gaps(versions: &BTreeSet<i64>, since: i64, to: i64) -> Result<()> {
     let missing = (since + 1..=to).zip(versions.iter().map(Some).chain(std::iter::repeat(None)));
     match missing.into_iter().find(|(version, logged)| *logged != Some(version)) {
         Some((version, _)) => {
@@ -424,20 +468,6 @@ async fn read_nodes(transaction: &DatabaseTransaction, ids: &[Uuid]) -> Result<V
             .await
             .map_err(explain)?;
         found.extend(heads.into_iter().filter_map(|head| Some((head.id, parts.take(head)?))));
-    }
-    Ok(ids.iter().map(|id| (*id, found.remove(id))).collect())
-}
-
-async fn read_relations(transaction: &DatabaseTransaction, ids: &[Uuid]) -> Result<Vec<(Uuid, Option<RelationRow>)>> {
-    let mut found = HashMap::new();
-    for ids in ids.chunks(IDS_AT_A_TIME) {
-        let rows = relation::Entity::find()
-            .filter(relation::Column::Id.is_in(ids.iter().copied()))
-            .into_partial_model::<RelationRow>()
-            .all(transaction)
-            .await
-            .map_err(explain)?;
-        found.extend(rows.into_iter().map(|row| (row.id, row)));
     }
     Ok(ids.iter().map(|id| (*id, found.remove(id))).collect())
 }
