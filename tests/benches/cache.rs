@@ -9,6 +9,7 @@ use std::{
     net::{SocketAddr, TcpStream},
 };
 
+use api::http;
 use axum::{
     Router,
     body::Bytes,
@@ -45,8 +46,11 @@ async fn plain(body: Bytes) -> SocketAddr {
     listen(routes).await
 }
 
-#[tokio::main]
-async fn main() {
+fn main() {
+    http::runtime().expect("a runtime as the program has it").block_on(measured());
+}
+
+async fn measured() {
     let file = prepared(scale()).await;
     let server = server_on(Engine::Sqlite, |config| config.database_url = url(&file)).await;
     let (ours, _stop) = server.listen().await;

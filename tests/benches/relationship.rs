@@ -7,6 +7,7 @@ mod sockets;
 
 use std::time::{Duration, Instant};
 
+use api::http;
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -51,8 +52,11 @@ fn counts(answer: &[u8]) -> Vec<usize> {
     edges.iter().map(|edge| edge["node"]["participations"]["nodes"].as_array().expect("nodes").len()).collect()
 }
 
-#[tokio::main]
-async fn main() {
+fn main() {
+    http::runtime().expect("a runtime as the program has it").block_on(measured());
+}
+
+async fn measured() {
     let file = prepared(scale()).await;
     let server = server_on(Engine::Sqlite, |config| config.database_url = url(&file)).await;
     let (which, _) = ask(&server.router, WHICH).await;

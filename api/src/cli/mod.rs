@@ -24,7 +24,10 @@ use std::{
 use clap::{Parser, Subcommand, builder::FalseyValueParser, error::ErrorKind};
 use tracing_subscriber::EnvFilter;
 
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    http,
+};
 
 /// Where the database is when nobody says otherwise.
 pub const DEFAULT_DATABASE: &str = "sqlite://colloquy.db?mode=rwc";
@@ -159,7 +162,7 @@ fn run(command: Command) -> Result<()> {
 }
 
 fn block_on(command: impl Future<Output = Result<()>>) -> Result<()> {
-    tokio::runtime::Runtime::new().map_err(|error| Error::internal(format!("no runtime: {error}")))?.block_on(command)
+    http::runtime().map_err(|error| Error::internal(format!("no runtime: {error}")))?.block_on(command)
 }
 
 fn start_log(filter: &str) -> std::result::Result<(), String> {

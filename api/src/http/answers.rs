@@ -29,11 +29,16 @@ const SIZE_OF_ENTRY: usize = 512;
 /// A body of more bytes is compressed where it holds up nobody.
 const LONG: usize = 32 << 10;
 
+/// Bytes of addresses that are known.
+const ADDRESS_BYTES: u64 = 4 << 20;
+
+/// The hash of all that is asked.
+type Asked = [u8; 32];
+
 /// Everything that an answer depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Key {
-    /// The hash of all that was asked.
-    asked: [u8; 32],
+    asked: Asked,
     viewer: Viewer,
     /// Which graph: its version may come again with a restored database.
     generation: u64,
@@ -70,6 +75,8 @@ pub(super) struct Answers {
     kept: Option<Cache<Key, Arc<Answer>>>,
     /// Those that are being made.
     pub(super) flights: Flights,
+    /// What some addresses ask, so that they need not be read each time.
+    addresses: Cache<Box<str>, Asked>,
     /// The latest graph that was asked of.
     latest: AtomicU64,
 }
@@ -79,17 +86,14 @@ impl Answers {
     pub(super) fn new(bytes: u64) -> Self {
         let weigh = |_: &Key, answer: &Arc<Answer>| u32::try_from(weight(answer)).unwrap_or(u32::MAX);
         let kept = (bytes > 0).then(|| Cache::builder().max_capacity(bytes).weigher(weigh).build());
-        Self { kept, flights: Flights::default(), latest: AtomicU64::new(0) }
+        let length = |address: &Box<str>, _: &Asked| u32::try_from(SIZE_OF_ENTRY + address.len()).unwrap_or(u32::MAX);
+        let addresses = Cache::builder().max_capacity(ADDRESS_BYTES).weigher(length).build();
+        Self { kept, flights: Flights::default(), addresses, latest: AtomicU64::new(0) }
     }
 
     /// What the answer to a request will be kept under; nothing where none is kept.
     pub(super) fn key(&self, request: &Request, viewer: Viewer, graph: &Graph) -> Option<Key> {
-        let kept = self.kept.as_ref()?;
-        let generation = graph.generation();
-        if self.latest.fetch_max(generation, Ordering::Relaxed) < generation {
-            // They cannot be reached any more; this gives their room back.
-            kept.invalidate_all();
-        }
+        self.kept.as_ref()?;
         let mut hash = Sha256::new();
         let mut part = |text: &str| {
             // With its length before it, so that no two parts can be divided otherwise.
@@ -101,7 +105,27 @@ impl Answers {
         for asked in [&serde_json::to_string(&request.variables), &serde_json::to_string(&request.extensions)] {
             part(asked.as_deref().ok()?);
         }
-        Some(Key { asked: hash.finalize().into(), viewer, generation })
+        Some(self.key_of(hash.finalize().into(), viewer, graph))
+    }
+
+    fn key_of(&self, asked: Asked, viewer: Viewer, graph: &Graph) -> Key {
+        let generation = graph.generation();
+        if self.latest.fetch_max(generation, Ordering::Relaxed) < generation {
+            // They cannot be reached any more; this gives their room back.
+            self.kept.iter().for_each(Cache::invalidate_all);
+        }
+        Key { asked, viewer, generation }
+    }
+
+    /// The answer that is kept to what an address asks.
+    pub(super) fn at(&self, address: &str, viewer: Viewer, graph: &Graph) -> Option<Arc<Answer>> {
+        let asked = self.addresses.get(address)?;
+        self.get(&self.key_of(asked, viewer, graph))
+    }
+
+    /// Remembers what an address asks, and that it may be asked.
+    pub(super) fn know(&self, address: &str, kept: &Kept) {
+        self.addresses.insert(address.into(), kept.key.asked);
     }
 
     /// The answer that is kept.

@@ -78,6 +78,11 @@ impl Documents {
         (self.trusted.as_ref().map_or(0, Trusted::len), self.kept().texts.len())
     }
 
+    /// Whether one that was let in is let in ever after, without a word in the log.
+    pub(super) fn are_let_in_for_good(&self) -> bool {
+        self.trusted.is_none() || self.mode == TrustedDocumentsMode::Enforce
+    }
+
     /// Refuses a document that is not what its name says; its digest where that is what it says.
     fn check(&self, name: &DocumentName, text: &str) -> Result<Option<[u8; 32]>, Refusal> {
         if self.trusted.as_ref().and_then(|trusted| trusted.get(name.as_str())).is_some_and(|known| **known == *text) {

@@ -19,7 +19,7 @@ use super::{
     caching::Reuse,
     flights::Flight,
     operation::{self, Operation},
-    refusal,
+    pool, refusal,
     server::Server,
 };
 use crate::{
@@ -91,6 +91,18 @@ impl Server {
         answer
     }
 
+    /// The answer that is kept to what an address asks, where a client will take it.
+    pub(super) fn kept_at(&self, address: &str, viewer: Viewer, reuse: Reuse) -> Option<Arc<Answer>> {
+        if reuse != Reuse::Kept {
+            return None;
+        }
+        let start = Instant::now();
+        let answer = self.answers.at(address, viewer, &self.app.graph())?;
+        self.metrics.count_reuse("hit");
+        self.metrics.count(&answer, start);
+        Some(answer)
+    }
+
     /// The answer that is kept, or that somebody else waits for, or one of its own.
     async fn answer(self: &Arc<Self>, request: Request, viewer: Viewer, wish: Wish) -> Arc<Answer> {
         let graph = self.app.graph();
@@ -151,32 +163,60 @@ impl Server {
         key: Option<Key>,
     ) -> Result<Answer> {
         let turn = self.pool.turn(wish.deadline).await?;
-        let view = self.app.view_of(graph, viewer, turn.time_left());
         if !self.introspection {
             request = request.disable_introspection();
         }
-        let (schema, most) = (self.schema.clone(), self.limits.response_bytes);
-        let writing = Arc::new(AtomicBool::new(false));
-        let work = {
-            let (view, writing) = (view.clone(), writing.clone());
-            async move {
-                let operation = Operation::of(&request);
-                let kind = operation.as_ref().map(|operation| operation.kind);
-                if wish.allowed == Allowed::Queries && kind.is_some_and(|kind| kind != OperationType::Query) {
-                    return Answer::not_by_get().of_operation(operation);
-                }
-                if kind == Some(OperationType::Subscription) {
-                    return Answer::not_as_one(operation.and_then(|operation| operation.name));
-                }
-                writing.store(kind == Some(OperationType::Mutation), Ordering::Relaxed);
-                let response = schema.execute(request.data(view.clone()).data(viewer)).await;
-                Answer::of(response, most).of_view(&view, operation.as_ref(), key).of_operation(operation)
+        if operation::is_quick(&request.query) {
+            let view = self.app.view_of(graph.clone(), viewer, turn.time_left().min(pool::LONGEST_HERE));
+            let work = self.work(again(&request), view.clone(), wish.allowed, key, Arc::default());
+            if let Some(answer) = self.pool.here(&view, work).await {
+                return answer;
             }
-        };
+        }
+        let view = self.app.view_of(graph, viewer, turn.time_left());
+        let writing = Arc::new(AtomicBool::new(false));
+        let work = self.work(request, view.clone(), wish.allowed, key, writing.clone());
         let running = self.pool.start(turn, work)?;
         let _hang_up = HangUp { view, task: running.abort_handle(), writing };
         running.outcome().await
     }
+
+    /// The answer of a request on a view of the graph; says in `writing` when it begins a mutation.
+    fn work(
+        &self,
+        request: Request,
+        view: View,
+        allowed: Allowed,
+        key: Option<Key>,
+        writing: Arc<AtomicBool>,
+    ) -> impl Future<Output = Answer> + Send + use<> {
+        let (schema, most) = (self.schema.clone(), self.limits.response_bytes);
+        async move {
+            let operation = Operation::of(&request);
+            let kind = operation.as_ref().map(|operation| operation.kind);
+            if allowed == Allowed::Queries && kind.is_some_and(|kind| kind != OperationType::Query) {
+                return Answer::not_by_get().of_operation(operation);
+            }
+            if kind == Some(OperationType::Subscription) {
+                return Answer::not_as_one(operation.and_then(|operation| operation.name));
+            }
+            writing.store(kind == Some(OperationType::Mutation), Ordering::Relaxed);
+            let viewer = view.viewer();
+            let start = Instant::now();
+            let response = schema.execute(request.data(view.clone()).data(viewer)).await;
+            operation.iter().for_each(|operation| operation.took(start.elapsed()));
+            Answer::of(response, most).of_view(&view, operation.as_ref(), key).of_operation(operation)
+        }
+    }
+}
+
+/// The same request once more: of what one can have, this is all that ours have.
+fn again(request: &Request) -> Request {
+    let mut again = Request::new(request.query.as_str()).variables(request.variables.clone());
+    again.operation_name.clone_from(&request.operation_name);
+    again.introspection_mode = request.introspection_mode;
+    again.extensions.clone_from(&request.extensions);
+    again
 }
 
 impl Server {
@@ -257,6 +297,19 @@ struct Room {
     most: usize,
 }
 
+impl Room {
+    /// Writes a text that nobody needs any more. A long one is not copied behind what is written: that goes before it.
+    fn take(&mut self, text: String) -> io::Result<()> {
+        let mut text = text.into_bytes();
+        if text.len() < self.bytes.len() || text.len() > self.most - self.bytes.len() {
+            return self.write_all(&text);
+        }
+        text.splice(0..0, self.bytes.drain(..));
+        self.bytes = text;
+        Ok(())
+    }
+}
+
 impl io::Write for Room {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if bytes.len() > self.most - self.bytes.len() {
@@ -275,11 +328,9 @@ impl Answer {
     /// The answer of an execution, if it has no more bytes than it may.
     pub(super) fn of(response: Response, most: usize) -> Self {
         let outcome = if is_request_error(&response) { Outcome::RequestError } else { Outcome::Executed };
-        match written(&response, outcome, most) {
-            Ok(body) => {
-                let code = response.errors.first().map(|error| code(error).unwrap_or(Code::Internal));
-                Self { body: body.into(), outcome, code, ..Self::empty() }
-            }
+        let code = response.errors.first().map(|error| code(error).unwrap_or(Code::Internal));
+        match written(response, outcome, most) {
+            Ok(body) => Self { body: body.into(), outcome, code, ..Self::empty() },
             Err(error) if error.kind() == io::ErrorKind::StorageFull => Self::too_large(most),
             Err(error) => Self::refused(&Error::internal(error)),
         }
@@ -351,53 +402,47 @@ impl Answer {
 }
 
 /// A response in the order of the specification; without `data` if it was not executed. It has at most so many bytes.
-fn written(response: &Response, outcome: Outcome, most: usize) -> io::Result<Vec<u8>> {
-    let mut body = Room { bytes: Vec::with_capacity((LITTLE + written_already(&response.data)).min(most)), most };
-    let mut part = |name: &str, write: &dyn Fn(&mut Room) -> io::Result<()>| {
-        body.write_all(if body.bytes.is_empty() { b"{" } else { b"," })?;
-        write_key(name, &mut body)?;
-        write(&mut body)
-    };
+fn written(response: Response, outcome: Outcome, most: usize) -> io::Result<Vec<u8>> {
+    let mut body = Room { bytes: Vec::with_capacity(LITTLE.min(most)), most };
+    body.write_all(b"{")?;
     if !response.errors.is_empty() {
-        part("errors", &|body| Ok(serde_json::to_writer(body, &response.errors)?))?;
+        write_key("errors", &mut body)?;
+        serde_json::to_writer(&mut body, &response.errors)?;
     }
     if outcome == Outcome::Executed {
-        part("data", &|body| write_data(&response.data, body))?;
+        write_key("data", &mut body)?;
+        write_data(response.data, &mut body)?;
     }
     if !response.extensions.is_empty() {
-        part("extensions", &|body| Ok(serde_json::to_writer(body, &response.extensions)?))?;
+        write_key("extensions", &mut body)?;
+        serde_json::to_writer(&mut body, &response.extensions)?;
     }
     body.write_all(b"}")?;
     Ok(body.bytes)
 }
 
-/// Bytes of an answer beside the JSON of its root fields.
+/// Bytes of a small answer.
 const LITTLE: usize = 1 << 10;
 
-/// Bytes of the JSON that root fields hold already: a body that grows is copied again and again.
-fn written_already(data: &Value) -> usize {
-    let Value::Object(fields) = data else { return 0 };
-    fields.values().filter_map(direct::written).map(str::len).sum()
-}
-
 /// What root fields hold may be JSON already, and is not read again.
-fn write_data(data: &Value, body: &mut Room) -> io::Result<()> {
-    let Value::Object(fields) = data else { return Ok(serde_json::to_writer(body, data)?) };
+fn write_data(data: Value, body: &mut Room) -> io::Result<()> {
+    let Value::Object(fields) = data else { return Ok(serde_json::to_writer(body, &data)?) };
     body.write_all(b"{")?;
-    for (place, (key, value)) in fields.iter().enumerate() {
-        if place > 0 {
-            body.write_all(b",")?;
-        }
-        write_key(key, body)?;
-        match direct::written(value) {
-            Some(json) => body.write_all(json.as_bytes())?,
-            None => serde_json::to_writer(&mut *body, value)?,
+    for (key, value) in fields {
+        write_key(&key, body)?;
+        match direct::into_written(value) {
+            Ok(json) => body.take(json)?,
+            Err(value) => serde_json::to_writer(&mut *body, &value)?,
         }
     }
     body.write_all(b"}")
 }
 
+/// Writes a key, and a comma before every one but the first of an object.
 fn write_key(key: &str, body: &mut Room) -> io::Result<()> {
+    if !body.bytes.ends_with(b"{") {
+        body.write_all(b",")?;
+    }
     serde_json::to_writer(&mut *body, key)?;
     body.write_all(b":")
 }

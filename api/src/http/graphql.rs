@@ -5,7 +5,7 @@ use std::{convert::Infallible, sync::Arc};
 use axum::{
     body::{Body, Bytes},
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use futures_util::{StreamExt as _, stream};
@@ -44,30 +44,57 @@ pub(super) async fn answer(State(server): State<Arc<Server>>, request: Request) 
     }
 }
 
+/// The answer that is kept, if one is asked for by an address that is known; else one to what is read.
 async fn try_answer(server: &Arc<Server>, request: Request, media: Media) -> Result<Response, Refusal> {
-    let deadline = Instant::now() + server.limits.request_time;
     let (parts, body) = request.into_parts();
     let viewer = viewer::of(server.writes, &parts);
-    let wish = Wish { allowed: Allowed::Writes, reuse: Reuse::of(&parts.headers), deadline };
-    if parts.method != Method::POST {
-        let asked = server.documents.find(request::parse_url(&parts.uri)?)?;
-        server.wait_for_version(&parts.headers, deadline).await?;
-        let answer = server.execute(asked, viewer, Wish { allowed: Allowed::Queries, ..wish }).await;
+    let reuse = Reuse::of(&parts.headers);
+    if parts.method != Method::POST
+        && !parts.headers.contains_key(caching::GRAPH_VERSION)
+        && let Some(answer) = server.kept_at(address(&parts), viewer, reuse)
+    {
         return Ok(respond_to_get(server, &answer, viewer, media, &parts.headers).await);
     }
-    negotiation::check_content_type(&parts.headers)?;
-    let bytes = request::read_body(&parts.headers, body, &server.limits).await?;
+    let wish = Wish { allowed: Allowed::Writes, reuse, deadline: Instant::now() + server.limits.request_time };
+    // In a box of its own: what is large in here would be carried along by every answer that is kept.
+    Box::pin(answer_to(server, parts, body, viewer, wish, media)).await
+}
+
+fn address(parts: &Parts) -> &str {
+    parts.uri.query().unwrap_or_default()
+}
+
+async fn answer_to(
+    server: &Arc<Server>,
+    parts: Parts,
+    body: Body,
+    viewer: Viewer,
+    wish: Wish,
+    media: Media,
+) -> Result<Response, Refusal> {
+    let headers = &parts.headers;
+    if parts.method != Method::POST {
+        let asked = server.documents.find(request::parse_url(&parts.uri)?)?;
+        server.wait_for_version(headers, wish.deadline).await?;
+        let answer = server.execute(asked, viewer, Wish { allowed: Allowed::Queries, ..wish }).await;
+        if let (Some(kept), true) = (&answer.kept, server.documents.are_let_in_for_good()) {
+            server.answers.know(address(&parts), kept);
+        }
+        return Ok(respond_to_get(server, &answer, viewer, media, headers).await);
+    }
+    negotiation::check_content_type(headers)?;
+    let bytes = request::read_body(headers, body, &server.limits).await?;
     match request::parse_body(&bytes, &server.limits)? {
         Asked::One(asked) => {
             let asked = server.documents.find(*asked)?;
-            server.wait_for_version(&parts.headers, deadline).await?;
+            server.wait_for_version(headers, wish.deadline).await?;
             let answer = server.execute(asked, viewer, wish).await;
-            Ok(respond(server, &answer, media, &parts.headers).await)
+            Ok(respond(server, &answer, media, headers).await)
         }
         Asked::Batch(asked) => {
-            server.wait_for_version(&parts.headers, deadline).await?;
+            server.wait_for_version(headers, wish.deadline).await?;
             let answer = Arc::new(execute_batch(server, asked, viewer, wish).await);
-            Ok(respond(server, &answer, media, &parts.headers).await)
+            Ok(respond(server, &answer, media, headers).await)
         }
     }
 }
@@ -133,7 +160,7 @@ async fn respond(server: &Server, answer: &Arc<Answer>, media: Media, asked: &He
     ];
     // Compressed once and for all who take it; what is not kept is compressed on its way.
     let takes_gzip = takes_gzip(asked);
-    let gzip = if takes_gzip { server.answers.gzipped(answer).await } else { None };
+    let gzip = if takes_gzip { Box::pin(server.answers.gzipped(answer)).await } else { None };
     let encoding = gzip.is_some().then_some([(header::CONTENT_ENCODING, "gzip"), (header::VARY, "accept-encoding")]);
     let body = match gzip {
         Some(gzip) => Body::from(gzip),

@@ -45,7 +45,7 @@ use tower::util::MapResponseLayer;
 use tower_http::{CompressionLevel, compression::CompressionLayer};
 
 use self::refusal::Refusal;
-pub use self::{cors::origin, graphiql::EXAMPLES, listen::serve, server::Server};
+pub use self::{cors::origin, graphiql::EXAMPLES, listen::serve, pool::runtime, server::Server};
 use crate::error::Code;
 
 /// Everything that is answered.

@@ -1,9 +1,14 @@
 //! What a document's operation is, as far as a transport must know before it is executed.
 
+use std::time::Duration;
+
 use apollo_compiler::ast::OperationType;
 use async_graphql::Request;
 
 use crate::schema::validation::{self, Verdict};
+
+/// What takes less time is quick.
+const QUICK: Duration = Duration::from_millis(5);
 
 /// The operation of a document that is to be executed.
 pub(super) struct Operation {
@@ -24,12 +29,24 @@ impl Operation {
         Some(Self { kind, name, document: verdict })
     }
 
+    /// Remembers how long the document took to answer.
+    pub(super) fn took(&self, time: Duration) {
+        if let Ok(document) = &*self.document {
+            document.was_quick(self.is_query() && time < QUICK);
+        }
+    }
+
     /// Remembers that the graph alone does not decide what the document is answered with.
     pub(super) fn rests_on_more(&self) {
         if let Ok(document) = &*self.document {
             document.rest_on_more();
         }
     }
+}
+
+/// Whether a document was answered quickly the last time.
+pub(super) fn is_quick(text: &str) -> bool {
+    validation::known(text).is_some_and(|verdict| (*verdict).as_ref().is_ok_and(validation::Document::is_quick))
 }
 
 /// Whether those who ask a document at once may have one answer: it cannot be a mutation, and what it asks has been decided

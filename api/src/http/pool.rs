@@ -3,19 +3,24 @@
 //! requests may run, and the system shares the cores among them.
 //!
 //! At most `running` are executed at once and at most `waiting` wait; one more is refused with OVERLOADED.
+//!
+//! What is known to be quick is executed where it arrived: another thread, perhaps on another core, would cost it much of
+//! its time. Half of the threads that read and write sockets never do that, and are there for everybody else.
 
-use std::{any::Any, future::Future, io, sync::Arc, time::Duration};
+use std::{any::Any, future::Future, io, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
+use futures_util::FutureExt as _;
 use tokio::{
-    runtime::Runtime,
+    runtime::{Handle, Runtime},
     sync::{OwnedSemaphorePermit, Semaphore},
     task::{AbortHandle, JoinError},
-    time::{Instant, timeout_at},
+    time::{Instant, timeout, timeout_at},
 };
 
 use crate::{
     config::Limits,
     error::{Code, Error, Result},
+    graph::View,
 };
 
 /// Deeply nested documents make deeply nested futures; this is address space, not memory.
@@ -23,6 +28,10 @@ const STACK: usize = 16 << 20;
 
 /// The most threads.
 const MOST_THREADS: usize = 64;
+
+/// How long quick work waits for others that are quick, and how long it may then take.
+const SOON: Duration = Duration::from_millis(5);
+pub(super) const LONGEST_HERE: Duration = Duration::from_millis(20);
 
 /// A budget ends by itself at the deadline, with a better word than an abort: it is given this long to do so.
 const GRACE: Duration = Duration::from_millis(500);
@@ -33,6 +42,8 @@ pub(super) struct Pool {
     runtime: Option<Runtime>,
     places: Arc<Semaphore>,
     running: Arc<Semaphore>,
+    /// One permit for each that may be executed where it arrived.
+    here: Semaphore,
     limits: (usize, usize),
 }
 
@@ -48,9 +59,19 @@ pub(super) struct Running<T> {
     deadline: Instant,
 }
 
+/// A runtime to serve on: with twice as many threads as there are cores, since half of them may be executing.
+///
+/// # Errors
+/// Those of the system.
+pub fn runtime() -> io::Result<Runtime> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2 * cores).enable_all().build()
+}
+
 impl Pool {
     /// A thread for each request that may run, unless those are very many.
     pub(super) fn new(limits: &Limits) -> io::Result<Self> {
+        let sockets = Handle::try_current().map_or(1, |handle| handle.metrics().num_workers());
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .thread_name("colloquy-query")
             .worker_threads(limits.running.clamp(1, MOST_THREADS))
@@ -61,6 +82,7 @@ impl Pool {
             runtime: Some(runtime),
             places: Arc::new(Semaphore::new(limits.running + limits.waiting)),
             running: Arc::new(Semaphore::new(limits.running)),
+            here: Semaphore::new((sockets / 2).max(1)),
             limits: (limits.running, limits.waiting),
         })
     }
@@ -80,6 +102,14 @@ impl Pool {
         let running = timeout_at(deadline, self.running.clone().acquire_owned()).await;
         let running = running.map_err(|_| overloaded())?.map_err(|_| overloaded())?;
         Ok(Turn { deadline, permits: (place, running) })
+    }
+
+    /// Executes quick work on this thread; none where others are at it for too long, or where it was not so quick: it was
+    /// then ended, and can be begun again.
+    pub(super) async fn here<T>(&self, view: &View, work: impl Future<Output = T>) -> Option<Result<T>> {
+        let _place = timeout(SOON, self.here.acquire()).await.ok()?.ok()?;
+        let outcome = timeout(LONGEST_HERE, AssertUnwindSafe(work).catch_unwind()).await.ok()?;
+        (!view.is_cancelled()).then(|| outcome.map_err(|payload| Error::internal(panicked(payload.as_ref()))))
     }
 
     /// Starts work that holds its turn until it has really ended, even when nobody waits for it any more.
@@ -148,19 +178,21 @@ fn overloaded() -> Error {
 /// The text of a panic, for the log.
 fn reason(failure: JoinError) -> String {
     match failure.try_into_panic() {
-        Ok(payload) => format!("panic while executing a request: {}", panic_text(payload.as_ref())),
+        Ok(payload) => panicked(payload.as_ref()),
         Err(failure) => failure.to_string(),
     }
 }
 
-fn panic_text(payload: &(dyn Any + Send)) -> &str {
+fn panicked(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<&str>().copied();
-    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("without a text")
+    let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("without a text");
+    format!("panic while executing a request: {text}")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::graph::Viewer;
 
     fn pool(running: usize, waiting: usize) -> Pool {
         Pool::new(&Limits { running, waiting, ..Limits::default() }).unwrap()
@@ -209,6 +241,32 @@ mod tests {
     /// Keeps the compiler from seeing that the panic is certain.
     fn pool_is_full() -> bool {
         std::env::args_os().len() == 0
+    }
+
+    fn view() -> View {
+        View::new(Arc::default(), Viewer::default(), Duration::from_mins(10))
+    }
+
+    #[tokio::test]
+    async fn quick_work_is_executed_where_it_arrives() {
+        let (pool, here) = (pool(1, 0), std::thread::current().id());
+        let thread = pool.here(&view(), async { std::thread::current().id() }).await;
+        assert_eq!(thread, Some(Ok(here)));
+        let panicked = pool.here(&view(), async { assert!(pool_is_full(), "as asked") }).await;
+        assert_eq!(panicked.map(|outcome| outcome.map_err(|error| error.code())), Some(Err(Code::Internal)));
+    }
+
+    #[tokio::test]
+    async fn work_that_is_not_so_quick_is_given_back() {
+        let pool = pool(1, 0);
+        assert_eq!(pool.here(&view(), std::future::pending::<()>()).await, None);
+        let out_of_time = view();
+        out_of_time.cancel();
+        assert_eq!(pool.here(&out_of_time, async {}).await, None);
+        // While another is at it, it waits for a moment only.
+        let (long, next) = (view(), view());
+        let both = tokio::join!(pool.here(&long, std::future::pending::<()>()), pool.here(&next, async {}));
+        assert_eq!(both, (None, None));
     }
 
     #[tokio::test]

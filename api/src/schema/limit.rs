@@ -80,11 +80,11 @@ type Known<'a> = HashMap<&'a Name, Option<Size>>;
 
 type Fragments<'a> = HashMap<&'a Name, &'a Node<FragmentDefinition>>;
 
-/// Refuses a document that asks for too much.
+/// Refuses a document that asks for too much; gives how many fields it has inside each other.
 ///
 /// # Errors
 /// `TOO_COMPLEX` and `TOO_DEEP`.
-pub(super) fn check(document: &Document) -> Result<(), Error> {
+pub(super) fn check(document: &Document) -> Result<u32, Error> {
     let fragments: Fragments<'_> = document
         .definitions
         .iter()
@@ -94,6 +94,7 @@ pub(super) fn check(document: &Document) -> Result<(), Error> {
         })
         .collect();
     let mut known = Known::new();
+    let mut depth = 0;
     for definition in &document.definitions {
         // A fragment that nothing spreads is refused by validation, which must not be hurt by it before.
         let (selections, directives, is_operation) = match definition {
@@ -101,9 +102,11 @@ pub(super) fn check(document: &Document) -> Result<(), Error> {
             Definition::FragmentDefinition(fragment) => (&fragment.selection_set, fragment.directives.len(), false),
             _ => continue,
         };
-        measure(selections, &fragments, &mut known).with_directives(directives).check(is_operation)?;
+        let size = measure(selections, &fragments, &mut known).with_directives(directives);
+        size.check(is_operation)?;
+        depth = depth.max(size.depth);
     }
-    Ok(())
+    Ok(depth)
 }
 
 fn measure<'a>(selections: &'a [Selection], fragments: &Fragments<'a>, known: &mut Known<'a>) -> Size {

@@ -57,11 +57,10 @@ macro_rules! object {
             $object { $($field)* $($list)* }
             |object, field, writer| {
                 $($field => {
-                    let outcome = $crate::schema::object::resolved!(object, field, writer, $field($($parameters)*));
-                    $crate::schema::direct::answered(outcome, field, writer)
+                    $crate::schema::object::resolved!(object, field, writer, $field($($parameters)*))
                 })*
                 $($list => {
-                    let outcome = $crate::schema::object::resolved!(object, field, writer, $list(
+                    $crate::schema::object::resolved!(object, field, writer, $list(
                         &self,
                         $($ctx: &Context<'_>,)?
                         $($argument: $argument_type,)*
@@ -69,8 +68,7 @@ macro_rules! object {
                         after: Option<String>,
                         last: Option<i32>,
                         before: Option<String>,
-                    ));
-                    $crate::schema::direct::answered(outcome, field, writer)
+                    ))
                 })*
             }
         }
@@ -97,7 +95,7 @@ macro_rules! record {
         $crate::schema::object::direct! {
             $record { $($field)+ }
             |object, field, writer| {
-                $($field => { $crate::schema::direct::answered(Some(&object.$field), field, writer) })+
+                $($field => { $crate::schema::direct::Answer::write(&object.$field, field, writer) })+
             }
         }
     };
@@ -147,15 +145,15 @@ macro_rules! direct {
     };
 }
 
-/// What a resolver gives at once, called with what its parameters want; none where it has to wait. Every resolver takes a
-/// context: where it asks for none, `#[Object]` adds one.
+/// Writes what a resolver gives at once, called with what its parameters want. Every resolver takes a context: where it asks
+/// for none, `#[Object]` adds one.
 macro_rules! resolved {
     (
         $object:ident, $field:ident, $writer:ident, $resolver:ident(
             &self $(, $context:ident: &$(async_graphql::)? Context<'_>)?
         )
     ) => {
-        $crate::schema::direct::at_once($object.$resolver($writer.ctx))
+        $crate::schema::direct::resolved($object.$resolver($writer.ctx), $field, $writer)
     };
     (
         $object:ident, $field:ident, $writer:ident, $resolver:ident(
@@ -172,10 +170,11 @@ macro_rules! resolved {
             &self, $($(#[$meta:meta])* $argument:ident: $argument_type:ty),* $(,)?
         )
     ) => {
-        $crate::schema::direct::at_once($object.$resolver(
-            $writer.ctx,
-            $($field.argument::<$argument_type>(stringify!($argument))?,)*
-        ))
+        $crate::schema::direct::resolved(
+            $object.$resolver($writer.ctx, $($field.argument::<$argument_type>(stringify!($argument))?,)*),
+            $field,
+            $writer,
+        )
     };
 }
 

@@ -6,7 +6,10 @@
 use std::{
     any::TypeId,
     collections::HashMap,
-    sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError, atomic::Ordering},
+    sync::{
+        Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use apollo_compiler::{
@@ -49,6 +52,9 @@ const KEPT_BYTES: usize = 512 << 10;
 /// A document of more bytes is not kept.
 const LONGEST_KEPT: usize = 64 << 10;
 
+/// A document of no more fields inside each other can be answered on any thread.
+const SHALLOW: u32 = 10;
+
 /// About what a refused document takes of that.
 const SIZE_OF_REFUSAL: usize = 1 << 10;
 
@@ -56,6 +62,8 @@ const SIZE_OF_REFUSAL: usize = 1 << 10;
 pub struct Document {
     valid: Valid<ExecutableDocument>,
     parsed: Parsed,
+    /// How many fields stand inside each other.
+    depth: u32,
     /// What answering it has taught.
     known: Arc<Known>,
     /// What it costs, if that is always the same.
@@ -162,9 +170,10 @@ fn judge(text: &str) -> Result<Document, Vec<ServerError>> {
     if document.definitions.is_empty() {
         return one(&Error::new(Code::GraphqlParseFailed, "Syntax error: the document is empty."));
     }
-    if let Err(error) = limit::check(&document) {
-        return one(&error);
-    }
+    let depth = match limit::check(&document) {
+        Ok(depth) => depth,
+        Err(error) => return one(&error),
+    };
     let valid = document
         .to_executable_validate(contract())
         .map_err(|wrong| told(&wrong.errors, Code::GraphqlValidationFailed, ""))?;
@@ -183,7 +192,7 @@ fn judge(text: &str) -> Result<Document, Vec<ServerError>> {
     // The few texts that async_graphql cannot read, such as `\u{1F600}`, it can read when they are written anew.
     let parsed = parse_query(text).or_else(|_| parse_query(valid.serialize().to_string()));
     match parsed {
-        Ok(parsed) => Ok(Document { valid, parsed, known: Arc::default(), cost: OnceLock::new() }),
+        Ok(parsed) => Ok(Document { valid, parsed, depth, known: Arc::default(), cost: OnceLock::new() }),
         Err(error) => one(&Error::internal(error)),
     }
 }
@@ -279,6 +288,19 @@ impl Document {
     #[must_use]
     pub fn operation(&self, name: Option<&str>) -> Option<&Operation> {
         self.valid.operations.get(name).ok().map(|operation| &**operation)
+    }
+
+    /// Remembers whether it was answered quickly.
+    pub fn was_quick(&self, quick: bool) {
+        self.known.is_quick.store(quick, Ordering::Relaxed);
+    }
+
+    /// Whether it was answered quickly the last time, without waiting for anything, and is not so deep that it takes a
+    /// large stack.
+    #[must_use]
+    pub fn is_quick(&self) -> bool {
+        let is = |fact: &AtomicBool| fact.load(Ordering::Relaxed);
+        is(&self.known.is_quick) && !is(&self.known.waits) && self.depth <= SHALLOW
     }
 
     /// Remembers that an answer held what the graph alone does not decide.

@@ -29,7 +29,7 @@ use async_graphql::{
 };
 
 pub(crate) use self::{
-    answer::{Answer, Resolve, Writer, answered, at_once, object},
+    answer::{Answer, Resolve, Writer, object, resolved},
     plan::{Field, Plan},
 };
 use super::query::Query;
@@ -72,6 +72,8 @@ pub(crate) struct Known {
     pub(crate) rests_on_more: AtomicBool,
     /// How many bytes a root field of it had the last time: so many are made room for at once.
     bytes: AtomicUsize,
+    /// Whether it was answered quickly the last time.
+    pub(crate) is_quick: AtomicBool,
 }
 
 /// The root of queries: each of its fields is tried directly first.
@@ -153,6 +155,21 @@ const RAW: &str = "$serde_json::private::RawValue";
 /// JSON that is written already, as a value.
 fn raw(json: String) -> Value {
     Value::Object(IndexMap::from([(Name::new(RAW), Value::String(json))]))
+}
+
+/// Takes the JSON out of a value that is written already; gives any other value back.
+///
+/// # Errors
+/// The value, where it is none.
+pub fn into_written(mut value: Value) -> std::result::Result<String, Value> {
+    let json = match &mut value {
+        Value::Object(fields) if fields.len() == 1 => match fields.get_mut(RAW) {
+            Some(Value::String(json)) => Some(std::mem::take(json)),
+            _ => None,
+        },
+        _ => None,
+    };
+    json.ok_or(value)
 }
 
 /// The JSON of a value that is written already.
