@@ -226,8 +226,7 @@ async fn write(on: &DatabaseTransaction, mut commit: Commit) -> Result<Committed
     let mut log = Vec::new();
     write_new_nodes(on, commit.new_nodes, &mut log).await?;
     write_changed_nodes(on, commit.changed_nodes, &commit.curation.actions, now, &mut log).await?;
-    // What changes gives its identity up to what is made or put back.
-    write_changed_relations(on, commit.changed_relations, now, &mut log).await?;
+    write_changed_relations(on, commit.changed_relations, &commit.curation.removed_relations, now, &mut log).await?;
     write_new_relations(on, commit.new_relations, &mut log).await?;
     curation::write(on, commit.curation, current, &mut log).await?;
     log_new_evidence(&commit.claims, &mut log);
@@ -380,23 +379,41 @@ async fn write_new_relations(
     insert_many::<relation::Entity, _>(on, relations).await
 }
 
+/// Changes relations. What tells one from every other may go from one to another, or to one from another that is removed: all
+/// of these give it up before any takes it.
 async fn write_changed_relations(
     on: &DatabaseTransaction,
     relations: Vec<relation::Model>,
+    removed: &[Uuid],
     now: TimeDateTimeWithTimeZone,
     log: &mut Vec<Logged>,
 ) -> Result<(), Failure> {
+    let mut before: BTreeMap<Uuid, relation::Model> = BTreeMap::new();
+    let ids: Vec<Uuid> = relations.iter().map(|relation| relation.id).collect();
+    for ids in ids.chunks(IDS_AT_A_TIME) {
+        let some = relation::Entity::find().filter(relation::Column::Id.is_in(ids.iter().copied()));
+        before.extend(some.all(on).await?.into_iter().map(|row| (row.id, row)));
+    }
+    let takes = |row: &&relation::Model| before.get(&row.id).is_some_and(|old| old.identity != row.identity);
+    let taking = relations.iter().filter(takes).map(|row| row.id);
+    let giving: Vec<Uuid> = taking.chain(removed.iter().copied()).collect();
+    for ids in giving.chunks(IDS_AT_A_TIME) {
+        relation::Entity::update_many()
+            .col_expr(relation::Column::Identity, Expr::col(relation::Column::Id))
+            .filter(relation::Column::Id.is_in(ids.iter().copied()))
+            .exec(on)
+            .await?;
+    }
     for mut changed in relations {
         let id = changed.id;
-        let old = relation::Entity::find_by_id(id).one(on).await?;
-        let old = old.ok_or_else(|| Error::internal(format!("the relation {id} is gone")))?;
+        let old = before.get(&id).ok_or_else(|| Error::internal(format!("the relation {id} is gone")))?;
         changed.revision = old.revision + 1;
         changed.updated_at = now;
         log.push(Logged {
             action: ChangeAction::Updated,
             node: None,
             relation: Some(id),
-            before: Some(relation_json(&old)?),
+            before: Some(relation_json(old)?),
             after: Some(relation_json(&changed)?),
         });
         changed.into_active_model().reset_all().update(on).await?;
