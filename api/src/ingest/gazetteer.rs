@@ -7,7 +7,7 @@ use std::{collections::HashMap, sync::LazyLock};
 
 use ::entity::vocabulary::{EntityKind, OrganisationKind, Vocabulary};
 
-use crate::name::{fold, is_acronym, organisation_key};
+use crate::name::{fold, is_acronym, key, organisation_key};
 
 mod themes;
 
@@ -91,6 +91,12 @@ pub fn other_names(kind: EntityKind, text: &str) -> &'static [&'static str] {
         EntityKind::Person | EntityKind::Document | EntityKind::Theme => None,
     };
     found.unwrap_or_default()
+}
+
+/// The key that all names of what a name is the name of share.
+#[must_use]
+pub fn shared_key(kind: EntityKind, text: &str) -> String {
+    key(kind, other_names(kind, text).first().copied().unwrap_or(text))
 }
 
 /// The longest name of a state, in words.

@@ -1,7 +1,8 @@
 //! Which entity each mention means: by the source's earlier readings, by identifier, by normalised name. Never by a
 //! partial name, and never by an acronym where a full name is known: many have the same, and which was first must not
 //! matter. An acronym that always stands alone is an entity of its own, and so is at first a person of a name that several
-//! people bear: `reconcile` knows more of them and decides.
+//! people bear: `reconcile` knows more of them and decides. A body that is told by what it is a body of is told by that and
+//! its name, always: which of many ministries is meant by the name alone, nobody knows.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -34,6 +35,10 @@ struct Known {
     bearers: HashMap<(EntityKind, String), BTreeSet<Bearer>>,
     identified: BTreeMap<(String, String), Uuid>,
     nodes: HashMap<Uuid, NodeModel>,
+    /// Organisations that some source tells by what they are a body of.
+    bodies: BTreeSet<Uuid>,
+    /// Those of them that no source tells by their name alone.
+    bodies_alone: BTreeSet<Uuid>,
 }
 
 /// The entities that a draft makes, by kind, container and full name, each with where it was first said.
@@ -127,7 +132,14 @@ async fn ask(reading: &mut Reading, draft: &Draft, seen: &HashMap<String, Uuid>)
         .chain(seen.values().copied())
         .collect();
     let nodes = reading.nodes(&ids.into_iter().collect::<Vec<_>>()).await?;
-    Ok(Known { bearers, identified, nodes: nodes.into_iter().map(|node| (node.node.id, node)).collect() })
+    let organisations = nodes.iter().filter(|node| node.node.kind == EntityKind::Organisation);
+    let organisations: Vec<Uuid> = organisations.map(|node| node.node.id).collect();
+    let above = reading.relations_from(&[RelationKind::OrganisationRelation], &organisations).await?;
+    let units: BTreeSet<Uuid> = above.into_iter().map(|relation| relation.subject_id).collect();
+    let [by_name, bodies] = reading.named(&units.into_iter().collect::<Vec<_>>()).await?;
+    let bodies_alone = bodies.difference(&by_name).copied().collect();
+    let nodes = nodes.into_iter().map(|node| (node.node.id, node)).collect();
+    Ok(Known { bearers, identified, nodes, bodies, bodies_alone })
 }
 
 impl Known {
@@ -149,8 +161,11 @@ impl Known {
                 let first = candidates.next();
                 first.filter(|first| candidates.all(|other| other == *first))
             }
-            Identity::Name => candidates.next(),
-            Identity::Within(_) => candidates.find(|id| parent.is_some_and(|parent| children.contains(&(*id, parent)))),
+            Identity::Name => candidates.find(|id| !self.bodies_alone.contains(id)),
+            Identity::Within(_) => candidates.find(|id| {
+                let is_told_so = mention.kind != EntityKind::Organisation || self.bodies.contains(id);
+                is_told_so && parent.is_some_and(|parent| children.contains(&(*id, parent)))
+            }),
             Identity::NameAndTime => {
                 let time = span(mention);
                 candidates.find(|id| self.nodes.get(id).is_some_and(|node| same_time(node_span(node), time)))

@@ -5,6 +5,7 @@
 //! the entity to itself go. The journal holds what that took, so that it can be undone.
 
 mod join;
+mod loosen;
 mod part;
 mod shift;
 mod work;
@@ -35,7 +36,8 @@ use join::{Inverse, join};
 use part::part;
 
 pub(super) use join::{ends_mut, set_identity};
-pub(super) use shift::{MentionOf, Shift, shift, subject_in};
+pub(super) use loosen::loosen;
+pub(super) use shift::{MentionOf, Shift, is_within, shift, subject_in};
 pub(super) use work::Work;
 
 /// Two entities that are one, and who says so.
@@ -92,31 +94,6 @@ pub async fn merge(store: &Store, kept: &str, dropped: &str, reason: Option<&str
 /// `NOT_FOUND` where there is no such merge, `BAD_USER_INPUT` where it is undone already or a later merge rests on it,
 /// `STORE_UNAVAILABLE` where the database does not answer.
 pub async fn unmerge(store: &Store, id: Uuid, actor: &str) -> Result<Merged> {
-    undo(store, id, actor, true).await
-}
-
-/// Parts what readers, and no editor, joined into some entities, the last first; gives everybody who was parted. What a later
-/// merge rests on stays.
-pub(super) async fn loosen(store: &Store, ids: &BTreeSet<Uuid>, actor: &str) -> Result<BTreeSet<Uuid>> {
-    let mut parted = BTreeSet::new();
-    let reading = store.reading().await?;
-    let merges = reading.merges_into(&ids.iter().copied().collect::<Vec<_>>()).await?;
-    let of_merges: Vec<Uuid> = merges.iter().flat_map(|row| [row.kept_id, row.dropped_id]).collect();
-    let judged = reading.judgements(&of_merges).await?;
-    reading.finish().await?;
-    let judged: BTreeSet<(Uuid, Uuid)> = judged.iter().map(|judged| pair(judged.a_id, judged.b_id)).collect();
-    for row in merges.iter().rev().filter(|row| !judged.contains(&pair(row.kept_id, row.dropped_id))) {
-        match undo(store, row.id, actor, false).await {
-            Ok(_) => parted.extend([row.kept_id, row.dropped_id]),
-            Err(error) if error.code() == Code::BadUserInput => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(parted)
-}
-
-/// Undoes a merge; `for_ever` where no reader shall make it again.
-async fn undo(store: &Store, id: Uuid, actor: &str, for_ever: bool) -> Result<Merged> {
     for _ in 0..TRIES {
         let mut reading = store.reading().await?;
         let row = reading.merge(id).await?;
@@ -141,7 +118,7 @@ async fn undo(store: &Store, id: Uuid, actor: &str, for_ever: bool) -> Result<Me
         commit.curation.undone.push(id);
         let of_pair = |judged: &&judgement::Model| pair(judged.a_id, judged.b_id) == pair(a, b);
         let same: Vec<Uuid> = judged.iter().filter(of_pair).map(|judged| judged.id).collect();
-        if same.is_empty() && for_ever {
+        if same.is_empty() {
             let reason = format!("The merge {id}, made by {}, was undone.", row.actor);
             commit.curation.judgements.push(judge(a, b, Verdict::Distinct, actor, Some(&reason)));
         }
@@ -269,6 +246,11 @@ impl Group {
         let now = |id: Uuid| self.now.get(&id).copied().unwrap_or(id);
         let of = self.judged.iter().filter(|judged| now(judged.a_id) == id || now(judged.b_id) == id);
         of.map(|judged| judged.at).max()
+    }
+
+    /// Those that others were merged into.
+    pub(super) fn joined(&self) -> BTreeSet<Uuid> {
+        self.now.iter().filter(|(id, now)| id != now).map(|(_, now)| *now).collect()
     }
 
     pub(super) fn are_distinct(&self, a: Uuid, b: Uuid) -> bool {

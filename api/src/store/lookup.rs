@@ -4,7 +4,7 @@
 mod identity;
 mod run;
 
-pub use identity::BriefClaim;
+pub use identity::{BriefClaim, Spelling};
 pub use run::{NamedRun, PartRun};
 
 use std::collections::{BTreeMap, BTreeSet};

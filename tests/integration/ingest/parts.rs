@@ -73,7 +73,7 @@ async fn store_of(database: &TestDatabase) -> Store {
 }
 
 /// What a graph shows, without where it comes from.
-async fn shown(store: &Store) -> BTreeSet<String> {
+pub(super) async fn shown(store: &Store) -> BTreeSet<String> {
     let mut names = std::collections::HashMap::new();
     let mut found = BTreeSet::new();
     let mut relations = Vec::new();

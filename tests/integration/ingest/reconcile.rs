@@ -1,6 +1,7 @@
 //! People whose names are alike: who is joined, who is suggested, who is left alone, and that the order does not matter.
 
 mod namesake;
+mod organisation;
 
 use api::ingest::{
     merge::{distinguish, unmerge},
@@ -71,6 +72,30 @@ async fn suggestions(server: &TestServer) -> Vec<String> {
     found.into_iter().map(|row| row.reason).collect()
 }
 
+/// Every order of some lists.
+fn orders<T: Clone>(lists: &[T]) -> Vec<Vec<T>> {
+    if lists.len() < 2 {
+        return vec![lists.to_vec()];
+    }
+    let mut found = Vec::new();
+    for at in 0..lists.len() {
+        let mut rest = lists.to_vec();
+        let first = rest.remove(at);
+        found.extend(orders(&rest).into_iter().map(|mut order| {
+            order.insert(0, first.clone());
+            order
+        }));
+    }
+    found
+}
+
+#[track_caller]
+fn same(one: &[String], other: &[String], how: &str) {
+    let lost: Vec<&String> = one.iter().filter(|line| !other.contains(line)).collect();
+    let found: Vec<&String> = other.iter().filter(|line| !one.contains(line)).collect();
+    assert!(lost.is_empty() && found.is_empty(), "{how}: lost {lost:#?}\nfound {found:#?}");
+}
+
 /// Who is who after two lists, whichever came first, and what is suggested.
 async fn check(first: &'static str, second: &'static str, expected: &[&str], suggested: usize) {
     let lists = [("first", first), ("second", second)];
@@ -98,6 +123,18 @@ async fn initials_short_forms_and_fuller_names_are_joined_where_all_agrees() {
         "Talks 2,1992,,Philippe Sands,Saint Lucia\nTalks 2,1992,,William Hare,Australia\nTalks 2,1992,,Donald H. Pearlman,Climate Council\n",
         &["Bill Hare|William Hare", "Donald H. Pearlman|Donald Pearlman", "Philippe Sands|P. Sands"],
         0,
+    )
+    .await;
+}
+
+/// Who was joined under another name is parted from who bears one of the names beside him.
+#[tokio::test]
+async fn a_namesake_is_another_than_who_was_joined_by_a_short_form() {
+    check(
+        "Talks 5,1991,,Tom Jones,Climate Council\nTalks 8,1993,,Thomas Jones,Climate Council\nTalks 9,1994,,Thomas Jones,Climate Council\n",
+        "Talks 5,1991,,Tom Jones,Climate Council\nTalks 8,1993,,Thomas Jones,Conseil du Climat\nTalks 9,1994,,Thomas Jones,Conseil de Climat\n",
+        &["Thomas Jones", "Thomas Jones|Tom Jones"],
+        2,
     )
     .await;
 }

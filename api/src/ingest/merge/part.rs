@@ -11,7 +11,10 @@ use super::{
     shift::{MentionOf, Shift, move_mentions},
     work::Work,
 };
-use crate::{ingest::elect::NAME, name, store::lookup::NodeModel};
+use crate::{
+    ingest::{elect::NAME, gazetteer::shared_key},
+    store::lookup::NodeModel,
+};
 
 /// Puts everything back that a merge moved.
 pub(super) fn part(work: &mut Work, inverse: Inverse) {
@@ -42,6 +45,19 @@ pub(super) fn part(work: &mut Work, inverse: Inverse) {
         set_identity(work, *id);
     }
     work.elect_relations(&touched);
+    redirect_back(work, &inverse);
+    work.elect_node(dropped);
+    if !work.elect_node(kept)
+        && let Some(node) = work.rows.nodes.get_mut(&kept)
+    {
+        node.names.clone_from(&inverse.kept.names);
+        node.identifiers.clone_from(&inverse.kept.identifiers);
+    }
+}
+
+/// Lets the one that was dropped answer for itself again, and for what had been merged into it.
+pub(super) fn redirect_back(work: &mut Work, inverse: &Inverse) {
+    let dropped = inverse.dropped.node.id;
     for id in &inverse.redirected {
         if let Some(node) = work.rows.nodes.get_mut(id) {
             node.node.redirect_id = Some(dropped);
@@ -52,25 +68,21 @@ pub(super) fn part(work: &mut Work, inverse: Inverse) {
         node.names.clone_from(&inverse.dropped.names);
         node.identifiers.clone_from(&inverse.dropped.identifiers);
     }
-    work.elect_node(dropped);
-    if !work.elect_node(kept)
-        && let Some(node) = work.rows.nodes.get_mut(&kept)
-    {
-        node.names.clone_from(&inverse.kept.names);
-        node.identifiers.clone_from(&inverse.kept.identifiers);
-    }
 }
 
-/// Mentions of the one who is kept that have a name which only the other one had.
-fn named_since(work: &Work, inverse: &Inverse) -> BTreeSet<MentionOf> {
-    let has = |node: &NodeModel, key: &str| node.names.iter().any(|name| name.key == key);
+/// Mentions of the one who is kept that have a name which only the other one had, by whichever of its names it is known.
+pub(super) fn named_since(work: &Work, inverse: &Inverse) -> BTreeSet<MentionOf> {
+    let kind = inverse.dropped.node.kind;
+    let keys =
+        |node: &NodeModel| -> BTreeSet<String> { node.names.iter().map(|name| shared_key(kind, &name.text)).collect() };
+    let (keeps, others) = (keys(&inverse.kept), keys(&inverse.dropped));
     let is_others = |name: &str| {
-        let key = name::key(inverse.dropped.node.kind, name);
-        has(&inverse.dropped, &key) && !has(&inverse.kept, &key)
+        let key = shared_key(kind, name);
+        others.contains(&key) && !keeps.contains(&key)
     };
     let (kept, claims) = (inverse.kept.node.id, work.rows.claims.values());
-    let named = claims.filter(|claim| claim.node_id == Some(kept) && claim.attribute.as_deref() == Some(NAME));
-    let others = named.filter(|claim| claim.value.as_deref().is_some_and(is_others));
+    let names = claims.filter(|claim| claim.node_id == Some(kept) && claim.attribute.as_deref() == Some(NAME));
+    let others = names.filter(|claim| claim.value.as_deref().is_some_and(is_others));
     others.map(|claim| (claim.source_id, claim.mention.clone())).collect()
 }
 

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     error::Result,
     ingest::{
+        elect::{NAME, ON_BEHALF_OF},
         resolve::{blank, give_slugs},
         withdraw::lessen,
     },
@@ -54,37 +55,49 @@ pub(in crate::ingest) async fn shift(reading: &mut Reading, shifts: &[Shift], ac
     Ok(work.commit(actor, reading.at().version, &BTreeMap::new()))
 }
 
-pub(super) fn move_mentions(work: &mut Work, Shift { from, to, mentions }: &Shift) {
+/// Gives what some mentions say, and what is said of them at any end of a fact, to whom they mean.
+pub(super) fn move_mentions(work: &mut Work, shift: &Shift) {
+    let Shift { from, to, mentions } = shift;
+    let named = Named::read(work, shift);
     for claim in work.rows.claims.values_mut().filter(|claim| claim.node_id == Some(*from)) {
         if mentions.contains(&(claim.source_id, claim.mention.clone())) {
             claim.node_id = Some(*to);
         }
     }
-    let of_subject = |row: &&relation::Model| row.subject_id == *from;
-    let rows: Vec<relation::Model> = work.rows.relations.values().filter(of_subject).cloned().collect();
     let mut touched = BTreeSet::new();
-    let claims = work.claims_of(&rows.iter().map(|row| row.id).collect());
-    let goes = |claim: &&&claim::Model| {
-        let subject = subject_in(&claim.mention);
-        subject.is_some_and(|subject| mentions.contains(&(claim.source_id, subject.to_owned())))
+    for claim in work.rows.claims.values_mut().filter(|claim| claim.value_node_id == Some(*from)) {
+        if claim.value.as_deref().is_some_and(|name| named.goes(claim.source_id, name)) {
+            claim.value_node_id = Some(*to);
+            touched.extend(claim.relation_id);
+        }
+    }
+    let holds = |row: &&relation::Model| {
+        row.subject_id == *from || row.object_id == *from || row.on_behalf_of_id == Some(*from)
     };
-    // Of each fact, the claims that go, and whether any stays.
-    let parted: BTreeMap<Uuid, (Vec<Uuid>, bool)> = (claims.iter())
-        .map(|(id, claims)| {
-            let (moved, stays): (Vec<&&claim::Model>, Vec<_>) = claims.iter().partition(goes);
-            (*id, (moved.iter().map(|claim| claim.id).collect(), !stays.is_empty()))
+    let rows: Vec<relation::Model> = work.rows.relations.values().filter(holds).cloned().collect();
+    let claims = work.claims_of(&rows.iter().map(|row| row.id).collect());
+    let parted: Vec<(relation::Model, BTreeMap<Ends, Vec<Uuid>>)> = (rows.into_iter())
+        .filter_map(|row| {
+            let by_ends = by_ends(&row, claims.get(&row.id).map_or(&[], Vec::as_slice), shift);
+            let moves = by_ends.keys().any(|ends| *ends != ends_of(&row));
+            moves.then_some((row, by_ends))
         })
         .collect();
-    for row in rows {
-        let Some((moved, stays)) = parted.get(&row.id).filter(|(moved, _)| !moved.is_empty()) else { continue };
+    for (row, by_ends) in parted {
+        touched.insert(row.id);
         // Where others say it too, it is a fact of both.
-        let id = if *stays { Uuid::now_v7() } else { row.id };
-        for claim in moved.iter().copied() {
-            work.rows.claims.entry(claim).and_modify(|claim| claim.relation_id = Some(id));
+        let mut own = (!by_ends.contains_key(&ends_of(&row))).then_some(row.id);
+        for (ends, claims) in by_ends.into_iter().filter(|(ends, _)| *ends != ends_of(&row)) {
+            let id = own.take().unwrap_or_else(Uuid::now_v7);
+            for claim in claims {
+                work.rows.claims.entry(claim).and_modify(|claim| claim.relation_id = Some(id));
+            }
+            let (subject_id, object_id, on_behalf_of_id) = ends;
+            let moved = relation::Model { id, subject_id, object_id, on_behalf_of_id, ..row.clone() };
+            work.rows.relations.insert(id, moved);
+            set_identity(work, id);
+            touched.insert(id);
         }
-        touched.extend([id, row.id]);
-        work.rows.relations.insert(id, relation::Model { id, subject_id: *to, ..row });
-        set_identity(work, id);
     }
     lessen(work, &touched);
     let folded = foldings(work, &touched);
@@ -98,12 +111,96 @@ pub(super) fn move_mentions(work: &mut Work, Shift { from, to, mentions }: &Shif
         touched.insert(more);
     }
     work.elect_relations(&touched);
-    work.elect_node(*from);
-    work.elect_node(*to);
+    work.elect_nodes(&BTreeSet::from([*from, *to]));
+}
+
+/// Whose a fact is, what it holds, and on whose behalf.
+type Ends = (Uuid, Uuid, Option<Uuid>);
+
+fn ends_of(row: &relation::Model) -> Ends {
+    (row.subject_id, row.object_id, row.on_behalf_of_id)
+}
+
+/// The claims of a fact by the ends that they give it once a shift is made. What a source says of a fact at one place stays
+/// together, and who is said to stand for nobody there goes with what others say of it.
+fn by_ends(
+    row: &relation::Model,
+    claims: &[&claim::Model],
+    Shift { from, to, mentions }: &Shift,
+) -> BTreeMap<Ends, Vec<Uuid>> {
+    let mut facts: BTreeMap<(Uuid, &str), Vec<&claim::Model>> = BTreeMap::new();
+    for claim in claims {
+        facts.entry((claim.source_id, &claim.mention)).or_default().push(claim);
+    }
+    let mut found: BTreeMap<Ends, Vec<Uuid>> = BTreeMap::new();
+    let mut unsaid: Vec<(Uuid, Uuid, Vec<Uuid>)> = Vec::new();
+    for ((source, mention), claims) in facts {
+        let end = |end: Uuid, named: Option<&str>| {
+            let goes = end == *from && named.is_some_and(|named| mentions.contains(&(source, named.to_owned())));
+            if goes { *to } else { end }
+        };
+        let (subject, object) = (end(row.subject_id, subject_in(mention)), end(row.object_id, object_in(mention)));
+        let behalf = claims.iter().find(|claim| claim.attribute.as_deref() == Some(ON_BEHALF_OF));
+        let ids = claims.iter().map(|claim| claim.id);
+        match behalf.and_then(|claim| claim.value_node_id).filter(|_| row.on_behalf_of_id == Some(*from)) {
+            // That has been given to whom it means already.
+            Some(behalf) => found.entry((subject, object, Some(behalf))).or_default().extend(ids),
+            None if row.on_behalf_of_id == Some(*from) => unsaid.push((subject, object, ids.collect())),
+            None => found.entry((subject, object, row.on_behalf_of_id)).or_default().extend(ids),
+        }
+    }
+    for (subject, object, ids) in unsaid {
+        let whole = (subject, object, row.on_behalf_of_id);
+        let others = found.keys().filter(|ends| (ends.0, ends.1) == (subject, object)).copied();
+        let ends = others.min_by_key(|ends| *ends != whole).unwrap_or(whole);
+        found.entry(ends).or_default().extend(ids);
+    }
+    found
+}
+
+/// By which names sources speak of an entity that mentions are taken from: those of what goes and of what stays.
+struct Named {
+    goes: BTreeSet<(Uuid, String)>,
+    stays: BTreeSet<(Uuid, String)>,
+}
+
+impl Named {
+    fn read(work: &Work, Shift { from, to, mentions }: &Shift) -> Self {
+        let mut named = Self { goes: BTreeSet::new(), stays: BTreeSet::new() };
+        let of_either = |claim: &&claim::Model| claim.node_id == Some(*from) || claim.node_id == Some(*to);
+        let claims = work.rows.claims.values().filter(of_either);
+        for claim in claims.filter(|claim| claim.attribute.as_deref() == Some(NAME)) {
+            let Some(name) = claim.value.clone() else { continue };
+            if mentions.contains(&(claim.source_id, claim.mention.clone())) {
+                named.goes.insert((claim.source_id, name));
+            } else if claim.node_id == Some(*from) {
+                named.stays.insert((claim.source_id, name));
+            }
+        }
+        named
+    }
+
+    /// Whether a source that gives a name means what goes; not where it gives it to what stays too.
+    fn goes(&self, source: Uuid, name: &str) -> bool {
+        let key = (source, name.to_owned());
+        self.goes.contains(&key) && !self.stays.contains(&key)
+    }
 }
 
 /// The mention that a fact is of: `person:ada#1` of `PARTICIPATION:SPEAKER(person:ada#1>event:talks#1)#1`.
 pub(in crate::ingest) fn subject_in(mention: &str) -> Option<&str> {
     let (_, ends) = mention.split_once('(')?;
     ends.split_once('>').map(|(subject, _)| subject)
+}
+
+/// The mention of what a fact holds: `event:talks#1` of the same.
+fn object_in(mention: &str) -> Option<&str> {
+    let (_, object) = mention.split_once('(')?.1.split_once('>')?;
+    object.rsplit_once(")#").map(|(object, _)| object)
+}
+
+/// Whether a mention names a body of something, as `organisation:norway#1/ministry of the sea#1` does: the name alone does
+/// not tell it.
+pub(in crate::ingest) fn is_within(mention: &str) -> bool {
+    mention.contains('/')
 }

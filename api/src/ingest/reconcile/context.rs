@@ -192,13 +192,33 @@ fn hear(telling: &mut Telling, claim: BriefClaim) {
 /// What each organisation is a unit or a mission of.
 pub(super) async fn parents(reading: &Reading, ids: &[Uuid]) -> Result<BTreeMap<Uuid, BTreeSet<Uuid>>> {
     let mut found: BTreeMap<Uuid, BTreeSet<Uuid>> = BTreeMap::new();
-    let above = [OrganisationRelationRole::PartOf, OrganisationRelationRole::Represents];
-    for row in reading.relations_from(&[RelationKind::OrganisationRelation], ids).await? {
-        if above.iter().any(|role| Role::OrganisationRelation(*role).as_str() == row.role) {
-            found.entry(row.subject_id).or_default().insert(row.object_id);
-        }
+    for row in above(reading, ids).await? {
+        found.entry(row.subject_id).or_default().insert(row.object_id);
     }
     Ok(found)
+}
+
+/// The same by the mention that says so.
+pub(super) async fn parents_told(
+    reading: &Reading,
+    ids: &[Uuid],
+) -> Result<BTreeMap<(Uuid, MentionOf), BTreeSet<Uuid>>> {
+    let rows: BTreeMap<Uuid, _> = above(reading, ids).await?.into_iter().map(|row| (row.id, row)).collect();
+    let mut told: BTreeMap<(Uuid, MentionOf), BTreeSet<Uuid>> = BTreeMap::new();
+    for claim in reading.brief_claims(&rows.keys().copied().collect::<Vec<_>>(), &[]).await? {
+        let Some(row) = rows.get(&claim.relation) else { continue };
+        let mention = (claim.source, subject_in(&claim.mention).unwrap_or_default().to_owned());
+        told.entry((row.subject_id, mention)).or_default().insert(row.object_id);
+    }
+    Ok(told)
+}
+
+/// Facts that tell what organisations are units or missions of.
+async fn above(reading: &Reading, ids: &[Uuid]) -> Result<Vec<relation::Model>> {
+    let above = [OrganisationRelationRole::PartOf, OrganisationRelationRole::Represents];
+    let mut rows = reading.relations_from(&[RelationKind::OrganisationRelation], ids).await?;
+    rows.retain(|row| above.iter().any(|role| Role::OrganisationRelation(*role).as_str() == row.role));
+    Ok(rows)
 }
 
 /// What each event is a part, an edition or a side event of, and what those are.

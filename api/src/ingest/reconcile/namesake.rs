@@ -14,8 +14,8 @@ use uuid::Uuid;
 
 use super::{
     Reconciled, TRIES,
+    bearer::full_names,
     context::{Context, tellings},
-    full_names,
     partition::{against, agree, partition},
     verdict::common,
 };
@@ -64,7 +64,8 @@ struct Bearers {
     mentions: BTreeMap<Uuid, BTreeSet<MentionOf>>,
     /// By name, what each voice says.
     words: BTreeMap<String, BTreeMap<Voice, Word>>,
-    contexts: BTreeMap<(Uuid, Uuid), Context>,
+    /// What each mention of each tells of him: what is said of him under other names tells nothing of this one.
+    contexts: BTreeMap<(Uuid, MentionOf), Context>,
     judged: Group,
     /// Of the parts of long lists, one that stands for all parts of its list.
     wholes: BTreeMap<Uuid, Uuid>,
@@ -281,9 +282,7 @@ impl Bearers {
                 self.words.entry(key).or_default().entry(voice).or_default().insert(mention, id);
             }
         }
-        let told = tellings(reading, &ids).await?.into_iter();
-        let told = told.map(|((person, (source, _)), telling)| ((person, source), telling));
-        self.contexts = Context::told(reading, told.collect()).await?;
+        self.contexts = Context::told(reading, tellings(reading, &ids).await?).await?;
         Ok(())
     }
 
@@ -304,19 +303,27 @@ impl Bearers {
         changes
     }
 
-    /// What is known of whom one voice speaks of.
-    fn context(&self, word: &Word) -> Context {
+    /// What is known of whom one voice speaks of. Whom an editor judged is one under all his names.
+    fn context(&self, voice: Voice, word: &Word) -> Context {
         let mut whole = Context::default();
-        let of: BTreeSet<(Uuid, Uuid)> = word.iter().map(|((source, _), person)| (*person, *source)).collect();
-        for context in of.iter().filter_map(|of| self.contexts.get(of)) {
-            whole.add(context);
+        let judged = match voice {
+            Voice::Judged(id) => self.mentions.get(&id).map(|mentions| (id, mentions)),
+            Voice::Source(_) => None,
+        };
+        let said = word.iter().map(|(mention, person)| (*person, mention));
+        let judged = judged.into_iter().flat_map(|(id, mentions)| mentions.iter().map(move |mention| (id, mention)));
+        let of: BTreeSet<(Uuid, &MentionOf)> = said.chain(judged).collect();
+        for (person, mention) in of {
+            if let Some(context) = self.contexts.get(&(person, mention.clone())) {
+                whole.add(context);
+            }
         }
         whole
     }
 
     fn change(&self, words: &BTreeMap<Voice, Word>) -> Change {
         let voices: Vec<(Voice, &Word)> = words.iter().map(|(voice, word)| (*voice, word)).collect();
-        let contexts: Vec<Context> = voices.iter().map(|(_, word)| self.context(word)).collect();
+        let contexts: Vec<Context> = voices.iter().map(|(voice, word)| self.context(*voice, word)).collect();
         let judged = |a: usize, b: usize| match (voices[a].0, voices[b].0) {
             (Voice::Judged(a), Voice::Judged(b)) => self.judged.are_distinct(a, b),
             _ => false,

@@ -125,7 +125,7 @@ pub(super) async fn settle(store: &Store, reading: Reading, opinions: Opinions, 
     let components = opinions.components();
     let doubtful = opinions.doubts(&components);
     let mut settled = Settled::default();
-    let mut gone = BTreeSet::new();
+    let mut gone: BTreeMap<Uuid, Uuid> = BTreeMap::new();
     let mut next: Vec<Joining> = Vec::new();
     let mut joined = BTreeSet::new();
     let mut components = components.into_iter().filter(|component| component.agrees).peekable();
@@ -145,7 +145,7 @@ pub(super) async fn settle(store: &Store, reading: Reading, opinions: Opinions, 
         let (mut commit, _) = join_all(&mut reading, &std::mem::take(&mut next), actor).await?;
         reading.finish().await?;
         commit.base = base;
-        gone.extend(commit.curation.merges.iter().map(|merge| merge.dropped_id));
+        gone.extend(commit.curation.merges.iter().map(|merge| (merge.dropped_id, merge.kept_id)));
         settled.kept.extend(commit.curation.merges.iter().map(|merge| merge.kept_id));
         match store.commit(commit).await? {
             Committed::Stale => {
@@ -161,17 +161,21 @@ pub(super) async fn settle(store: &Store, reading: Reading, opinions: Opinions, 
         }
     }
     let mut commit = Commit { actor: actor.to_owned(), base, ..Commit::default() };
-    for ((a_id, b_id), (weight, reason)) in doubtful {
-        if !known.contains(&(a_id, b_id)) && !gone.contains(&a_id) && !gone.contains(&b_id) {
+    // What is in doubt of who was joined is in doubt of whom he was joined to.
+    let mut made = known.clone();
+    let now = |mut id: Uuid| {
+        while let Some(kept) = gone.get(&id) {
+            id = *kept;
+        }
+        id
+    };
+    for ((a, b), (score, reason)) in doubtful {
+        let (a_id, b_id) = pair(now(a), now(b));
+        let is_open = a_id != b_id && !opinions.judged.are_distinct(a_id, b_id) && !known.contains(&(a, b));
+        if is_open && made.insert((a_id, b_id)) {
             let at = OffsetDateTime::now_utc();
-            commit.curation.suggestions.push(suggestion::Model {
-                id: Uuid::now_v7(),
-                a_id,
-                b_id,
-                score: weight,
-                reason,
-                at,
-            });
+            let id = Uuid::now_v7();
+            commit.curation.suggestions.push(suggestion::Model { id, a_id, b_id, score, reason, at });
         }
     }
     let suggested = commit.curation.suggestions.len();

@@ -16,6 +16,9 @@ use crate::{
     store::{Store, error::explain, rows::IDS_AT_A_TIME},
 };
 
+/// Who bears a name, its key, and what it is to its bearer.
+pub type Spelling = (Uuid, String, NameKind);
+
 /// A claim about a relation, without where it stands.
 #[derive(Clone, Debug, DerivePartialModel)]
 #[sea_orm(entity = "claim::Entity")]
@@ -253,6 +256,57 @@ impl Reading {
                 .map_err(explain)?;
             if bearers.len() <= most {
                 found.insert(block.clone(), bearers.into_iter().collect());
+            }
+        }
+        Ok(found)
+    }
+
+    /// The names of entities under some coarser keys, which kinds do not share: who bears each, its key, and what it is to its
+    /// bearer. A coarser key that more than `most` names have gives none.
+    ///
+    /// # Errors
+    /// `STORE_UNAVAILABLE` where the database does not answer.
+    pub async fn spellings(&self, blocks: &BTreeSet<String>, most: usize) -> Result<BTreeMap<String, Vec<Spelling>>> {
+        let mut found: BTreeMap<String, Vec<Spelling>> = BTreeMap::new();
+        for block in blocks.iter().filter(|block| !block.is_empty()) {
+            let names: Vec<Spelling> = name::Entity::find()
+                .select_only()
+                .columns([name::Column::NodeId, name::Column::Key, name::Column::NameKind])
+                .filter(name::Column::Block.eq(block.as_str()))
+                .filter(name::Column::NameKind.ne(NameKind::Partial))
+                .limit(most as u64 + 1)
+                .into_tuple()
+                .all(&self.transaction)
+                .await
+                .map_err(explain)?;
+            if names.len() <= most {
+                found.insert(block.clone(), names);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Which of some entities a source names alone, and which one names as a body of another.
+    ///
+    /// # Errors
+    /// `STORE_UNAVAILABLE` where the database does not answer.
+    pub async fn named(&self, ids: &[Uuid]) -> Result<[BTreeSet<Uuid>; 2]> {
+        let within = [claim::Column::Mention.not_like("%/%"), claim::Column::Mention.like("%/%")];
+        let mut found = [BTreeSet::new(), BTreeSet::new()];
+        for (found, how) in found.iter_mut().zip(within) {
+            for some in ids.chunks(IDS_AT_A_TIME) {
+                let rows: Vec<Uuid> = claim::Entity::find()
+                    .select_only()
+                    .column(claim::Column::NodeId)
+                    .distinct()
+                    .filter(claim::Column::NodeId.is_in(some.iter().copied()))
+                    .filter(claim::Column::Attribute.is_null())
+                    .filter(how.clone())
+                    .into_tuple()
+                    .all(&self.transaction)
+                    .await
+                    .map_err(explain)?;
+                found.extend(rows);
             }
         }
         Ok(found)

@@ -12,7 +12,7 @@ use tests::{
     harness::{TestServer, server_on},
 };
 
-use super::{people, suggestions};
+use super::{orders, people, same, suggestions};
 
 /// A list of who was at which event: events of no common forum, when, who, and for whom.
 const MAPPING: &str = "
@@ -48,30 +48,6 @@ async fn graph(engine: Engine, lists: &[(String, String)]) -> (TestServer, Vec<S
 
 fn named(lists: &[&str]) -> Vec<(String, String)> {
     lists.iter().enumerate().map(|(at, rows)| (format!("list-{at}"), format!("{rows}\n"))).collect()
-}
-
-/// Every order of some lists.
-fn orders<T: Clone>(lists: &[T]) -> Vec<Vec<T>> {
-    if lists.len() < 2 {
-        return vec![lists.to_vec()];
-    }
-    let mut found = Vec::new();
-    for at in 0..lists.len() {
-        let mut rest = lists.to_vec();
-        let first = rest.remove(at);
-        found.extend(orders(&rest).into_iter().map(|mut order| {
-            order.insert(0, first.clone());
-            order
-        }));
-    }
-    found
-}
-
-#[track_caller]
-fn same(one: &[String], other: &[String], how: &str) {
-    let lost: Vec<&String> = one.iter().filter(|line| !other.contains(line)).collect();
-    let found: Vec<&String> = other.iter().filter(|line| !one.contains(line)).collect();
-    assert!(lost.is_empty() && found.is_empty(), "{how}: lost {lost:#?}\nfound {found:#?}");
 }
 
 /// How many people the lists speak of and how many pairs are suggested, in every order; read again they change nothing.
