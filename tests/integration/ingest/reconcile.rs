@@ -127,6 +127,18 @@ async fn initials_short_forms_and_fuller_names_are_joined_where_all_agrees() {
     .await;
 }
 
+/// A short form stands under the initial of what it is short for, its initials under their own.
+#[tokio::test]
+async fn initials_of_a_short_form_are_joined_whichever_came_first() {
+    check(
+        "Talks 1,1991,,J.G. Beausoleil,Canada\n",
+        "Talks 2,1992,,Jerry Beausoleil,Canada\n",
+        &["Jerry Beausoleil|J.G. Beausoleil"],
+        0,
+    )
+    .await;
+}
+
 /// Who was joined under another name is parted from who bears one of the names beside him.
 #[tokio::test]
 async fn a_namesake_is_another_than_who_was_joined_by_a_short_form() {

@@ -67,8 +67,7 @@ async fn alike(reading: &mut Reading, people: &BTreeSet<Uuid>) -> Result<Alike> 
             })
             .collect();
         let bearers = reading.in_blocks(&blocks.values().flatten().cloned().collect(), MOST_OF_A_BLOCK).await?;
-        let others: BTreeSet<Uuid> = bearers.values().filter(|block| block.len() > 1).flatten().copied().collect();
-        read(&mut found, reading, others.iter()).await?;
+        read(&mut found, reading, bearers.values().flatten()).await?;
         let mut further = BTreeSet::new();
         for (id, blocks) in &blocks {
             for other in blocks.iter().filter_map(|block| bearers.get(block)).flatten().filter(|other| *other != id) {
