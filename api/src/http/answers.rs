@@ -76,7 +76,7 @@ pub(super) struct Answers {
     /// Those that are being made.
     pub(super) flights: Flights,
     /// What some addresses ask, so that they need not be read each time.
-    addresses: Cache<Box<str>, Asked>,
+    addresses: Cache<Arc<str>, Asked>,
     /// The latest graph that was asked of.
     latest: AtomicU64,
 }
@@ -86,7 +86,7 @@ impl Answers {
     pub(super) fn new(bytes: u64) -> Self {
         let weigh = |_: &Key, answer: &Arc<Answer>| u32::try_from(weight(answer)).unwrap_or(u32::MAX);
         let kept = (bytes > 0).then(|| Cache::builder().max_capacity(bytes).weigher(weigh).build());
-        let length = |address: &Box<str>, _: &Asked| u32::try_from(SIZE_OF_ENTRY + address.len()).unwrap_or(u32::MAX);
+        let length = |address: &Arc<str>, _: &Asked| u32::try_from(SIZE_OF_ENTRY + address.len()).unwrap_or(u32::MAX);
         let addresses = Cache::builder().max_capacity(ADDRESS_BYTES).weigher(length).build();
         Self { kept, flights: Flights::default(), addresses, latest: AtomicU64::new(0) }
     }

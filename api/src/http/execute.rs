@@ -204,7 +204,9 @@ impl Server {
             let viewer = view.viewer();
             let start = Instant::now();
             let response = schema.execute(request.data(view.clone()).data(viewer)).await;
-            operation.iter().for_each(|operation| operation.took(start.elapsed()));
+            if let Some(operation) = &operation {
+                operation.took(start.elapsed());
+            }
             Answer::of(response, most).of_view(&view, operation.as_ref(), key).of_operation(operation)
         }
     }

@@ -85,14 +85,10 @@ impl Parted {
     /// Which parts of an entity a mention speaks of.
     pub(super) fn places(&self, id: Uuid, mention: &MentionOf) -> Vec<usize> {
         let (Some(parts), Some(said)) = (self.parts.get(&id), self.said.get(&id)) else { return Vec::new() };
-        let told = match said.get(mention) {
-            Some(told) => told.clone(),
-            // Who is named by a surname alone is whom the source names in full.
-            None => {
-                let of_source = said.iter().filter(|((source, _), _)| *source == mention.0);
-                of_source.flat_map(|(_, told)| told.clone()).collect()
-            }
-        };
+        // Who is named by a surname alone is whom the source names in full.
+        let of_source = || said.iter().filter(|((source, _), _)| *source == mention.0);
+        let told = said.get(mention).cloned();
+        let told = told.unwrap_or_else(|| of_source().flat_map(|(_, told)| told.clone()).collect());
         (0..parts.len()).filter(|place| !parts[*place].is_disjoint(&told)).collect()
     }
 
