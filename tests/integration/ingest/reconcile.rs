@@ -54,17 +54,21 @@ async fn graph(engine: Engine, lists: &[List]) -> TestServer {
     server
 }
 
-/// The names of everybody, each person's between bars.
-async fn people(server: &TestServer) -> Vec<String> {
-    let mut people = Vec::new();
+/// The names of all entities of a kind, each one's between bars.
+async fn named(server: &TestServer, kind: EntityKind) -> Vec<String> {
+    let mut found = Vec::new();
     let on_node = |row: api::store::rows::NodeRow| {
-        if row.head.kind == EntityKind::Person && row.head.redirect_id.is_none() {
-            people.push(row.names.iter().map(|name| name.text.clone()).collect::<Vec<_>>().join("|"));
+        if row.head.kind == kind && row.head.redirect_id.is_none() {
+            found.push(row.names.iter().map(|name| name.text.clone()).collect::<Vec<_>>().join("|"));
         }
     };
     server.app.store.read_all(on_node, |_| {}).await.unwrap();
-    people.sort();
-    people
+    found.sort();
+    found
+}
+
+async fn people(server: &TestServer) -> Vec<String> {
+    named(server, EntityKind::Person).await
 }
 
 async fn suggestions(server: &TestServer) -> Vec<String> {

@@ -17,7 +17,7 @@ use tests::{
     harness::{TestServer, server_on},
 };
 
-use super::{super::parts::shown, orders, same, suggestions};
+use super::{super::parts::shown, named, orders, same, suggestions};
 
 /// A list of who was where: event, year, name, employer, for whom, and the code of the state, where it is one.
 const MAPPING: &str = "
@@ -68,17 +68,8 @@ async fn graph(engine: Engine, lists: &[(String, String)], how: Read) -> TestSer
     server
 }
 
-/// The names of every organisation, each one's between bars.
 async fn organisations(server: &TestServer) -> Vec<String> {
-    let mut found = Vec::new();
-    let on_node = |row: api::store::rows::NodeRow| {
-        if row.head.kind == EntityKind::Organisation && row.head.redirect_id.is_none() {
-            found.push(row.names.iter().map(|name| name.text.clone()).collect::<Vec<_>>().join("|"));
-        }
-    };
-    server.app.store.read_all(on_node, |_| {}).await.unwrap();
-    found.sort();
-    found
+    named(server, EntityKind::Organisation).await
 }
 
 /// What a graph says, and what it leaves in doubt.
