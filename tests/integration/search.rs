@@ -83,11 +83,18 @@ impl Question {
         format!("{phrase}{}{}", self.words.join(" "), if self.finished { " " } else { "" })
     }
 
+    /// Its words, letters in a row as one.
+    fn words(&self) -> Vec<String> {
+        let is_letter = |word: &String| word.len() == 1;
+        self.words.chunk_by(|a, b| is_letter(a) && is_letter(b)).map(<[String]>::concat).collect()
+    }
+
     /// The worth of an entry in quarters for each word; none where it has not all of them.
     fn worth(&self, entry: &Entry) -> Option<usize> {
-        let last = self.words.len() - 1;
+        let words = self.words();
+        let last = words.len() - 1;
         let mut worth = 0;
-        for (place, word) in self.words.iter().enumerate() {
+        for (place, word) in words.iter().enumerate() {
             let unfinished = place == last && !self.finished;
             let best = |texts: &[String], worth: [usize; 3]| {
                 let tokens = texts.iter().flat_map(|text| tokens(text));
@@ -176,7 +183,7 @@ proptest! {
         prop_assert_eq!(snapshot.len(), known.len() as u64);
         for question in questions {
             let found = snapshot.find(&Query::parse(&question.text()).unwrap(), None, &|| Ok(())).unwrap();
-            let words = question.words.len() + question.phrase.len();
+            let words = question.words().len() + question.phrase.len();
             let mut expected: Vec<_> = known.values().filter_map(|entry| Some((question.worth(entry)?, entry))).collect();
             let shortest = |entry: &Entry| entry.names.iter().map(|name| name.split(' ').count()).min();
             expected.sort_by_key(|(worth, entry)| (std::cmp::Reverse(*worth), shortest(entry).unwrap_or_default(), entry.id));
