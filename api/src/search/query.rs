@@ -94,7 +94,9 @@ impl Query {
             }
         }
         if ends_in_word && let Some(Part::Word(last)) = parts.last_mut() {
-            last.may_go_on(words(&name::plain(text)).last().unwrap_or_default())?;
+            // Letters in a row go on as the one word that they are.
+            let typed = joined(&name::plain(text.rsplit('"').next().unwrap_or_default()));
+            last.may_go_on(typed.last().map_or("", String::as_str))?;
         }
         match parts.iter().map(Part::len).sum() {
             0 => Err(Error::bad_input("`query` has no letter or digit to look for")),
