@@ -93,18 +93,20 @@ async fn decide_organisations(
         }
         let mut reading = store.reading().await?;
         let opinions = organisation::opinions(&mut reading, &organisations).await?;
-        let parted = loosen_outlived(store, &opinions, &mut loosened, actor).await?;
-        let (mut moved, mut settled) = (parted.clone(), true);
-        if parted.is_empty() && !opinions.of_pairs.is_empty() {
-            let done = settle(store, reading, opinions, actor).await?;
-            moved.extend(&done.kept);
-            settled = reconciled.take(done);
-        } else {
+        let outlived = opinions.outlived(&mut loosened);
+        let (moved, settled) = if !outlived.is_empty() {
             reading.finish().await?;
-        }
+            (loosen(store, &outlived, actor).await?, false)
+        } else if opinions.of_pairs.is_empty() {
+            reading.finish().await?;
+            (BTreeSet::new(), true)
+        } else {
+            let done = settle(store, reading, opinions, actor).await?;
+            (done.kept.clone(), reconciled.take(done))
+        };
         changed.extend(&moved);
         let bodies = organisation::bodies_of(store, &moved).await?;
-        if settled && parted.is_empty() {
+        if settled {
             organisations = bodies;
         } else {
             organisations.extend(moved.into_iter().chain(bodies));
@@ -124,9 +126,10 @@ async fn decide_people(
     for _ in 0..TRIES {
         let mut reading = store.reading().await?;
         let opinions = person::opinions(&mut reading, &people).await?;
-        let mut parted = loosen_outlived(store, &opinions, &mut loosened, actor).await?;
-        if !parted.is_empty() {
+        let outlived = opinions.outlived(&mut loosened);
+        if !outlived.is_empty() {
             reading.finish().await?;
+            let mut parted = loosen(store, &outlived, actor).await?;
             part_namesakes(store, &mut parted, actor, reconciled).await?;
             people.extend(parted);
             continue;
@@ -140,18 +143,6 @@ async fn decide_people(
         }
     }
     Err(never_settled())
-}
-
-/// Parts those who were joined and are not one by what is thought of them now: whether two are one must not hang on what was
-/// known when they were joined. Gives everybody who was parted; nobody is twice.
-async fn loosen_outlived(
-    store: &Store,
-    opinions: &Opinions,
-    loosened: &mut BTreeSet<Uuid>,
-    actor: &str,
-) -> Result<BTreeSet<Uuid>> {
-    let outlived: BTreeSet<Uuid> = opinions.outlived().into_iter().filter(|id| loosened.insert(*id)).collect();
-    loosen(store, &outlived, actor).await
 }
 
 fn never_settled() -> Error {

@@ -5,7 +5,7 @@ mod organisation;
 
 use api::ingest::{
     merge::{distinguish, unmerge},
-    plan::Origin,
+    plan::{Origin, Report},
     read::{Format, ReadOptions, list::Mapping},
     resolve::resolve,
     write::{Source, import},
@@ -17,8 +17,18 @@ use tests::{
     harness::{TestServer, server_on},
 };
 
-/// A list of who was at some talks: event, year, honorific, name, whom the person spoke for.
-const MAPPING: &str = "
+/// Lists of one make.
+struct Lists {
+    /// The names of their columns, as their first row has them.
+    columns: &'static str,
+    /// What the columns mean.
+    mapping: &'static str,
+}
+
+/// Lists of who was at some talks: event, year, honorific, name, whom the person spoke for.
+const TALKS: Lists = Lists {
+    columns: "Event,Year,Address,Name,For",
+    mapping: "
 [event]
 name = \"Event\"
 date = \"Year\"
@@ -29,29 +39,32 @@ name = \"Name\"
 honorific = \"Address\"
 [on_behalf_of]
 name = \"For\"
-";
+",
+};
 
-/// A list with its address.
-type List = (&'static str, &'static str);
-
-fn given((url, rows): List) -> (Vec<u8>, ReadOptions) {
-    let mapping = Some(Box::new(Mapping::parse(MAPPING).unwrap()));
-    let options = ReadOptions { mapping, url: Some(format!("https://example.org/{url}")), ..ReadOptions::default() };
-    (format!("Event,Year,Address,Name,For\n{rows}").into_bytes(), options)
-}
-
-async fn read(server: &TestServer, list: List) -> api::ingest::plan::Report {
-    let (bytes, options) = given(list);
-    let source = Source { bytes: &bytes, format: Format::List, options: &options, actor: "import" };
-    import(&server.app.store, source).await.unwrap()
-}
-
-async fn graph(engine: Engine, lists: &[List]) -> TestServer {
-    let server = server_on(engine, |_| {}).await;
-    for list in lists {
-        read(&server, *list).await;
+impl Lists {
+    /// A list of some rows, and how it is read from its address.
+    fn given(&self, (url, rows): &(impl AsRef<str>, impl AsRef<str>)) -> (String, ReadOptions) {
+        let mapping = Some(Box::new(Mapping::parse(self.mapping).unwrap()));
+        let url = Some(format!("https://example.org/{}", url.as_ref()));
+        let options = ReadOptions { mapping, url, ..ReadOptions::default() };
+        (format!("{}\n{}", self.columns, rows.as_ref()), options)
     }
-    server
+
+    async fn read(&self, server: &TestServer, list: &(impl AsRef<str>, impl AsRef<str>)) -> Report {
+        let (text, options) = self.given(list);
+        let source = Source { bytes: text.as_bytes(), format: Format::List, options: &options, actor: "import" };
+        import(&server.app.store, source).await.unwrap()
+    }
+
+    /// A graph of some lists, read one after the other.
+    async fn graph(&self, engine: Engine, lists: &[(impl AsRef<str>, impl AsRef<str>)]) -> TestServer {
+        let server = server_on(engine, |_| {}).await;
+        for list in lists {
+            self.read(&server, list).await;
+        }
+        server
+    }
 }
 
 /// The names of all entities of a kind, each one's between bars.
@@ -74,6 +87,15 @@ async fn people(server: &TestServer) -> Vec<String> {
 async fn suggestions(server: &TestServer) -> Vec<String> {
     let found = server.app.store.list_suggestions(0, 100).await.unwrap();
     found.into_iter().map(|row| row.reason).collect()
+}
+
+/// What a graph says, and what it leaves in doubt.
+async fn said(server: &TestServer) -> Vec<String> {
+    let mut lines = canonical(&server.database.url).await;
+    let mut suggested = suggestions(server).await;
+    suggested.sort();
+    lines.extend(suggested);
+    lines
 }
 
 /// Every order of some lists.
@@ -104,16 +126,16 @@ fn same(one: &[String], other: &[String], how: &str) {
 async fn check(first: &'static str, second: &'static str, expected: &[&str], suggested: usize) {
     let lists = [("first", first), ("second", second)];
     for engine in engines() {
-        let server = graph(engine, &lists).await;
+        let server = TALKS.graph(engine, &lists).await;
         assert_eq!(people(&server).await, expected, "{engine:?}");
         assert_eq!(suggestions(&server).await.len(), suggested, "{:#?}", suggestions(&server).await);
         let forwards = canonical(&server.database.url).await;
         for list in lists {
-            let again = read(&server, list).await;
+            let again = TALKS.read(&server, &list).await;
             assert_eq!((again.version, again.created, again.matched), (None, 0, 0));
         }
         assert_eq!(forwards, canonical(&server.database.url).await);
-        let server = graph(engine, &[lists[1], lists[0]]).await;
+        let server = TALKS.graph(engine, &[lists[1], lists[0]]).await;
         assert_eq!(people(&server).await, expected, "the second list first");
         assert_eq!(forwards, canonical(&server.database.url).await);
         assert_eq!(suggestions(&server).await.len(), suggested);
@@ -197,11 +219,11 @@ async fn who_could_be_two_is_joined_with_neither_whoever_came_last() {
         ("other", "Talks 3,1993,,Paul Sands,Saint Lucia\n"),
     );
     for engine in engines() {
-        let first = graph(engine, &[one, other, short]).await;
+        let first = TALKS.graph(engine, &[one, other, short]).await;
         assert_eq!(people(&first).await, ["P. Sands", "Paul Sands", "Philippe Sands"]);
         let expected = canonical(&first.database.url).await;
         for order in [[short, one, other], [other, short, one], [one, short, other]] {
-            let server = graph(engine, &order).await;
+            let server = TALKS.graph(engine, &order).await;
             assert_eq!(expected, canonical(&server.database.url).await, "{order:?}");
             assert_eq!(suggestions(&server).await.len(), 2);
         }
@@ -223,17 +245,17 @@ async fn a_letter_amiss_in_a_long_name_is_no_other_organisation() {
 #[tokio::test]
 async fn what_was_cut_off_before_its_joins_catches_up() {
     for engine in engines() {
-        let server = graph(engine, &[("first", "Talks 1,1991,,P. Sands,Saint Lucia\n")]).await;
+        let server = TALKS.graph(engine, &[("first", "Talks 1,1991,,P. Sands,Saint Lucia\n")]).await;
         let second = ("second", "Talks 2,1992,,Philippe Sands,Saint Lucia\n");
-        let (bytes, options) = given(second);
-        let draft = api::ingest::read::read(&bytes, Format::List, &options).unwrap();
+        let (text, options) = TALKS.given(&second);
+        let draft = api::ingest::read::read(text.as_bytes(), Format::List, &options).unwrap();
         let origin = Origin { url: options.url.clone(), sha256: "cut".to_owned(), ..Origin::default() };
         let plan = resolve(&server.app.store, &draft, &origin).await.unwrap();
         server.app.store.commit(plan.commit).await.unwrap();
         assert_eq!(people(&server).await, ["P. Sands", "Philippe Sands"]);
-        assert_eq!(read(&server, second).await.joined.len(), 1);
+        assert_eq!(TALKS.read(&server, &second).await.joined.len(), 1);
         assert_eq!(people(&server).await, ["Philippe Sands|P. Sands"]);
-        assert_eq!(read(&server, second).await.version, None);
+        assert_eq!(TALKS.read(&server, &second).await.version, None);
     }
 }
 
@@ -242,27 +264,28 @@ async fn what_an_editor_parts_no_reader_joins_again() {
     for engine in engines() {
         let first = ("first", "Talks 1,1991,Mr.,P. Sands,Saint Lucia\n");
         let second = ("second", "Talks 2,1992,,Philippe Sands,Saint Lucia\n");
-        let server = graph(engine, &[first]).await;
-        let report = read(&server, second).await;
+        let server = TALKS.graph(engine, &[first]).await;
+        let report = TALKS.read(&server, &second).await;
         assert_eq!(report.joined.len(), 1, "{report:?}");
         let why = "“P. Sands” and “Philippe Sands”: one has the initial of the other, both for Saint Lucia, both at Harbour Talks, a year apart.";
         let merges = server.app.store.list_merges(None, 0, 10).await.unwrap();
         assert_eq!(merges.iter().map(|merge| merge.reason.as_deref()).collect::<Vec<_>>(), [Some(why)]);
         unmerge(&server.app.store, merges[0].id, "editor").await.unwrap();
         let third = ("third", "Talks 3,1993,,P. Sands,Saint Lucia\nTalks 4,1994,,Philippe Sands,Saint Lucia\n");
-        assert_eq!(read(&server, third).await.joined, Vec::<String>::new());
+        assert_eq!(TALKS.read(&server, &third).await.joined, Vec::<String>::new());
         assert_eq!(people(&server).await, ["P. Sands", "Philippe Sands"]);
         assert_eq!(suggestions(&server).await, Vec::<String>::new());
 
-        let server = graph(
-            engine,
-            &[("first", "Talks 1,1991,,P. Sands,Saint Lucia\nTalks 1,1991,,Philippe Sands,Saint Lucia\n")],
-        )
-        .await;
+        let server = TALKS
+            .graph(
+                engine,
+                &[("first", "Talks 1,1991,,P. Sands,Saint Lucia\nTalks 1,1991,,Philippe Sands,Saint Lucia\n")],
+            )
+            .await;
         assert_eq!(suggestions(&server).await.len(), 1);
         distinguish(&server.app.store, "person:p-sands", "person:philippe-sands", None, "editor").await.unwrap();
         assert_eq!(suggestions(&server).await, Vec::<String>::new());
-        read(&server, second).await;
+        TALKS.read(&server, &second).await;
         assert_eq!(people(&server).await, ["P. Sands", "Philippe Sands"]);
     }
 }

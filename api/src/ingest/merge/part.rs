@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ::entity::relation;
+use ::entity::{claim, relation};
 use uuid::Uuid;
 
 use super::{
@@ -12,7 +12,10 @@ use super::{
     work::Work,
 };
 use crate::{
-    ingest::{elect::NAME, gazetteer::shared_key},
+    ingest::{
+        elect::{NAME, ON_BEHALF_OF},
+        gazetteer::shared_key,
+    },
     store::lookup::NodeModel,
 };
 
@@ -33,13 +36,19 @@ pub(super) fn part(work: &mut Work, inverse: Inverse) {
         }
         touched.insert(before.id);
     }
-    claims(work, &inverse, kept, dropped);
+    let left = claims(work, &inverse, kept, dropped);
+    changed.extend(name_again(work, &inverse.removed));
     // What was said since of either in a fact of the other is said of whom its mention means.
     let mut mentions = named_since(work, &inverse);
     mentions.extend(mentions_of(work, dropped));
     move_mentions(work, &Shift { from: kept, to: dropped, mentions });
     let mentions = mentions_of(work, kept);
     move_mentions(work, &Shift { from: dropped, to: kept, mentions });
+    // A fact that was parted off since, and of which nothing is said any more, is none.
+    let said_of = work.claims_of(&left).into_keys().collect();
+    for id in left.difference(&said_of) {
+        work.rows.relations.remove(id);
+    }
     // What a later source said more of is told from others by more than before.
     for id in &changed {
         set_identity(work, *id);
@@ -103,16 +112,42 @@ fn put_ends_back(row: &mut relation::Model, before: &relation::Model, dropped: U
     }
 }
 
-/// Claims go back to what they were about; those that the same mentions of the same sources made since go with them.
-fn claims(work: &mut Work, inverse: &Inverse, kept: Uuid, dropped: Uuid) {
+/// Lets participations that were gone stand for whom their claims name now: who that is may have been decided anew while they
+/// were gone. Gives those that changed.
+fn name_again(work: &mut Work, gone: &BTreeSet<Uuid>) -> BTreeSet<Uuid> {
+    let of_behalf = |claim: &&claim::Model| claim.attribute.as_deref() == Some(ON_BEHALF_OF);
+    let behalf: BTreeMap<Uuid, Uuid> = (work.claims_of(gone).into_iter())
+        .filter_map(|(id, claims)| Some((id, claims.into_iter().find(of_behalf)?.value_node_id?)))
+        .collect();
+    let mut changed = BTreeSet::new();
+    for (id, behalf) in behalf {
+        if let Some(row) = work.rows.relations.get_mut(&id)
+            && row.on_behalf_of_id.is_some_and(|before| before != behalf)
+        {
+            row.on_behalf_of_id = Some(behalf);
+            changed.insert(id);
+        }
+    }
+    changed
+}
+
+/// Claims go back to what they were about; those that the same mentions of the same sources made since go with them. Gives the
+/// facts that they were of.
+fn claims(work: &mut Work, inverse: &Inverse, kept: Uuid, dropped: Uuid) -> BTreeSet<Uuid> {
+    let mut left = BTreeSet::new();
     let mut mentions: BTreeMap<(Uuid, String), (Option<Uuid>, Option<Uuid>)> = BTreeMap::new();
     let mut moved = BTreeSet::new();
     for old in &inverse.claims {
         if let Some(claim) = work.rows.claims.get_mut(&old.claim) {
             if (claim.node_id, claim.relation_id) != (old.node, old.relation) {
                 mentions.insert((claim.source_id, claim.mention.clone()), (old.node, old.relation));
+                left.extend(claim.relation_id);
             }
-            (claim.node_id, claim.relation_id, claim.value_node_id) = (old.node, old.relation, old.value);
+            (claim.node_id, claim.relation_id) = (old.node, old.relation);
+            // Others that it names may have been parted since: the merge moved its own two alone.
+            if old.value == Some(dropped) {
+                claim.value_node_id = old.value;
+            }
             moved.insert(claim.id);
         }
     }
@@ -124,4 +159,5 @@ fn claims(work: &mut Work, inverse: &Inverse, kept: Uuid, dropped: Uuid) {
     }
     let removed = inverse.removed_claims.iter().map(|claim| (claim.id, claim.clone()));
     work.rows.claims.extend(removed);
+    left
 }

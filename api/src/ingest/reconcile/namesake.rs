@@ -138,6 +138,8 @@ async fn part_some(
             }
         }
     }
+    // They are looked at again when a source next speaks of them.
+    tracing::warn!(people = some.len(), "who bears some names was not settled after {TRIES} rounds");
     Ok(())
 }
 

@@ -28,7 +28,7 @@ pub(super) struct Settled {
     /// Who was joined, and why.
     pub(super) joined: Vec<String>,
     /// Those that others were joined into.
-    pub(super) kept: Vec<Uuid>,
+    pub(super) kept: BTreeSet<Uuid>,
     /// Pairs that were suggested.
     pub(super) suggested: usize,
     /// Whether another writer came in between, so that the rest is to be decided again.
@@ -52,8 +52,9 @@ impl Component {
 }
 
 impl Opinions {
-    /// Those who were joined and are not one by what is thought of them now.
-    pub(super) fn outlived(&self) -> BTreeSet<Uuid> {
+    /// Those who were joined and are not one by what is thought of them now: whether two are one must not hang on what was
+    /// known when they were joined. Nobody is given twice; `given` has those who were.
+    pub(super) fn outlived(&self, given: &mut BTreeSet<Uuid>) -> BTreeSet<Uuid> {
         let components = self.components().into_iter().filter(|component| component.agrees).zip(0..);
         let of: BTreeMap<usize, usize> = components
             .flat_map(|(component, number)| component.bearers().into_iter().map(move |at| (at, number)))
@@ -64,7 +65,8 @@ impl Opinions {
         }
         let is_outlived =
             |parts: &[Option<&usize>]| parts.len() > 1 && parts.iter().any(|part| part.is_none() || *part != parts[0]);
-        wholes.into_iter().filter(|(_, parts)| is_outlived(parts)).map(|(id, _)| id).collect()
+        let outlived = wholes.into_iter().filter(|(_, parts)| is_outlived(parts)).map(|(id, _)| id);
+        outlived.filter(|id| given.insert(*id)).collect()
     }
 
     /// What is sure to be one, by what hangs together.

@@ -241,24 +241,8 @@ impl Reading {
     /// # Errors
     /// `STORE_UNAVAILABLE` where the database does not answer.
     pub async fn in_blocks(&self, blocks: &BTreeSet<String>, most: usize) -> Result<BTreeMap<String, BTreeSet<Uuid>>> {
-        let mut found: BTreeMap<String, BTreeSet<Uuid>> = BTreeMap::new();
-        for block in blocks.iter().filter(|block| !block.is_empty()) {
-            // One at a time, so that a key that everybody has costs no more than one that few have.
-            let bearers: Vec<Uuid> = name::Entity::find()
-                .select_only()
-                .column(name::Column::NodeId)
-                .filter(name::Column::Block.eq(block.as_str()))
-                .filter(name::Column::NameKind.ne(NameKind::Partial))
-                .limit(most as u64 + 1)
-                .into_tuple()
-                .all(&self.transaction)
-                .await
-                .map_err(explain)?;
-            if bearers.len() <= most {
-                found.insert(block.clone(), bearers.into_iter().collect());
-            }
-        }
-        Ok(found)
+        let found = self.spellings(blocks, most).await?.into_iter();
+        Ok(found.map(|(block, names)| (block, names.into_iter().map(|(bearer, ..)| bearer).collect())).collect())
     }
 
     /// The names of entities under some coarser keys, which kinds do not share: who bears each, its key, and what it is to its
@@ -269,6 +253,7 @@ impl Reading {
     pub async fn spellings(&self, blocks: &BTreeSet<String>, most: usize) -> Result<BTreeMap<String, Vec<Spelling>>> {
         let mut found: BTreeMap<String, Vec<Spelling>> = BTreeMap::new();
         for block in blocks.iter().filter(|block| !block.is_empty()) {
+            // One at a time, so that a key that everybody has costs no more than one that few have.
             let names: Vec<Spelling> = name::Entity::find()
                 .select_only()
                 .columns([name::Column::NodeId, name::Column::Key, name::Column::NameKind])

@@ -1,21 +1,19 @@
 //! People of one and the same name: who is one, who is two, who is undecided, and that the order does not matter.
 
-use api::ingest::{
-    merge::distinguish,
-    read::{Format, ReadOptions, list::Mapping},
-    write::{Source, import},
-};
+use api::ingest::merge::distinguish;
 use proptest::{prelude::*, test_runner::TestRunner};
 use tests::{
     canon::canonical,
     database::{Engine, engines},
-    harness::{TestServer, server_on},
+    harness::TestServer,
 };
 
-use super::{orders, people, same, suggestions};
+use super::{Lists, TALKS, orders, people, said, same, suggestions};
 
-/// A list of who was at which event: events of no common forum, when, who, and for whom.
-const MAPPING: &str = "
+/// Lists of who was at which event: events of no common forum, when, who, and for whom.
+const LISTS: Lists = Lists {
+    columns: TALKS.columns,
+    mapping: "
 [event]
 name = \"Event\"
 date = \"Year\"
@@ -24,25 +22,13 @@ name = \"Name\"
 honorific = \"Address\"
 [on_behalf_of]
 name = \"For\"
-";
+",
+};
 
-async fn read(server: &TestServer, (url, rows): &(String, String)) -> api::ingest::plan::Report {
-    let mapping = Some(Box::new(Mapping::parse(MAPPING).unwrap()));
-    let options = ReadOptions { mapping, url: Some(format!("https://example.org/{url}")), ..ReadOptions::default() };
-    let text = format!("Event,Year,Address,Name,For\n{rows}");
-    let source = Source { bytes: text.as_bytes(), format: Format::List, options: &options, actor: "import" };
-    import(&server.app.store, source).await.unwrap()
-}
-
+/// A graph of some lists; what it says, and what it leaves in doubt.
 async fn graph(engine: Engine, lists: &[(String, String)]) -> (TestServer, Vec<String>) {
-    let server = server_on(engine, |_| {}).await;
-    for list in lists {
-        read(&server, list).await;
-    }
-    let mut lines = canonical(&server.database.url).await;
-    let mut suggested = suggestions(&server).await;
-    suggested.sort();
-    lines.extend(suggested);
+    let server = LISTS.graph(engine, lists).await;
+    let lines = said(&server).await;
     (server, lines)
 }
 
@@ -58,7 +44,7 @@ async fn check(lists: &[&str], expected: usize, suggested: usize) {
         assert_eq!(people(&server).await.len(), expected, "{lines:#?}");
         assert_eq!(suggestions(&server).await.len(), suggested, "{:#?}", suggestions(&server).await);
         for list in &lists {
-            let again = read(&server, list).await;
+            let again = LISTS.read(&server, list).await;
             assert_eq!((again.version, again.created, again.matched), (None, 0, 0), "{:#?}", again.lines);
         }
         for order in orders(&lists) {
@@ -182,9 +168,9 @@ async fn who_an_editor_told_apart_stays_apart() {
             ("agrees".to_owned(), "Round,1999,,Wei Li,Norway\n".to_owned()),
             ("both".to_owned(), "Forum,1999,,Wei Li,Norway\nForum,1999,,Wei Li,Friends of the Sea\n".to_owned()),
         ];
-        read(&server, &more[0]).await;
+        LISTS.read(&server, &more[0]).await;
         assert_eq!(people(&server).await.len(), 2);
-        read(&server, &more[1]).await;
+        LISTS.read(&server, &more[1]).await;
         assert_eq!(people(&server).await.len(), 3);
         assert_eq!(suggestions(&server).await.len(), 2);
     }

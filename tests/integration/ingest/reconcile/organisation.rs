@@ -2,12 +2,9 @@
 //! lists are read matter.
 
 use api::ingest::{
+    merge::{merge, unmerge},
     parts::{Doing, LongList},
-    read::{
-        Format, PlainRows, ReadOptions,
-        list::{Cut, Mapping},
-    },
-    write::{Source, import},
+    read::{PlainRows, list::Cut},
 };
 use entity::vocabulary::EntityKind;
 use proptest::{prelude::*, test_runner::TestRunner};
@@ -17,10 +14,12 @@ use tests::{
     harness::{TestServer, server_on},
 };
 
-use super::{super::parts::shown, named, orders, same, suggestions};
+use super::{super::parts::shown, Lists, named, orders, said, same, suggestions};
 
-/// A list of who was where: event, year, name, employer, for whom, and the code of the state, where it is one.
-const MAPPING: &str = "
+/// Lists of who was where: event, year, name, employer, for whom, and the code of the state, where it is one.
+const LISTS: Lists = Lists {
+    columns: "Event,Year,Name,House,For,State",
+    mapping: "
 [event]
 name = \"Event\"
 date = \"Year\"
@@ -31,39 +30,19 @@ name = \"House\"
 [on_behalf_of]
 name = \"For\"
 state = \"State\"
-";
+",
+};
 
-/// Where lists are cut.
-#[derive(Clone, Copy, Debug)]
-enum Read {
-    Whole,
-    InParts(usize),
-}
-
-async fn read(server: &TestServer, (url, rows): &(String, String), how: Read) {
-    let mapping = Some(Box::new(Mapping::parse(MAPPING).unwrap()));
-    let options = ReadOptions { mapping, url: Some(format!("https://example.org/{url}")), ..ReadOptions::default() };
-    let text = format!("Event,Year,Name,House,For,State\n{rows}");
-    let store = &server.app.store;
-    match how {
-        Read::Whole => {
-            let source = Source { bytes: text.as_bytes(), format: Format::List, options: &options, actor: "import" };
-            import(store, source).await.unwrap();
-        }
-        Read::InParts(rows) => {
-            let cut = Cut { rows, ..Cut::default() };
-            let open = || Ok(PlainRows::new(text.as_bytes()));
-            let long = LongList { open, sha256: url.clone(), options: &options, cut, actor: "import" };
-            let survey = long.survey().unwrap();
-            long.read(&survey, Doing::Importing(store), |_| Ok(())).await.unwrap();
-        }
-    }
-}
-
-async fn graph(engine: Engine, lists: &[(String, String)], how: Read) -> TestServer {
+/// A graph of some lists, each read in parts of so many rows.
+async fn in_parts(engine: Engine, rows: usize, lists: &[(String, String)]) -> TestServer {
     let server = server_on(engine, |_| {}).await;
     for list in lists {
-        read(&server, list, how).await;
+        let (text, options) = LISTS.given(list);
+        let open = || Ok(PlainRows::new(text.as_bytes()));
+        let cut = Cut { rows, ..Cut::default() };
+        let long = LongList { open, sha256: list.0.clone(), options: &options, cut, actor: "import" };
+        let survey = long.survey().unwrap();
+        long.read(&survey, Doing::Importing(&server.app.store), |_| Ok(())).await.unwrap();
     }
     server
 }
@@ -72,37 +51,27 @@ async fn organisations(server: &TestServer) -> Vec<String> {
     named(server, EntityKind::Organisation).await
 }
 
-/// What a graph says, and what it leaves in doubt.
-async fn said(server: &TestServer) -> Vec<String> {
-    let mut lines = canonical(&server.database.url).await;
-    let mut suggested = suggestions(server).await;
-    suggested.sort();
-    lines.extend(suggested);
-    lines
-}
-
 /// Which organisations the lists speak of and how many pairs are suggested, in every order, and in parts.
 async fn check(lists: &[&str], expected: &[&str], suggested: usize) {
     let lists = lists.iter().enumerate().map(|(at, rows)| (format!("list-{at}"), format!("{rows}\n")));
     let lists: Vec<(String, String)> = lists.collect();
     for engine in engines() {
-        let server = graph(engine, &lists, Read::Whole).await;
+        let server = LISTS.graph(engine, &lists).await;
         assert_eq!(organisations(&server).await, expected);
         assert_eq!(suggestions(&server).await.len(), suggested, "{:#?}", suggestions(&server).await);
         let lines = said(&server).await;
         for list in &lists {
-            read(&server, list, Read::Whole).await;
+            LISTS.read(&server, list).await;
         }
         same(&lines, &said(&server).await, "read again");
-        let in_one =
-            graph(engine, &[("all".to_owned(), lists.iter().map(|(_, rows)| rows.as_str()).collect())], Read::Whole)
-                .await;
+        let all = lists.iter().map(|(_, rows)| rows.as_str()).collect::<String>();
+        let in_one = LISTS.graph(engine, &[("all", all)]).await;
         assert_eq!(organisations(&in_one).await, expected, "in one list");
         for order in orders(&lists) {
-            let server = graph(engine, &order, Read::Whole).await;
+            let server = LISTS.graph(engine, &order).await;
             same(&lines, &said(&server).await, &format!("{order:#?}"));
             let rows = order.iter().map(|(_, rows)| rows.as_str()).collect();
-            let in_parts = graph(engine, &[("all".to_owned(), rows)], Read::InParts(1)).await;
+            let in_parts = in_parts(engine, 1, &[("all".to_owned(), rows)]).await;
             let [one, other] = [shown(&in_one.app.store).await, shown(&in_parts.app.store).await];
             same(&Vec::from_iter(one), &Vec::from_iter(other), &format!("in parts: {order:#?}"));
         }
@@ -225,6 +194,32 @@ async fn who_worked_for_spellings_that_were_parted_is_two_again() {
     .await;
 }
 
+/// Of two whom an editor joined and parts again, each stands for whom the sources say, also where two spellings of that
+/// were one when the editor joined them, and are two since.
+#[tokio::test]
+async fn who_is_parted_stands_for_the_spelling_that_was_parted_before() {
+    let lists = [
+        ("one", "Talks,1991,Ada Quill,,Federation of Harbour Observatories,\n"),
+        ("two", "Talks,1991,A. Quill,,Federation of Harbour Observatoires,\n"),
+        ("three", "Round,1999,Cy Tern,,Federation of Harbour Obzervatories,\n"),
+        ("four", "Round,1999,Di Wren,,Federation of Harbour Obzervatoriez,\n"),
+    ];
+    for engine in engines() {
+        let never_joined = LISTS.graph(engine, &lists).await;
+        let server = LISTS.graph(engine, &lists[..2]).await;
+        assert_eq!(organisations(&server).await.len(), 1);
+        merge(&server.app.store, "person:ada-quill", "person:a-quill", None, "editor").await.unwrap();
+        for list in &lists[2..] {
+            LISTS.read(&server, list).await;
+        }
+        assert_eq!(organisations(&server).await.len(), 4);
+        let merges = server.app.store.list_merges(None, 0, 10).await.unwrap();
+        let of_people = merges.iter().find(|merge| merge.actor == "editor").unwrap();
+        unmerge(&server.app.store, of_people.id, "editor").await.unwrap();
+        same(&canonical(&never_joined.database.url).await, &canonical(&server.database.url).await, "joined and parted");
+    }
+}
+
 /// A row of somebody of a house or body that is written in several ways, for a state or none. Where nobody is spoken for, the
 /// event is one of its own: which of two fuller facts of one person a lesser one belongs to is decided by their ids.
 fn row() -> impl Strategy<Value = String> {
@@ -269,9 +264,9 @@ fn any_lists_of_close_organisations_are_one_graph_in_any_order_and_parts() {
             let order = &orders[other.index(orders.len())];
             runtime.block_on(async {
                 let engine = engines()[0];
-                let one = graph(engine, &lists, Read::Whole).await;
-                let other = graph(engine, order, Read::Whole).await;
-                let in_parts = graph(engine, order, Read::InParts(rows)).await;
+                let one = LISTS.graph(engine, &lists).await;
+                let other = LISTS.graph(engine, order).await;
+                let in_parts = in_parts(engine, rows, order).await;
                 let how = format!("{order:#?}");
                 same(&canonical(&one.database.url).await, &canonical(&other.database.url).await, &how);
                 let [one, parts] = [shown(&one.app.store).await, shown(&in_parts.app.store).await];
