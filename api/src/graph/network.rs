@@ -35,7 +35,8 @@ impl Network {
         }
         let mut degrees = vec![0; nodes.len()];
         let mut starts = vec![0; nodes.len() + 1];
-        let mut joined: Vec<(u32, u32)> = Vec::new();
+        // The entities of each fact, one behind the other, before them how many they are.
+        let mut facts: Vec<u32> = Vec::with_capacity((1 + End::ALL.len()) * graph.count_relations());
         let mut ends: Vec<u32> = Vec::new();
         for kind in RelationKind::ALL {
             for ix in graph.indexes.relations[usize::from(kind.code())].iter() {
@@ -52,15 +53,19 @@ impl Network {
                 for a in &ends {
                     degrees[*a as usize] += 1;
                     starts[*a as usize + 1] += ends.len() - 1;
-                    joined.extend(ends.iter().filter(|b| *b != a).map(|b| (*a, *b)));
                 }
+                facts.push(ends.len() as u32);
+                facts.extend_from_slice(&ends);
             }
         }
         view.look()?;
         for place in 1..starts.len() {
             starts[place] += starts[place - 1];
         }
-        let neighbours = gathered(&mut starts, &joined);
+        let joined = joined(&starts, &facts);
+        drop(facts);
+        view.look()?;
+        let neighbours = in_order(&mut starts, joined);
         view.look()?;
         Ok(Self { nodes, degrees, numbers, starts, neighbours })
     }
@@ -84,26 +89,42 @@ impl Network {
     }
 }
 
-/// The neighbours of each in one array, sorted, each once. `starts` has room for all of them, and is told where those begin
-/// that stay.
-fn gathered(starts: &mut [usize], joined: &[(u32, u32)]) -> Vec<u32> {
+/// Whom facts join each to, as often as they do.
+fn joined(starts: &[usize], mut facts: &[u32]) -> Vec<u32> {
     let mut places = starts.to_vec();
-    let mut neighbours = vec![0; joined.len()];
-    for (a, b) in joined {
-        let place = &mut places[*a as usize];
-        neighbours[*place] = *b;
-        *place += 1;
-    }
-    let mut kept = 0;
-    for number in 0..starts.len() - 1 {
-        let (from, to) = (std::mem::replace(&mut starts[number], kept), starts[number + 1]);
-        neighbours[from..to].sort_unstable();
-        for place in from..to {
-            if place == from || neighbours[place] != neighbours[place - 1] {
-                neighbours[kept] = neighbours[place];
-                kept += 1;
+    let mut joined = vec![0; starts.last().copied().unwrap_or_default()];
+    while let Some((ends, rest)) = facts.split_first().and_then(|(ends, rest)| rest.split_at_checked(*ends as usize)) {
+        for a in ends {
+            for b in ends.iter().filter(|b| *b != a) {
+                joined[places[*a as usize]] = *b;
+                places[*a as usize] += 1;
             }
         }
+        facts = rest;
+    }
+    joined
+}
+
+/// The same sorted, each once. `starts` is told where those begin that stay.
+fn in_order(starts: &mut [usize], joined: Vec<u32>) -> Vec<u32> {
+    // Whoever is joined to others is a neighbour of each of them: told from the first to the last, they come in order.
+    let mut places = starts.to_vec();
+    let mut neighbours = vec![0; joined.len()];
+    for (number, some) in starts.windows(2).enumerate() {
+        for other in &joined[some[0]..some[1]] {
+            let (start, place) = (starts[*other as usize], &mut places[*other as usize]);
+            if *place == start || neighbours[*place - 1] != number as u32 {
+                neighbours[*place] = number as u32;
+                *place += 1;
+            }
+        }
+    }
+    drop(joined);
+    let mut kept = 0;
+    for number in 0..starts.len() - 1 {
+        let (from, to) = (std::mem::replace(&mut starts[number], kept), places[number]);
+        neighbours.copy_within(from..to, kept);
+        kept += to - from;
     }
     if let Some(end) = starts.last_mut() {
         *end = kept;

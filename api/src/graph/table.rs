@@ -11,7 +11,7 @@ use super::{
     adjacency::{self, Adjacent, Entry},
     checkpoint,
     chunked::Chunked,
-    index::nulls_last,
+    index::{has_time, nulls_last},
     packed::Packed,
     symbol::Symbols,
     time::Began,
@@ -122,6 +122,9 @@ impl Tables {
 
     /// Notes when an entity began, for what its own time and its meetings are now.
     pub(crate) fn date(&mut self, node: NodeIx) {
+        if !has_time(self.head(node).kind()) {
+            return;
+        }
         let began = self.effective(node, Node::time).map(Began::from).unwrap_or_default();
         if self.head(node).began != began {
             self.nodes.head_mut(node.index()).began = began;
