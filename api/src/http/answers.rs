@@ -4,30 +4,23 @@
 //! asked beside them, who asks, and the graph. A commit makes another graph, and every older answer unreachable. Only what
 //! the graph alone decides is kept: no error, no mutation, nothing that the store or the search index had a part in.
 
-use std::{
-    io::Write as _,
-    sync::{
-        Arc, OnceLock,
-        atomic::{AtomicU64, Ordering},
-    },
+use std::sync::{
+    Arc, OnceLock,
+    atomic::{AtomicU64, Ordering},
 };
 
 use async_graphql::Request;
 use axum::{body::Bytes, http::HeaderValue};
 use data_encoding::BASE64URL_NOPAD;
-use flate2::{Compression, write::GzEncoder};
 use moka::sync::Cache;
 use sha2::{Digest, Sha256};
 use tokio::sync::OnceCell;
 
-use super::{execute::Answer, flights::Flights};
+use super::{execute::Answer, flights::Flights, gzip};
 use crate::graph::{Graph, Viewer};
 
 /// About what an answer takes beside its body.
 const SIZE_OF_ENTRY: usize = 512;
-
-/// A body of more bytes is compressed where it holds up nobody.
-const LONG: usize = 32 << 10;
 
 /// Bytes of addresses that are known.
 const ADDRESS_BYTES: u64 = 4 << 20;
@@ -150,10 +143,10 @@ impl Answers {
         }
         let compress = async {
             let body = answer.body.clone();
-            if body.len() <= LONG {
-                return gzip(&body);
+            if body.len() <= gzip::LONG {
+                return gzip::whole(&body);
             }
-            tokio::task::spawn_blocking(move || gzip(&body)).await.unwrap_or_default()
+            tokio::task::spawn_blocking(move || gzip::whole(&body)).await.unwrap_or_default()
         };
         let bytes = kept.gzip.get_or_init(|| compress).await.clone();
         // Put in anew, it is weighed anew.
@@ -172,11 +165,4 @@ impl Answers {
 fn weight(answer: &Answer) -> usize {
     let gzip = answer.kept.as_ref().and_then(|kept| kept.gzip.get()).map_or(0, Bytes::len);
     answer.body.len() + gzip + SIZE_OF_ENTRY
-}
-
-fn gzip(body: &[u8]) -> Bytes {
-    let mut encoder = GzEncoder::new(Vec::with_capacity(body.len() / 4), Compression::fast());
-    // Writing to memory does not fail; nothing is what an empty answer stands for.
-    let written = encoder.write_all(body).and_then(|()| encoder.finish());
-    written.map(Bytes::from).unwrap_or_default()
 }

@@ -49,24 +49,6 @@ pub(super) fn is_known(headers: &HeaderMap, tag: &str) -> bool {
     values.any(|value| value.trim() == "*" || value.split(',').any(|known| plain(known) == tag))
 }
 
-/// Whether the client takes gzip, by `Accept-Encoding`.
-pub(super) fn takes_gzip(headers: &HeaderMap) -> bool {
-    let values = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-    let mut any = false;
-    for entry in values.flat_map(|value| value.split(',')) {
-        let (name, parameters) = entry.split_once(';').unwrap_or((entry, ""));
-        let quality = parameters.trim().strip_prefix("q=").map_or(Some(1.0), |quality| quality.trim().parse().ok());
-        let taken = quality.is_some_and(|quality: f32| quality > 0.0);
-        match name.trim().to_ascii_lowercase().as_str() {
-            // Named, it is meant whatever `*` says.
-            "gzip" | "x-gzip" => return taken,
-            "*" => any = taken,
-            _ => {}
-        }
-    }
-    any
-}
-
 /// `Cache-Control` of an answer by GET: whoever keeps it asks here whether it is still the one, unless the operator lets
 /// caches that are shared keep it for a time.
 pub(super) fn control(public: Option<Duration>) -> HeaderValue {
@@ -109,24 +91,6 @@ mod tests {
 
     fn headers(name: HeaderName, values: &[&str]) -> HeaderMap {
         values.iter().map(|value| (name.clone(), HeaderValue::from_str(value).unwrap())).collect()
-    }
-
-    #[test]
-    fn gzip_is_taken_by_who_says_so() {
-        for (values, taken) in [
-            (&["gzip"][..], true),
-            (&["br, GZIP;q=0.5"], true),
-            (&["*"], true),
-            (&["br", "gzip"], true),
-            (&[], false),
-            (&["br"], false),
-            (&["gzip;q=0"], false),
-            (&["gzip; q=0, *"], false),
-            (&["*;q=0"], false),
-            (&["gzip;q=x"], false),
-        ] {
-            assert_eq!(takes_gzip(&headers(header::ACCEPT_ENCODING, values)), taken, "{values:?}");
-        }
     }
 
     #[test]

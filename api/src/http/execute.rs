@@ -25,7 +25,7 @@ use super::{
 use crate::{
     error::{Code, Error, Result},
     graph::{Graph, View, Viewer},
-    schema::direct,
+    schema::{direct, validation},
 };
 
 /// The answer to one request.
@@ -104,21 +104,21 @@ impl Server {
     }
 
     /// The answer that is kept, or that somebody else waits for, or one of its own.
-    async fn answer(self: &Arc<Self>, request: Request, viewer: Viewer, wish: Wish) -> Arc<Answer> {
+    async fn answer(self: &Arc<Self>, mut request: Request, viewer: Viewer, wish: Wish) -> Arc<Answer> {
         let graph = self.app.graph();
         let reusable = wish.reuse != Reuse::Nothing;
         let key = reusable.then(|| self.answers.key(&request, viewer, &graph)).flatten();
         let (Some(key), Reuse::Kept) = (key, wish.reuse) else {
             self.metrics.count_reuse("passed_by");
-            return self.clone().executed(request, viewer, wish, graph, key).await;
+            return self.clone().executed(operation::with_verdict(request), viewer, wish, graph, key).await;
         };
         if let Some(answer) = self.answers.get(&key) {
             self.metrics.count_reuse("hit");
             return answer;
         }
+        request = operation::with_verdict(request);
         let make = |request| self.clone().executed(request, viewer, wish, graph.clone(), Some(key));
-        let mut request = request;
-        if operation::may_be_shared(&request.query) {
+        if operation::may_be_shared(&request) {
             match self.answers.flights.join(key, request, make) {
                 Flight::Own(answer) => {
                     self.metrics.count_reuse("miss");
@@ -166,7 +166,7 @@ impl Server {
         if !self.introspection {
             request = request.disable_introspection();
         }
-        if operation::is_quick(&request.query) {
+        if operation::is_quick(&request) {
             let view = self.app.view_of(graph.clone(), viewer, turn.time_left().min(pool::LONGEST_HERE));
             let work = self.work(again(&request), view.clone(), wish.allowed, key, Arc::default());
             if let Some(answer) = self.pool.here(&view, work).await {
@@ -215,6 +215,9 @@ impl Server {
 /// The same request once more: of what one can have, this is all that ours have.
 fn again(request: &Request) -> Request {
     let mut again = Request::new(request.query.as_str()).variables(request.variables.clone());
+    if let Some(verdict) = validation::handed_along(request) {
+        again = again.data(verdict.clone());
+    }
     again.operation_name.clone_from(&request.operation_name);
     again.introspection_mode = request.introspection_mode;
     again.extensions.clone_from(&request.extensions);

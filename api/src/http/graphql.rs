@@ -1,19 +1,19 @@
 //! `/graphql`: GraphQL over HTTP, by the draft of that name.
 
-use std::{convert::Infallible, sync::Arc};
+use std::sync::Arc;
 
 use axum::{
-    body::{Body, Bytes},
+    body::Body,
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use futures_util::{StreamExt as _, stream};
 use tokio::time::Instant;
 
 use super::{
-    caching::{self, Reuse, is_known, takes_gzip},
+    caching::{self, Reuse, is_known},
     execute::{Allowed, Answer, Outcome, Wish},
+    gzip,
     log::OperationName,
     negotiation::{self, Media},
     refusal::{self, Refusal},
@@ -22,12 +22,6 @@ use super::{
     viewer,
 };
 use crate::{error::Code, graph::Viewer};
-
-/// A body of more bytes goes out in pieces.
-const LONG: usize = 256 << 10;
-
-/// Bytes of a piece: compressing it takes about a millisecond.
-const PIECE: usize = 64 << 10;
 
 /// Answers POST and GET.
 pub(super) async fn answer(State(server): State<Arc<Server>>, request: Request) -> Response {
@@ -158,14 +152,15 @@ async fn respond(server: &Server, answer: &Arc<Answer>, media: Media, asked: &He
         (header::CONTENT_TYPE, HeaderValue::from_static(media.as_str())),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
-    // Compressed once and for all who take it; what is not kept is compressed on its way.
-    let takes_gzip = takes_gzip(asked);
-    let gzip = if takes_gzip { Box::pin(server.answers.gzipped(answer)).await } else { None };
-    let encoding = gzip.is_some().then_some([(header::CONTENT_ENCODING, "gzip"), (header::VARY, "accept-encoding")]);
-    let body = match gzip {
-        Some(gzip) => Body::from(gzip),
-        None if takes_gzip => paced(answer.body.clone()),
-        None => Body::from(answer.body.clone()),
+    // Compressed here and not by the layer around the other routes, which would take from every answer the time to be asked:
+    // once and for all who take it, or on its way where it is not kept.
+    let takes_gzip = gzip::is_taken(asked);
+    let encoding = takes_gzip.then_some([(header::CONTENT_ENCODING, "gzip"), (header::VARY, "accept-encoding")]);
+    let body = if takes_gzip {
+        let kept = Box::pin(server.answers.gzipped(answer)).await;
+        kept.map_or_else(|| gzip::on_its_way(answer.body.clone()), Body::from)
+    } else {
+        Body::from(answer.body.clone())
     };
     let mut response = (status, headers, encoding, body).into_response();
     match answer.outcome {
@@ -189,22 +184,4 @@ fn said_of(answer: &Answer, mut response: Response) -> Response {
         response.extensions_mut().insert(OperationName(name.clone()));
     }
     response
-}
-
-/// A long body that is compressed on its way goes out in pieces, others having their turn in between: that takes time on a
-/// thread that sockets are read and written on.
-fn paced(body: Bytes) -> Body {
-    if body.len() <= LONG {
-        return Body::from(body);
-    }
-    let pieces = stream::unfold(body, async |mut rest| {
-        if rest.is_empty() {
-            return None;
-        }
-        tokio::task::yield_now().await;
-        let piece = rest.split_to(rest.len().min(PIECE));
-        Some((Ok::<_, Infallible>(piece), rest))
-    });
-    // A compressor may ask once more after the end.
-    Body::from_stream(pieces.fuse())
 }

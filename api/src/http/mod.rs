@@ -15,6 +15,7 @@ mod export;
 mod flights;
 mod graphiql;
 mod graphql;
+mod gzip;
 mod health;
 mod listen;
 mod log;
@@ -38,23 +39,26 @@ use std::sync::Arc;
 use axum::{
     Router,
     http::{HeaderName, HeaderValue, Response, StatusCode, Uri, header},
-    middleware,
     routing::{any, get},
 };
 use tower::util::MapResponseLayer;
 use tower_http::{CompressionLevel, compression::CompressionLayer};
 
-use self::refusal::Refusal;
 pub use self::{cors::origin, graphiql::EXAMPLES, listen::serve, pool::runtime, server::Server};
+use self::{log::LogLayer, refusal::Refusal};
 use crate::error::Code;
 
 /// Everything that is answered.
 pub fn router(server: Arc<Server>) -> Router {
     let cors = cors::layer(&server.origins);
-    let routes = Router::new()
+    // Each as one layer: those that are laid on by themselves cost every request a box of their own.
+    let asked = Router::new()
+        .route("/graphql", get(graphql::answer).post(graphql::answer))
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer((MapResponseLayer::new(guarded), LogLayer));
+    let others = Router::new()
         .route("/", get(graphiql::page))
         .route("/assets/{name}", get(graphiql::asset))
-        .route("/graphql", get(graphql::answer).post(graphql::answer))
         .route("/graphql/stream", get(sse::answer).post(sse::answer))
         .route("/graphql/ws", any(websocket::upgrade))
         .route("/export/{format}", get(export::answer))
@@ -65,13 +69,8 @@ pub fn router(server: Arc<Server>) -> Router {
         .route("/metrics", get(metrics::show))
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
-        // As one layer: each that is laid on by itself costs every request a box of its own.
-        .layer((
-            MapResponseLayer::new(guarded),
-            CompressionLayer::new().quality(CompressionLevel::Fastest),
-            middleware::from_fn(log::line),
-        ))
-        .with_state(server);
+        .layer((MapResponseLayer::new(guarded), CompressionLayer::new().quality(CompressionLevel::Fastest), LogLayer));
+    let routes = asked.merge(others).with_state(server);
     match cors {
         Some(cors) => routes.layer(cors),
         None => routes,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use apollo_compiler::ast::OperationType;
 use async_graphql::Request;
 
-use crate::schema::validation::{self, Verdict};
+use crate::schema::validation::{self, Document, Verdict};
 
 /// What takes less time is quick.
 const QUICK: Duration = Duration::from_millis(5);
@@ -23,7 +23,7 @@ impl Operation {
     /// The one of the request's operation name, or the only one. None if there is none, or the document is refused:
     /// execution will say so better.
     pub(super) fn of(request: &Request) -> Option<Self> {
-        let verdict = validation::read(&request.query);
+        let verdict = validation::of(request);
         let operation = (*verdict).as_ref().ok()?.operation(request.operation_name.as_deref())?;
         let (kind, name) = (operation.operation_type, operation.name.as_ref().map(ToString::to_string));
         Some(Self { kind, name, document: verdict })
@@ -44,19 +44,27 @@ impl Operation {
     }
 }
 
-/// Whether a document was answered quickly the last time.
-pub(super) fn is_quick(text: &str) -> bool {
-    validation::known(text).is_some_and(|verdict| (*verdict).as_ref().is_ok_and(validation::Document::is_quick))
+/// The request, with what its document turned out to be when it was read before. Nothing is read for this.
+pub(super) fn with_verdict(request: Request) -> Request {
+    match validation::known(&request.query) {
+        Some(verdict) => request.data(verdict),
+        None => request,
+    }
 }
 
-/// Whether those who ask a document at once may have one answer: it cannot be a mutation, and what it asks has been decided
-/// by the graph alone so far. Nothing is read for this that was not read before.
-pub(super) fn may_be_shared(text: &str) -> bool {
-    let written = |word| text.contains(word);
+/// Whether the document was answered quickly the last time.
+pub(super) fn is_quick(request: &Request) -> bool {
+    validation::handed_along(request).is_some_and(|verdict| (**verdict).as_ref().is_ok_and(Document::is_quick))
+}
+
+/// Whether those who ask this at once may have one answer: it cannot be a mutation, and what its document asks has been decided
+/// by the graph alone so far.
+pub(super) fn may_be_shared(request: &Request) -> bool {
+    let written = |word| request.query.contains(word);
     let is_query = !written("mutation") && !written("subscription");
     is_query
-        && validation::known(text)
-            .is_none_or(|verdict| (*verdict).as_ref().is_ok_and(|document| !document.rests_on_more()))
+        && validation::handed_along(request)
+            .is_none_or(|verdict| (**verdict).as_ref().is_ok_and(|document| !document.rests_on_more()))
 }
 
 impl Operation {

@@ -95,6 +95,18 @@ pub fn known(text: &str) -> Option<Verdict> {
     kept().get(&Sha256::digest(text).into())
 }
 
+/// What the document of a request turned out to be, where it is handed along with the request, as its data.
+#[must_use]
+pub fn handed_along(request: &Request) -> Option<&Verdict> {
+    request.data.get(&TypeId::of::<Verdict>())?.downcast_ref()
+}
+
+/// What the document of a request turned out to be.
+#[must_use]
+pub fn of(request: &Request) -> Verdict {
+    handed_along(request).map_or_else(|| read(&request.query), Arc::clone)
+}
+
 fn kept() -> MutexGuard<'static, Kept> {
     static KEPT: LazyLock<Mutex<Kept>> = LazyLock::new(Mutex::default);
     KEPT.lock().unwrap_or_else(PoisonError::into_inner)
@@ -390,7 +402,7 @@ impl Extension for Judged {
         next: NextPrepareRequest<'_>,
     ) -> ServerResult<Request> {
         let mut request = next.run(ctx, request).await?;
-        let verdict = read(&request.query);
+        let verdict = of(&request);
         let judged = match &*verdict {
             Err(errors) => Err(errors.clone()),
             Ok(document) => {
