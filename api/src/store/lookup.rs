@@ -287,18 +287,19 @@ async fn find_bearers(
     let mut found: BTreeMap<String, BTreeSet<Bearer>> = keys.iter().map(|key| (key.clone(), BTreeSet::new())).collect();
     let keys: Vec<&String> = keys.iter().collect();
     for keys in keys.chunks(IDS_AT_A_TIME) {
-        let rows: Vec<(String, NameKind, Uuid, Option<Uuid>)> = name::Entity::find()
+        // Asked for a kind as well, SQLite walks through everything of that kind: it has no numbers of what is rarer.
+        let rows: Vec<(String, NameKind, Uuid, Option<Uuid>, EntityKind)> = name::Entity::find()
             .inner_join(node::Entity)
             .select_only()
             .columns([name::Column::Key, name::Column::NameKind])
-            .columns([node::Column::Id, node::Column::RedirectId])
-            .filter(node::Column::Kind.eq(kind))
+            .columns([node::Column::Id, node::Column::RedirectId, node::Column::Kind])
             .filter(name::Column::Key.is_in(keys.iter().map(|key| key.as_str())))
             .into_tuple()
             .all(connection)
             .await
             .map_err(explain)?;
-        for (key, kind, node, redirect) in rows {
+        let of_kind = rows.into_iter().filter(|(.., own)| *own == kind);
+        for (key, kind, node, redirect, _) in of_kind {
             found.entry(key).or_default().insert(Bearer { node: redirect.unwrap_or(node), kind });
         }
     }
