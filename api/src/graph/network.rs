@@ -3,13 +3,13 @@
 
 use entity::vocabulary::{RelationKind, Vocabulary};
 
-use super::{End, NodeIx, View, Walk, walk::id_of};
+use super::{End, NodeIx, View, Walk};
 use crate::error::Result;
 
 /// A network. Merged entities are not in it.
 #[derive(Debug)]
 pub(super) struct Network {
-    /// The entities by their numbers: in the order of their ids, so that numbers are the same on every server.
+    /// The entities by their numbers: in the order of their places in the graph, where neighbours tend to be near.
     pub(super) nodes: Vec<NodeIx>,
     /// How many facts hold each.
     pub(super) degrees: Vec<u32>,
@@ -27,8 +27,8 @@ impl Network {
     pub(super) fn of(view: &View, walk: &Walk) -> Result<Self> {
         let graph = view.graph();
         let mut nodes: Vec<NodeIx> = graph.nodes().collect();
-        nodes.sort_by_cached_key(|node| id_of(graph, *node));
-        let largest = nodes.iter().map(|node| node.index()).max().unwrap_or_default();
+        nodes.sort_unstable();
+        let largest = nodes.last().map_or(0, |node| node.index());
         let mut numbers = vec![u32::MAX; largest + 1];
         for (number, node) in nodes.iter().enumerate() {
             numbers[node.index()] = number as u32;
@@ -65,7 +65,7 @@ impl Network {
         let joined = joined(&starts, &facts);
         drop(facts);
         view.look()?;
-        let neighbours = in_order(&mut starts, joined);
+        let neighbours = each_once(&mut starts, joined);
         view.look()?;
         Ok(Self { nodes, degrees, numbers, starts, neighbours })
     }
@@ -105,30 +105,24 @@ fn joined(starts: &[usize], mut facts: &[u32]) -> Vec<u32> {
     joined
 }
 
-/// The same sorted, each once. `starts` is told where those begin that stay.
-fn in_order(starts: &mut [usize], joined: Vec<u32>) -> Vec<u32> {
-    // Whoever is joined to others is a neighbour of each of them: told from the first to the last, they come in order.
-    let mut places = starts.to_vec();
-    let mut neighbours = vec![0; joined.len()];
-    for (number, some) in starts.windows(2).enumerate() {
-        for other in &joined[some[0]..some[1]] {
-            let (start, place) = (starts[*other as usize], &mut places[*other as usize]);
-            if *place == start || neighbours[*place - 1] != number as u32 {
-                neighbours[*place] = number as u32;
-                *place += 1;
-            }
-        }
-    }
-    drop(joined);
+/// The same, each once. `starts` is told where those begin that stay.
+fn each_once(starts: &mut [usize], mut joined: Vec<u32>) -> Vec<u32> {
+    // By number: whose neighbour it was last seen to be.
+    let mut seen = vec![u32::MAX; starts.len()];
     let mut kept = 0;
     for number in 0..starts.len() - 1 {
-        let (from, to) = (std::mem::replace(&mut starts[number], kept), places[number]);
-        neighbours.copy_within(from..to, kept);
-        kept += to - from;
+        let (from, to) = (std::mem::replace(&mut starts[number], kept), starts[number + 1]);
+        for place in from..to {
+            let other = joined[place];
+            if std::mem::replace(&mut seen[other as usize], number as u32) != number as u32 {
+                joined[kept] = other;
+                kept += 1;
+            }
+        }
     }
     if let Some(end) = starts.last_mut() {
         *end = kept;
     }
-    neighbours.truncate(kept);
-    neighbours
+    joined.truncate(kept);
+    joined
 }

@@ -6,7 +6,7 @@
 use entity::vocabulary::{EntityKind, Vocabulary as _};
 use rand::{SeedableRng as _, rngs::SmallRng, seq::index};
 
-use super::{NodeIx, View, Walk, network::Network};
+use super::{NodeIx, View, Walk, network::Network, walk::id_of};
 use crate::error::Result;
 
 /// How much of the score goes on along facts, the rest starting anywhere.
@@ -81,32 +81,41 @@ impl Ranking {
         let named = view.graph().indexes.kinds[usize::from(kind.code())].by_name.iter();
         let row = |node| network.number(node).map(|number| Scored { node, score: scores[number] });
         let mut rows: Vec<Scored> = named.filter_map(row).collect();
-        rows.sort_by(|a, b| b.score.total_cmp(&a.score));
+        rows.sort_by(|a, b| compared(b.score).total_cmp(&compared(a.score)));
         view.look()?;
         Ok(Self { rows, error })
     }
+}
+
+/// A score as far as it decides: its last bits depend on the order in which it was summed up, which is another one on another
+/// server.
+fn compared(score: f64) -> f64 {
+    const LAST_BITS: u64 = (1 << 16) - 1;
+    f64::from_bits(score.to_bits() & !LAST_BITS)
 }
 
 /// By rounds of passing the score on. What entities without neighbours hold is shared among all.
 fn page_rank(view: &View, network: &Network) -> Result<Vec<f64>> {
     let entities = network.len() as f64;
     let alone: Vec<usize> = (0..network.len()).filter(|number| network.neighbours(*number).is_empty()).collect();
+    let share = |number: usize, score: f64| score / network.neighbours(number).len().max(1) as f64;
     let mut scores = vec![1.0 / entities; network.len()];
-    let (mut given, mut next) = (vec![0.0; network.len()], vec![0.0; network.len()]);
+    // What each hands on to each of its neighbours, in this round and in the next.
+    let mut shares: Vec<f64> = scores.iter().enumerate().map(|(number, score)| share(number, *score)).collect();
+    let mut next_shares = shares.clone();
     for _ in 0..ROUNDS {
         view.look()?;
-        let shared: f64 = alone.iter().map(|number| scores[*number]).sum();
-        let everybodys = (1.0 - DAMPING + DAMPING * shared) / entities;
-        for (number, given) in given.iter_mut().enumerate() {
-            *given = scores[number] / network.neighbours(number).len().max(1) as f64;
-        }
+        let loose: f64 = alone.iter().map(|number| scores[*number]).sum();
+        let everybodys = (1.0 - DAMPING + DAMPING * loose) / entities;
         let mut change = 0.0;
-        for (number, next) in next.iter_mut().enumerate() {
-            let taken: f64 = network.neighbours(number).iter().map(|from| given[*from as usize]).sum();
-            *next = everybodys + DAMPING * taken;
-            change += (*next - scores[number]).abs();
+        for (number, (score, next_share)) in scores.iter_mut().zip(&mut next_shares).enumerate() {
+            let taken: f64 = network.neighbours(number).iter().map(|from| shares[*from as usize]).sum();
+            let next = everybodys + DAMPING * taken;
+            change += (next - *score).abs();
+            *score = next;
+            *next_share = share(number, next);
         }
-        std::mem::swap(&mut scores, &mut next);
+        std::mem::swap(&mut shares, &mut next_shares);
         if change < SETTLED {
             break;
         }
@@ -114,14 +123,18 @@ fn page_rank(view: &View, network: &Network) -> Result<Vec<f64>> {
     Ok(scores)
 }
 
-/// The entities that paths are followed from: all where that can be afforded, else a sample.
-fn sources(network: &Network) -> Vec<usize> {
+/// The entities that paths are followed from: all where that can be afforded, else a sample. In the order of their ids, so
+/// that they are the same on every server.
+fn sources(view: &View, network: &Network) -> Vec<usize> {
+    let mut by_id: Vec<usize> = (0..network.len()).collect();
+    by_id.sort_by_cached_key(|number| network.nodes.get(*number).map(|node| id_of(view.graph(), *node)));
     let affordable = STEPS / (network.len() + network.sides()).max(1);
     if affordable >= network.len() {
-        return (0..network.len()).collect();
+        return by_id;
     }
     let sample = affordable.max(SMALLEST_SAMPLE).min(network.len());
-    index::sample(&mut SmallRng::seed_from_u64(network.len() as u64), network.len(), sample).into_vec()
+    let places = index::sample(&mut SmallRng::seed_from_u64(network.len() as u64), network.len(), sample);
+    places.iter().filter_map(|place| by_id.get(place).copied()).collect()
 }
 
 /// A search outward from one entity after another, its memory used again.
@@ -207,7 +220,7 @@ impl Samples {
 
 /// Brandes' way: from each source outward, then back with what depends on each entity on the way.
 fn betweenness(view: &View, network: &Network) -> Result<Scores> {
-    let (entities, sources) = (network.len(), sources(network));
+    let (entities, sources) = (network.len(), sources(view, network));
     if entities < 3 {
         return Ok((vec![0.0; entities], None));
     }
@@ -245,7 +258,7 @@ fn betweenness(view: &View, network: &Network) -> Result<Scores> {
 
 /// From the distances to each source, and the number of entities that can be reached at all.
 fn closeness(view: &View, network: &Network) -> Result<Scores> {
-    let (entities, sources) = (network.len(), sources(network));
+    let (entities, sources) = (network.len(), sources(view, network));
     let reachable = reachable(view, network)?;
     let mut outward = Outward::new(view, network);
     let mut samples = Samples::new(entities);
