@@ -95,12 +95,12 @@ impl Format {
     #[must_use]
     pub fn reader(self) -> &'static str {
         match self {
-            Self::Auto | Self::PageText | Self::PageHtml => "page/6",
-            Self::List => "list/2",
-            Self::JsonLd => "json-ld/2",
-            Self::Schedule => "schedule/2",
-            Self::Calendar => "calendar/2",
-            Self::Popolo => "popolo/1",
+            Self::Auto | Self::PageText | Self::PageHtml => "page/7",
+            Self::List => "list/3",
+            Self::JsonLd => "json-ld/3",
+            Self::Schedule => "schedule/3",
+            Self::Calendar => "calendar/3",
+            Self::Popolo => "popolo/2",
             Self::Skos => "skos/1",
         }
     }

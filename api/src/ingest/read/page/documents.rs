@@ -80,8 +80,9 @@ pub(super) struct Untitled<'a> {
 }
 
 static URL: LazyLock<Regex> = LazyLock::new(|| compiled(r#"https?://[^\s<>"”’)\]]+"#));
-static SYMBOL: LazyLock<Regex> =
-    LazyLock::new(|| compiled(r"\b[A-Z]{1,10}(?:/[A-Z0-9][A-Za-z0-9.\-]*(?:\(\d+\))?){1,6}"));
+static SYMBOL: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(r"\b[A-Z]{1,10}(?:-[A-Z]{1,10})?(?:/[A-Z0-9][A-Za-z0-9.\-]*(?:\((?:\d+|[IVX]+)\))?){1,6}")
+});
 static QUOTED: LazyLock<Regex> = LazyLock::new(|| compiled(r#"[“"«„]\s*([^“”"«»„]{4,300}?)[.,;]?\s*[”"»“]"#));
 
 /// A text before the address in it, and the address.
@@ -97,6 +98,7 @@ pub(super) fn untitled(text: &str) -> Option<Untitled<'_>> {
     let whole = text;
     let (text, url) = without_url(text);
     let behind = url.and_then(|url| whole.get(whole.find(url)? + url.len()..)).unwrap_or_default().trim();
+    let text = if url.is_some() { without_lead(text) } else { text };
     let (printed, mut languages) = without_languages(text.trim());
     let (rest, more) = without_languages(behind);
     if !rest.is_empty() {
@@ -175,8 +177,9 @@ pub(super) fn reference(text: &str) -> Option<Reference<'_>> {
     let symbol = head_symbol;
     let named = title.unwrap_or_else(|| {
         let named = symbol.map_or(plain, |symbol| {
-            let rest =
-                plain.strip_prefix(symbol).unwrap_or(plain).trim_matches([' ', ':', ',', '–', '-', '(', ')', '.']);
+            let in_brackets = || plain.strip_suffix(')')?.strip_suffix(symbol)?.strip_suffix('(');
+            let rest = plain.strip_prefix(symbol).or_else(in_brackets).unwrap_or(plain);
+            let rest = rest.trim_matches([' ', ':', ',', '–', '-', '(', ')', '.']);
             if rest.is_empty() { symbol } else { rest }
         });
         trim_title(named)
@@ -205,8 +208,17 @@ pub(super) fn reference(text: &str) -> Option<Reference<'_>> {
     })
 }
 
+/// A text without the words that lead to the address behind it: `Concept note available at https://…`.
+fn without_lead(text: &str) -> &str {
+    let leads =
+        [" is available at", " available at", " can be found at", " disponible sur", " disponible en", " disponible à"];
+    let text = text.trim_end_matches([':', ' ']);
+    leads.iter().find_map(|lead| text.strip_suffix(lead)).unwrap_or(text)
+}
+
 fn trim_title(text: &str) -> &str {
     let text = text.trim_matches([' ', ',', ';', '.', '–', '—', '-', ':']);
+    let text = without_lead(text);
     if text.contains('(') && text.ends_with(')') { text } else { text.trim_end_matches(['(', ' ']) }
 }
 

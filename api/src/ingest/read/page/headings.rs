@@ -40,11 +40,11 @@ use Section::{About, Biographies, Documents, Ignored, Meetings, Organisers, Part
 const HEADINGS: &[(Section, &str)] = &[
     (
         People(Role::Speaker),
-        "speakers|speaker|guest speakers|invited speakers|list of speakers|featured speakers|our speakers|intervenants|intervenantes|intervenantes et intervenants|intervenants et intervenantes|orateurs|oratrices|orateurs et oratrices|conferenciers|ponentes|oradores|conferencistas|expositores|ponentes invitados|ponentes confirmados|avec la participation de|con la participacion de|with the participation of|featuring|interviene|intervienen|participan|interviennent|confirmed speakers|with contributions from|interventions|resource persons|speakers and moderators|referenten",
+        "speakers|speaker|speakers include|speakers included|our speakers include|guest speakers|invited speakers|list of speakers|featured speakers|our speakers|intervenants|intervenantes|intervenantes et intervenants|intervenants et intervenantes|orateurs|oratrices|orateurs et oratrices|conferenciers|ponentes|oradores|conferencistas|expositores|ponentes invitados|ponentes confirmados|avec la participation de|con la participacion de|with the participation of|featuring|interviene|intervienen|participan|interviennent|confirmed speakers|with contributions from|interventions|resource persons|speakers and moderators|referenten",
     ),
     (
         People(Role::Panellist),
-        "panellists|panelists|panellist|panelist|panel members|members of the panel|panel|the panel|panelistes|panelistas",
+        "panellists|panelists|panellists include|panelists include|panellist|panelist|panel members|members of the panel|panel|the panel|panelistes|panelistas",
     ),
     (People(Role::Presenter), "presenters|presenter|presentateurs|presentadores"),
     (

@@ -67,6 +67,10 @@ pub(super) fn listed(text: &str) -> Vec<&str> {
     let mut names = Vec::new();
     for part in text.split([',', ';']) {
         let mut rest = trim(part.trim_start().strip_prefix("and ").unwrap_or(part));
+        // The missions or governments of several states stand for these.
+        for several in ["the ", "Permanent Missions of ", "Permanent Missions to the UN of ", "Governments of "] {
+            rest = rest.strip_prefix(several).unwrap_or(rest);
+        }
         while let Some((head, tail)) = parted(rest) {
             names.push(head);
             rest = tail;
@@ -87,13 +91,15 @@ fn parted(text: &str) -> Option<(&str, &str)> {
     if gazetteer::organisation(text).is_some() {
         return None;
     }
-    [" and ", " & ", " et ", " y "].iter().find_map(|joint| {
-        let mut joints = text.match_indices(joint);
-        joints.find_map(|(index, joint)| {
-            let (head, tail) = (text.get(..index)?.trim(), text.get(index + joint.len()..)?.trim());
-            (stands(head) && stands(tail)).then_some((head, tail))
-        })
-    })
+    let joints = [" and ", " & ", " et ", " y "].into_iter().flat_map(|joint| text.match_indices(joint));
+    let parts: Vec<(&str, &str)> = joints
+        .filter_map(|(at, joint)| Some((text.get(..at)?.trim(), text.get(at + joint.len()..)?.trim())))
+        .filter(|(head, tail)| stands(head) && stands(tail))
+        .collect();
+    // A name that is known may have an "and" in it: `the Commission for America and the Caribbean and UN-Habitat`.
+    let is_known = |name: &str| gazetteer::organisation(without_the(name.split(" (").next().unwrap_or(name))).is_some();
+    let known = parts.iter().find(|(head, _)| is_known(head));
+    known.or(parts.first()).copied()
 }
 
 fn trim(text: &str) -> &str {

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use ::entity::vocabulary::ParticipationRole as Role;
+use ::entity::vocabulary::{MaterialRole, ParticipationRole as Role};
 use regex::Regex;
 
 use super::super::pattern::compiled;
@@ -300,7 +300,12 @@ impl<'a> Outline<'_, 'a> {
 
     /// A heading such as `Panellists` directly under a session: it does not end the programme.
     fn role_in_programme(&self, line: Line<'a>) -> Option<Role> {
-        let Section::People(role) = section(line.text)? else { return None };
+        let role = match section(line.text)? {
+            Section::People(role) => role,
+            // Within a session they are given, not handed out.
+            Section::Documents(Some(MaterialRole::PresentedAt)) if line.text.ends_with(':') => Role::Presenter,
+            _ => return None,
+        };
         if untitled(line.text).is_some() {
             return None;
         }
@@ -315,7 +320,8 @@ impl<'a> Outline<'_, 'a> {
         let again = self.entries.iter().rev().take(400).any(|entry| matches!(entry.part, Part::Role(_)));
         let under = self.entries.last().is_some_and(|entry| match &entry.part {
             Part::Slot(Slot::Session(_)) => true,
-            Part::Someone(someone) => someone.role.is_some() && !line.gap,
+            // Behind a colon stands who is meant here, whatever space there is before it.
+            Part::Someone(someone) => someone.role.is_some() && (!line.gap || line.text.ends_with(':')),
             _ => false,
         });
         (within && near && (under || again)).then_some(role)

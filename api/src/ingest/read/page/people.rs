@@ -64,7 +64,7 @@ const ROLES: &[(Role, &str)] = &[
     (Role::CoChair, "co chair|co chairs|cochair|co chaired by|co chairperson|copresident|copresidente"),
     (
         Role::ViceChair,
-        "vice chair|vice chairs|vice chairperson|vice chairpersons|vice president|vice presidents|vice presidente|vice presidents|vicepresidente|vicepresidenta|vicepresidentes|deputy chair",
+        "vice chair|vice chairs|vice chair cum rapporteur|vice chairperson cum rapporteur|vice chairperson|vice chairpersons|vice president|vice presidents|vice presidente|vice presidents|vicepresidente|vicepresidenta|vicepresidentes|deputy chair",
     ),
     (
         Role::Chair,
@@ -91,7 +91,10 @@ const ROLES: &[(Role, &str)] = &[
         Role::Discussant,
         "discussant|discussants|commentator|commentators|respondent|respondents|comments|commentateur|commentatrice|discutant|discutante|discutants|comentarista|comentaristas",
     ),
-    (Role::Rapporteur, "rapporteur|rapporteurs|rapporteuse|rapporteuses|relator|relatora|relatores|rapporteur general"),
+    (
+        Role::Rapporteur,
+        "rapporteur|rapporteurs|rapporteuse|rapporteuses|rapporteure|rapporteures|relator|relatora|relatores|rapporteur general|rapporteure generale|rapporteuse generale|general rapporteur|relator general|relatora general",
+    ),
     (
         Role::Facilitator,
         "facilitator|facilitators|facilitated by|facilitateur|facilitatrice|facilitador|facilitadora|facilitadores|facilita|facilite par",
@@ -144,6 +147,15 @@ static UNNAMED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static TALK: LazyLock<Regex> = LazyLock::new(|| compiled(r"(\S+)\.\s+[\p{Lu}“«0-9]"));
 
+/// What somebody did, behind the posts: `…, Director of the Tide Office, welcomed the participants`.
+static DID: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
+        r"(?x),\s+(?:(?:a|ont|est|sont|fut|was|were|is|has|have|had|will|ha|han|fue|dio|dieron|hizo)\s+\p{Ll}{2,}
+        |(?:(?:souhaita|prononça|ouvrit|présenta|inauguró|abrió|clausuró|presentó|moderó|pronunció|ofreció|saludó|agradeció|destacó|señaló
+        |welcomed|opened|delivered|gave|chaired|moderated|presented|closed|spoke|thanked|introduced|facilitated|noted|stressed)\s))",
+    )
+});
+
 /// How somebody takes part from afar.
 static FROM_AFAR: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
@@ -182,6 +194,7 @@ pub(super) fn someone(text: &str, need: Need) -> Option<Someone<'_>> {
     let tentative = TENTATIVE.find(rest);
     let head = tentative.map_or(rest, |found| rest.get(..found.start()).unwrap_or(rest)).trim();
     let head = FROM_AFAR.find(head).map_or(head, |found| head.get(..found.start()).unwrap_or(head));
+    let head = DID.find(head).map_or(head, |found| head.get(..found.start()).unwrap_or(head));
     if let Some(found) = UNNAMED.find(head) {
         let organisation = without_the(head.get(found.end()..)?).trim_end_matches(['.', ',', ';']);
         let named = is_organisation(organisation) || gazetteer::country(organisation).is_some();
@@ -202,7 +215,7 @@ pub(super) fn someone(text: &str, need: Need) -> Option<Someone<'_>> {
     if honorific.is_none() && !sure {
         return None;
     }
-    let (plain, mut talk) = if capacity.is_none() { talk(plain) } else { (plain, None) };
+    let (plain, mut talk, behind_talk) = if capacity.is_none() { talk(plain) } else { (plain, None, "") };
     let (titled, plain) = if honorific.is_none() { post_before_name(plain) } else { (None, plain) };
     let Some((name, behind)) = name_and_rest(plain, honorific.is_some()) else {
         let organisation = plain.trim_end_matches(['.', ',', ';']);
@@ -213,6 +226,7 @@ pub(super) fn someone(text: &str, need: Need) -> Option<Someone<'_>> {
     };
     let (behind, bracketed_role) = role_in_brackets(behind);
     let (behind, after) = role_behind(behind);
+    let (bracket, behind) = bracket_before(behind);
     let behind = match behind.strip_prefix(':') {
         Some(title) if talk.is_none() && !title.trim().is_empty() => {
             talk = Some(title.trim());
@@ -223,7 +237,18 @@ pub(super) fn someone(text: &str, need: Need) -> Option<Someone<'_>> {
     let behind = behind.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '–' | '—' | '-' | ';' | ':'));
     let bracketed =
         behind.strip_prefix('(').and_then(|inside| inside.strip_suffix(')')).filter(|inside| !inside.contains(')'));
+    let behind = if behind.is_empty() { behind_talk } else { behind };
     let mut posts = posts(bracketed.unwrap_or(behind));
+    if let Some(whose) = bracket {
+        let of = super::posts::posts(whose).into_iter().next().unwrap_or_default();
+        match posts.first_mut() {
+            Some(first) => {
+                first.organisation = first.organisation.or(of.organisation);
+                first.state = first.state.or(of.state);
+            }
+            None => posts.push(of),
+        }
+    }
     if let Some(title) = titled {
         match posts.first_mut().filter(|first| first.title.is_none()) {
             Some(first) => first.title = Some(title),
@@ -239,6 +264,17 @@ pub(super) fn someone(text: &str, need: Need) -> Option<Someone<'_>> {
         tentative: tentative.is_some(),
         talk,
     })
+}
+
+/// Whoever stands behind the title of a talk: `“Tides of the north”, Ms. Ada Quill (Institute of Fog)`.
+pub(super) fn talk_before(text: &str) -> Option<Someone<'_>> {
+    let quoted = text.strip_prefix(['“', '"', '«', '„'])?;
+    let end = quoted.find(['”', '"', '»'])?;
+    let title = quoted.get(..end)?.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';'));
+    let behind = quoted.get(end..)?.trim_start_matches(['”', '"', '»', ',', ':', '–', '—', '-', '.', ' ', '\u{a0}']);
+    let behind = ["by ", "par ", "por "].iter().find_map(|by| behind.strip_prefix(by)).unwrap_or(behind);
+    let found = someone(behind, Need::Address).filter(|found| found.talk.is_none())?;
+    (title.split_whitespace().count() > 1).then_some(Someone { talk: Some(title), ..found })
 }
 
 /// Whether a line is one of a person, but without the name: `Mr.`, `Ms. , Director`, `, Institute of Fog`.
@@ -281,6 +317,24 @@ fn post_then_name(text: &str) -> Option<(&str, Option<&str>, &str)> {
         let named = is_person_name(name, honorific.is_some()) && (honorific.is_some() || mark == ": ");
         named.then_some((text.get(..at)?, honorific, name))
     })
+}
+
+/// A state or body in brackets directly behind the name, with the post or the title of the talk behind it, and that:
+/// `(Fiji), Chief Negotiator`, `(Institute of Fog): Tides of the north`. Nothing where the brackets are all there is.
+fn bracket_before(text: &str) -> (Option<&str>, &str) {
+    let found = text.trim_start().strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    let named = |inside: &str| gazetteer::country(inside).is_some() || is_organisation(inside) || is_acronym(inside);
+    match found {
+        Some((inside, behind)) if behind.trim_start().starts_with([',', ':']) && named(inside) => {
+            (Some(inside), behind.trim_start())
+        }
+        _ => (None, text),
+    }
+}
+
+/// Whether a text is one word of capitals.
+fn is_acronym(text: &str) -> bool {
+    text.len() > 1 && text.chars().all(|c| c.is_uppercase() || c == '-' || c == '&')
 }
 
 /// A role in brackets directly behind the name, and the text behind it: `(moderator), Editor`.
@@ -386,20 +440,24 @@ fn role_behind(text: &str) -> (&str, Option<(Role, &str)>) {
     (text, None)
 }
 
-/// The affiliation and the title of the talk behind it: `Lakshmi Puri, UN Women. Priorities for 2016`.
-fn talk(text: &str) -> (&str, Option<&str>) {
+/// The affiliation, the title of the talk behind it, and what stands behind a quoted title:
+/// `Lakshmi Puri, UN Women. Priorities for 2016`, `Ada Quill, “Tides of the north”, Institute of Fog`.
+fn talk(text: &str) -> (&str, Option<&str>, &str) {
     if let Some(open) = text
         .find(['“', '"', '«', '„'])
         .filter(|open| text.get(..*open).is_some_and(|head| head.contains([',', '–', ':', '('])))
     {
         let (head, quoted) = text.split_at_checked(open).unwrap_or((text, ""));
-        let title = quoted.trim_matches(|c: char| {
-            c.is_whitespace() || matches!(c, '“' | '”' | '"' | '«' | '»' | '„' | '.' | ',' | ';')
-        });
+        let quoted = quoted.trim_start_matches(['“', '"', '«', '„']);
+        // What stands behind the quotation is no part of it.
+        let closed = quoted.find(['”', '»', '"']).and_then(|end| quoted.get(..end)).unwrap_or(quoted);
+        let title = closed.trim_matches(|c: char| c.is_whitespace() || matches!(c, '“' | '.' | ',' | ';'));
         let head = head.trim_end().trim_end_matches([':', ',', '–', '—', '-', '.', ' ']);
-        return (head, Some(title).filter(|title| title.split_whitespace().count() > 1));
+        let behind = quoted.get(closed.len()..).unwrap_or_default();
+        let behind = behind.trim_matches(|c: char| c.is_whitespace() || matches!(c, '”' | '»' | '"' | ',' | ';' | '.'));
+        return (head, Some(title).filter(|title| title.split_whitespace().count() > 1), behind);
     }
-    let Some(comma) = text.find(',') else { return (text, None) };
+    let Some(comma) = text.find(',') else { return (text, None, "") };
     let pattern = TALK.captures_iter(text);
     for found in pattern {
         let Some(word) = found.get(1).filter(|word| word.end() > comma) else { continue };
@@ -428,8 +486,8 @@ fn talk(text: &str) -> (&str, Option<&str>) {
         if !abbreviation {
             let head = text.get(..word.end()).unwrap_or(text);
             let title = text.get(word.end() + 1..).unwrap_or_default().trim();
-            return (head, Some(title.trim_end_matches('.')).filter(|title| !title.is_empty()));
+            return (head, Some(title.trim_end_matches('.')).filter(|title| !title.is_empty()), "");
         }
     }
-    (text, None)
+    (text, None, "")
 }

@@ -1,6 +1,9 @@
 //! Where an event is: house, city, state.
 
-use super::words::{is_common, is_organisation};
+use super::{
+    people::role_before,
+    words::{is_common, is_organisation},
+};
 use crate::ingest::gazetteer;
 
 /// A place as printed.
@@ -17,7 +20,7 @@ pub(super) struct Location<'a> {
 /// The place that a whole text is: it must end with a state or a known city.
 pub(super) fn location(text: &str) -> Option<Location<'_>> {
     let text = text.trim().trim_end_matches(['.', ',', ';']);
-    if text.is_empty() || text.len() > 160 {
+    if text.is_empty() || text.len() > 160 || role_before(text).is_some() {
         return None;
     }
     if gazetteer::city(text).is_some() {

@@ -48,7 +48,7 @@ static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
 
 static FOR_A_STATE: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
-        r"(?i)\b(?:vice[- ])?(?:ambassador|ambassadeur|ambassadrice|embajador|embajadora|minister|ministre|ministro|ministra|viceministro|viceministra|vice-ministre|secrétaire d['’]etat|secrétaire d['’]état|secretari[oa] de estado|secretary of state|state secretary|national secretary|head of delegation|delegate|delegu[eé]|delegad[oa]|charg[eé] d['’]affaires|consul(?:-general)?|permanent representative|president of the republic|head of state|attorney general|ministre d['’]etat|viceministr[oa])\b",
+        r"(?i)\b(?:vice[- ])?(?:ambassador|ambassadeur|ambassadrice|embajador|embajadora|minister|ministre|ministro|ministra|viceministro|viceministra|vice-ministre|subsecretari[oa]|secrétaire d['’]etat|secrétaire d['’]état|secretari[oa] de estado|secretary of state|state secretary|national secretary|head of delegation|delegate|delegu[eé]|delegad[oa]|charg[eé] d['’]affaires|consul(?:-general)?|permanent representative|president of the republic|head of state|attorney general|ministre d['’]etat|viceministr[oa])\b",
     )
 });
 

@@ -35,7 +35,7 @@ static SERIES: LazyLock<Regex> = LazyLock::new(|| {
 static ORGANISERS: LazyLock<Regex> = LazyLock::new(|| compiled(r"^\[?Organi[sz]ers\b[^:]{0,60}:\s*([^\]]+)"));
 static BY: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
-        r"(?:^\[?|\.\s+|;\s+|\b(?:[Ii]t|[Ee]vent|[Ss]eminar|[Ww]orkshop|[Mm]eeting|[Cc]onference|[Cc]ourse|[Dd]ebate|[Tt]raining)\s+(?:is|was|will be|has been)\s+)(?:(?:[Cc]o-?|[Jj]ointly )?([Ff]acilitated|[Oo]rgani[sz]ed|[Cc]onvened|[Hh]osted))\s+(?:jointly\s+)?by\s+([^.;\]]{2,200})",
+        r"(?:^\[?|\.\s+|;\s+|\b(?:[Ii]t|[Ee]vent|[Ss]eminar|[Ww]orkshop|[Mm]eeting|[Cc]onference|[Cc]ourse|[Dd]ebate|[Tt]raining|[Aa]telier|[Ss]éminaire|[Rr]éunion|[Cc]onférence|[Ff]ormation|[Ss]eminario|[Tt]aller|[Rr]eunión|[Cc]onferencia|[Ee]ncuentro|[Ee]vento|[Cc]urso)\s+(?:is|was|will be|has been|est|a été|sera|fue|es|será|ha sido)\s+)(?:(?:[Cc]o-?|[Jj]ointly )?([Ff]acilitated|[Oo]rgani[sz]ed|[Cc]onvened|[Hh]osted|[Oo]rganisée?s?|[Oo]rganizad[oa]s?))\s+(?:jointly\s+|conjointement\s+|conjuntamente\s+)?(?:by|par|por)\s+([^.;\]]{2,200})",
     )
 });
 static AND_BY: LazyLock<Regex> = LazyLock::new(|| compiled(r",?\s+and\s+(?:(?:is|was)\s+)?\p{Ll}+(?:ed|d)\s+by\b"));
@@ -47,7 +47,8 @@ static PERSON: LazyLock<Regex> = LazyLock::new(|| {
     compiled(&format!(r"({address}{name}(?:,\s+[^.;:]{{3,200}}?)?),?\s+({verb})\b([^.;:]{{0,80}})"))
 });
 static PASSIVE: LazyLock<Regex> = LazyLock::new(|| {
-    let address = r"(?:H\.E\.\s+)?(?:Mr|Ms|Mrs|Mme|M|Dr|Prof|Professor|Ambassador|Amb|Sr|Sra)\.?\s+";
+    let excellency = r"(?:(?:H\.\s?E\.|S\.\s?E\.|Son Excellence|Su Excelencia)\s+)?";
+    let address = format!(r"{excellency}(?:Mr|Ms|Mrs|Mme|Mlle|M|Dr|Prof|Professor|Ambassador|Amb|Sr|Sra)\.?\s+");
     let name = r"\p{Lu}[\p{L}'’-]+(?:\s+(?:(?:de|da|van|von|der|bin|al|el)\s+)?\p{Lu}[\p{L}'’.-]*){1,4}";
     let verb = r"co-chaired|chaired|moderated|opened|closed|facilitated|présidée?|modérée?|animée?|ouverte?|presidid[oa]|moderad[oa]|inaugurad[oa]|clausurad[oa]";
     compiled(&format!(
@@ -92,7 +93,12 @@ pub(super) fn prose(builder: &mut Builder, entries: &[Entry<'_>], event: &Event)
     let about = entries.iter().filter(|entry| {
         matches!(entry.section, Section::Top | Section::About) && matches!(entry.part, Part::Prose | Part::Dateline(_))
     });
-    let short = entries.iter().filter(|entry| matches!(entry.part, Part::Other) && entry.section != Section::Ignored);
+    let is_told = |entry: &&Entry<'_>| match entry.part {
+        Part::Other => entry.section != Section::Ignored,
+        Part::Prose => matches!(entry.section, Section::People(_) | Section::Programme),
+        _ => false,
+    };
+    let short = entries.iter().filter(is_told);
     for entry in short.take(400) {
         passive(builder, &entry.line, event, &[]);
     }
@@ -213,7 +219,9 @@ fn organisers(builder: &mut Builder, line: &Line<'_>, event: &Event, co_organise
     let lead = if event.series && co_organised { OrganisingRole::LeadOrganiser } else { OrganisingRole::Organiser };
     let add = |builder: &mut Builder, name: &str, role, ordinal: i32| {
         let name = without_the(name.trim());
-        if gazetteer::organisation(name).is_some() {
+        // Its acronym may stand behind it in brackets.
+        let known = [Some(name), name.split_once(" (").map(|(name, _)| name)];
+        if known.into_iter().flatten().any(|name| gazetteer::organisation(name).is_some()) {
             let place = place(line, name);
             let organisation = builder.organisation(name, 0.9, &place);
             let mut organising = fact(Role::Organising(role), organisation, event.ix, 0.8, place);

@@ -44,6 +44,16 @@ static HEADING: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// The same with its number before it: `Première séance : …`, `Second panel: …`.
+static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(concat!(
+        r"(?i)^(first|second|third|fourth|fifth|sixth|premi[eè]re?|deuxi[eè]me|seconde?|troisi[eè]me|quatri[eè]me|cinqui[eè]me|",
+        r"primera?|segund[oa]|tercera?|cuart[oa]|quint[oa])\s+",
+        r"(panel|session|round\s?table|working session|sesi[oó]n|s[ée]ance|mesa redonda|table ronde|mesa)",
+        r"\s*(?:[:.–—]\s*|\s-\s)(.+)$",
+    ))
+});
+
 /// A part of an earlier meeting, named by its kind and number.
 static PART: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
@@ -125,6 +135,16 @@ pub(super) fn session(text: &str, mark: Mark) -> Option<Session<'_>> {
             return Some(Session { kind, ordinal, title: if title.is_empty() { text } else { title } });
         }
     }
+    if let Some(found) = NUMBERED.captures(text) {
+        let word = plain(found.get(1).map_or("", |word| word.as_str()));
+        let title = found.get(3).map_or(text, |title| title.as_str().trim());
+        let kind = kind_word(found.get(2).map_or("", |word| word.as_str()));
+        return Some(Session {
+            kind,
+            ordinal: ordinal_of(&word),
+            title: title.trim_matches(['“', '”', '"', '«', '»', ' ']),
+        });
+    }
     match mark {
         Mark::Roman(number) => Some(Session { kind: kind_of(text), ordinal: Some(number), title: text }),
         _ => None,
@@ -164,6 +184,19 @@ fn kind_word(word: &str) -> EventKind {
         "plenary" => EventKind::Plenary,
         _ => EventKind::Session,
     }
+}
+
+/// The number that an ordinal word says, folded.
+fn ordinal_of(word: &str) -> Option<u32> {
+    let words = [
+        ["first", "premier", "premiere", "primer", "primera"],
+        ["second", "deuxieme", "seconde", "segundo", "segunda"],
+        ["third", "troisieme", "", "tercer", "tercera"],
+        ["fourth", "quatrieme", "", "cuarto", "cuarta"],
+        ["fifth", "cinquieme", "", "quinto", "quinta"],
+        ["sixth", "", "", "", ""],
+    ];
+    (1..).zip(words).find(|(_, words)| words.contains(&word)).map(|(number, _)| number)
 }
 
 /// A number in words, Roman or Arabic numerals, or a letter.

@@ -13,7 +13,7 @@ use super::{
     sessions::Slot,
 };
 use crate::{
-    ingest::{draft::Place, read::ReadOptions},
+    ingest::{draft::Place, gazetteer, read::ReadOptions},
     name::plain,
 };
 
@@ -105,9 +105,16 @@ fn first_line(entries: &[Entry<'_>]) -> Option<Title> {
     // `Public lecture`, and the title below.
     let below = entries.iter().find(|below| below.line.index == entry.line.index + 1);
     let titled = |below: &&Entry<'_>| {
-        matches!(below.part, Part::Other) && !below.line.prose && below.line.text.split_whitespace().count() > 2
+        matches!(below.part, Part::Other | Part::Slot(Slot::Session(_)))
+            && !below.line.prose
+            && below.line.text.split_whitespace().count() > 2
     };
-    let entry = below.filter(|below| is_kind_alone(entry.line.text) && titled(below)).unwrap_or(entry);
+    // `United Nations Conference on Tides`, and below it `Expert Meeting on Harbours`: whose page it is, and what it is of.
+    let of_body = |below: &&Entry<'_>| {
+        gazetteer::organisation(entry.line.text).is_some() && event_kind(below.line.text).is_some()
+    };
+    let is_title = |below: &&Entry<'_>| titled(below) && (is_kind_alone(entry.line.text) || of_body(below));
+    let entry = below.filter(is_title).unwrap_or(entry);
     let (place, line) = (place(&entry.line, entry.line.text), Some(entry.line.index));
     let text = entry.line.text.trim_matches(['«', '»', '“', '”', '"', ' ', '\u{a0}']).to_owned();
     Some(Title { text, kind: NameKind::Official, confidence: 1.0, place, line })

@@ -6,7 +6,7 @@ use crate::ingest::read::page::{
     columns,
     headings::{Section, document_kind, section},
     lines::{Line, Mark},
-    people::{Need, is_unnamed, role_before, someone},
+    people::{Need, is_unnamed, role_before, someone, talk_before},
     posts::posts,
     sessions::session,
     several::several,
@@ -53,7 +53,8 @@ impl<'a> Outline<'_, 'a> {
             }
             return Some(1);
         }
-        let mut someone = someone(line.text, need)?;
+        let titled = || talk_before(line.text).filter(|_| !matches!(self.section, Section::Documents(_)));
+        let mut someone = someone(line.text, need).or_else(titled)?;
         let mut end = line;
         let mut taken = 1;
         // The post, then the organisation, each on a line of its own.
