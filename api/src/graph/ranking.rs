@@ -79,19 +79,25 @@ impl Ranking {
         };
         // By name, then id: a stable sort by score leaves equals in that order.
         let named = view.graph().indexes.kinds[usize::from(kind.code())].by_name.iter();
-        let row = |node| network.number(node).map(|number| Scored { node, score: scores[number] });
+        let row = |node| network.number(node).map(|number| Scored { node, score: decided(scores[number]) });
         let mut rows: Vec<Scored> = named.filter_map(row).collect();
-        rows.sort_by(|a, b| compared(b.score).total_cmp(&compared(a.score)));
+        rows.sort_by(|a, b| b.score.total_cmp(&a.score));
         view.look()?;
         Ok(Self { rows, error })
     }
 }
 
-/// A score as far as it decides: its last bits depend on the order in which it was summed up, which is another one on another
-/// server.
-fn compared(score: f64) -> f64 {
-    const LAST_BITS: u64 = (1 << 16) - 1;
-    f64::from_bits(score.to_bits() & !LAST_BITS)
+/// Digits of a score that are shown.
+const DIGITS: i32 = 12;
+
+/// A score without its last digits: they depend on the order in which it was summed up, which is another one on another server,
+/// and must not decide between equals.
+fn decided(score: f64) -> f64 {
+    if score == 0.0 {
+        return score;
+    }
+    let scale = 10_f64.powi(DIGITS - 1 - score.log10().floor() as i32);
+    (score * scale).round() / scale
 }
 
 /// By rounds of passing the score on. What entities without neighbours hold is shared among all.

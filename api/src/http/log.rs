@@ -13,7 +13,7 @@ use axum::{
 };
 use pin_project_lite::pin_project;
 use tokio::time::Instant;
-use tower::{Layer, Service};
+use tower::Service;
 
 /// The name of the executed operation, left by the handler for the log.
 #[derive(Clone, Debug)]
@@ -27,22 +27,10 @@ struct Line {
     answered: bool,
 }
 
-/// Lays [`Logged`] around what answers requests.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct LogLayer;
-
-impl<S> Layer<S> for LogLayer {
-    type Service = Logged<S>;
-
-    fn layer(&self, inner: S) -> Logged<S> {
-        Logged(inner)
-    }
-}
-
 /// Logs every request around whatever answers it. No `from_fn`: that makes two boxes and a copy of all services for each, which
 /// is a tenth of what an answer from the cache takes.
 #[derive(Clone, Debug)]
-pub(super) struct Logged<S>(S);
+pub(super) struct Logged<S>(pub(super) S);
 
 impl<S: Service<Request, Response = Response>> Service<Request> for Logged<S> {
     type Response = Response;

@@ -41,11 +41,11 @@ use axum::{
     http::{HeaderName, HeaderValue, Response, StatusCode, Uri, header},
     routing::{any, get},
 };
-use tower::util::MapResponseLayer;
+use tower::{layer::layer_fn, util::MapResponseLayer};
 use tower_http::{CompressionLevel, compression::CompressionLayer};
 
 pub use self::{cors::origin, graphiql::EXAMPLES, listen::serve, pool::runtime, server::Server};
-use self::{log::LogLayer, refusal::Refusal};
+use self::{log::Logged, refusal::Refusal};
 use crate::error::Code;
 
 /// Everything that is answered.
@@ -55,7 +55,7 @@ pub fn router(server: Arc<Server>) -> Router {
     let asked = Router::new()
         .route("/graphql", get(graphql::answer).post(graphql::answer))
         .method_not_allowed_fallback(method_not_allowed)
-        .layer((MapResponseLayer::new(guarded), LogLayer));
+        .layer((MapResponseLayer::new(guarded), layer_fn(Logged)));
     let others = Router::new()
         .route("/", get(graphiql::page))
         .route("/assets/{name}", get(graphiql::asset))
@@ -69,7 +69,11 @@ pub fn router(server: Arc<Server>) -> Router {
         .route("/metrics", get(metrics::show))
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
-        .layer((MapResponseLayer::new(guarded), CompressionLayer::new().quality(CompressionLevel::Fastest), LogLayer));
+        .layer((
+            MapResponseLayer::new(guarded),
+            CompressionLayer::new().quality(CompressionLevel::Fastest),
+            layer_fn(Logged),
+        ));
     let routes = asked.merge(others).with_state(server);
     match cors {
         Some(cors) => routes.layer(cors),

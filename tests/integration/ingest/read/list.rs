@@ -217,9 +217,9 @@ async fn every_row_of_a_real_list_is_accounted_for() {
         store.read_all(on_node, on_relation).await.unwrap();
         let returning = sessions.values().filter(|events| events.len() > 1).count();
         // 4,465 names and 1,309 returning by plain keys. Spellings of one name are one and surnames alone stay apart: 4,458 and
-        // 1,311. Names that are alike where delegation and forum agree are one: 363 fewer, who return more often; not where two
+        // 1,311. Names that are alike where delegation and forum agree are one: 364 fewer, who return more often; not where two
         // of them were at one session.
-        assert_eq!((claimed, sessions.len(), returning), (7_395, 4_095, 1_381));
+        assert_eq!((claimed, sessions.len(), returning), (7_395, 4_094, 1_381));
         let mut always: Vec<&str> =
             sessions.iter().filter(|(_, events)| events.len() == 11).map(|(id, _)| names[id].as_str()).collect();
         always.sort_unstable();
