@@ -25,6 +25,7 @@ const WORDS: &[&str] = &[
     "embajador",
     "embajadora",
     "exc",
+    "excma",
     "excmo",
     "frau",
     "herr",

@@ -114,6 +114,10 @@ impl<'a> Body<'_, 'a> {
                     self.untitled(document, entry.section, entry.line);
                 }
             }
+            // A heading that nothing is known of: those below are another's people.
+            Part::Other if lists_people(entry.section) && self.delegation.is_some() && !lacks_name(entry.line.text) => {
+                self.delegation = None;
+            }
             Part::Other
                 if (entry.line.mark != super::lines::Mark::None && lists_people(entry.section))
                     || lacks_name(entry.line.text) =>

@@ -216,7 +216,12 @@ fn without_lead(text: &str) -> &str {
     leads.iter().find_map(|lead| text.strip_suffix(lead)).unwrap_or(text)
 }
 
+/// What sort of file it is, behind a title: `(PDF, 2 MB)`.
+static FILE: LazyLock<Regex> =
+    LazyLock::new(|| compiled(r"(?i)\s*[(\[](?:pdf|docx?|pptx?|xlsx?|odt|zip)\b[^()\[\]]{0,30}[)\]]\s*$"));
+
 fn trim_title(text: &str) -> &str {
+    let text = FILE.find(text).map_or(text, |file| text.get(..file.start()).unwrap_or(text));
     let text = text.trim_matches([' ', ',', ';', '.', '–', '—', '-', ':']);
     let text = without_lead(text);
     if text.contains('(') && text.ends_with(')') { text } else { text.trim_end_matches(['(', ' ']) }

@@ -132,7 +132,7 @@ const HEADINGS: &[(Section, &str)] = &[
     ),
     (
         About,
-        "overview|event objectives|objectives|objective|content and structure|content|methodology|description|event description|about|about the event|about this event|background|background and rationale|rationale|introduction|context|contexte|objectifs|objetivos|antecedentes|presentacion|presentation|background paragraph|summary|the event|theme|abstract|learning objectives|purpose",
+        "overview|event objectives|objectives|objective|content and structure|content|methodology|description|event description|about|about the event|about this event|background|background and rationale|rationale|introduction|context|contexte|objectifs|objectif|objetivos|objetivo|antecedentes|presentacion|presentation|background paragraph|summary|the event|theme|abstract|learning objectives|purpose",
     ),
     (
         Organisers,

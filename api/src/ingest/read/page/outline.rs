@@ -357,6 +357,10 @@ impl<'a> Outline<'_, 'a> {
             self.read(at, Line { text: part, mark: Mark::Bullet, prose: false, gap: false, ..line });
         }
         self.behind_heading = false;
+        // Whoever organises is named on the line: what stands below is another matter.
+        if matches!(section, Section::Organisers | Section::Partners) {
+            (self.section, self.heading) = (Section::Top, None);
+        }
         Some(1)
     }
 

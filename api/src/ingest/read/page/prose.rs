@@ -38,7 +38,8 @@ static BY: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:^\[?|\.\s+|;\s+|\b(?:[Ii]t|[Ee]vent|[Ss]eminar|[Ww]orkshop|[Mm]eeting|[Cc]onference|[Cc]ourse|[Dd]ebate|[Tt]raining|[Aa]telier|[Ss]éminaire|[Rr]éunion|[Cc]onférence|[Ff]ormation|[Ss]eminario|[Tt]aller|[Rr]eunión|[Cc]onferencia|[Ee]ncuentro|[Ee]vento|[Cc]urso)\s+(?:is|was|will be|has been|est|a été|sera|fue|es|será|ha sido)\s+)(?:(?:[Cc]o-?|[Jj]ointly )?([Ff]acilitated|[Oo]rgani[sz]ed|[Cc]onvened|[Hh]osted|[Oo]rganisée?s?|[Oo]rganizad[oa]s?))\s+(?:jointly\s+|conjointement\s+|conjuntamente\s+)?(?:by|par|por)\s+([^.;\]]{2,200})",
     )
 });
-static AND_BY: LazyLock<Regex> = LazyLock::new(|| compiled(r",?\s+and\s+(?:(?:is|was)\s+)?\p{Ll}+(?:ed|d)\s+by\b"));
+static AND_BY: LazyLock<Regex> =
+    LazyLock::new(|| compiled(r",?\s+and\s+(?:(?:is|was)\s+)?([\p{Ll}-]+(?:ed|d))\s+by\b"));
 static CHAIR_IN_OFFICE: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?i)chair-in-office,?\s+(?:the\s+)?"));
 static PERSON: LazyLock<Regex> = LazyLock::new(|| {
     let address = r"(?:H\.E\.\s+)?(?:Mr|Ms|Mrs|Mme|M|Dr|Prof|Professor|Ambassador|Amb|Sr|Sra)\.?\s+";
@@ -219,9 +220,12 @@ fn organisers(builder: &mut Builder, line: &Line<'_>, event: &Event, co_organise
     let lead = if event.series && co_organised { OrganisingRole::LeadOrganiser } else { OrganisingRole::Organiser };
     let add = |builder: &mut Builder, name: &str, role, ordinal: i32| {
         let name = without_the(name.trim());
+        let state = name.strip_prefix("Government of ").map(without_the);
+        let state = state.filter(|state| gazetteer::country(state).is_some());
+        let name = state.unwrap_or(name);
         // Its acronym may stand behind it in brackets.
         let known = [Some(name), name.split_once(" (").map(|(name, _)| name)];
-        if known.into_iter().flatten().any(|name| gazetteer::organisation(name).is_some()) {
+        if state.is_some() || known.into_iter().flatten().any(|name| gazetteer::organisation(name).is_some()) {
             let place = place(line, name);
             let organisation = builder.organisation(name, 0.9, &place);
             let mut organising = fact(Role::Organising(role), organisation, event.ix, 0.8, place);
@@ -240,12 +244,17 @@ fn organisers(builder: &mut Builder, line: &Line<'_>, event: &Event, co_organise
             add(builder, name, lead, ordinal);
         }
     }
-    let stated: Vec<(String, &str)> = BY
-        .captures_iter(line.text)
-        .filter_map(|found| Some((found.get(1)?.as_str().to_lowercase(), found.get(2)?.as_str())))
-        .collect();
+    let mut stated: Vec<(String, &str)> = Vec::new();
+    for (verb, list) in BY.captures_iter(line.text).filter_map(|found| Some((found.get(1)?, found.get(2)?))) {
+        let (mut verb, mut list) = (verb.as_str(), list.as_str());
+        // `hosted by the city and organised by the Tide Office`
+        while let Some((whole, next)) = AND_BY.captures(list).and_then(|found| Some((found.get(0)?, found.get(1)?))) {
+            stated.push((verb.to_lowercase(), list.get(..whole.start()).unwrap_or_default()));
+            (verb, list) = (next.as_str(), list.get(whole.end()..).unwrap_or_default());
+        }
+        stated.push((verb.to_lowercase(), list));
+    }
     for (verb, list) in stated {
-        let list = AND_BY.find(list).and_then(|found| list.get(..found.start())).unwrap_or(list);
         for (ordinal, name) in (1..).zip(listed(list)) {
             match verb.as_str() {
                 "facilitated" if gazetteer::organisation(name).is_some() => {
@@ -262,10 +271,21 @@ fn organisers(builder: &mut Builder, line: &Line<'_>, event: &Event, co_organise
                 "facilitated" => {}
                 "convened" => add(builder, name, OrganisingRole::Convener, ordinal),
                 "hosted" => add(builder, name, OrganisingRole::Host, ordinal),
+                "co-organized" | "co-organised" => add(builder, name, OrganisingRole::CoOrganiser, ordinal),
+                "funded" | "financed" => add(builder, name, OrganisingRole::Funder, ordinal),
+                "sponsored" | "co-sponsored" => add(builder, name, OrganisingRole::Sponsor, ordinal),
+                "supported" => add(builder, name, OrganisingRole::Partner, ordinal),
+                // What was done by whoever is named here is not known to be organising.
+                verb if !is_organising(verb) => {}
                 _ => add(builder, name, OrganisingRole::Organiser, ordinal),
             }
         }
     }
+}
+
+/// Whether a verb says that somebody made an event happen: `organised`, `organisé`, `organizado`.
+fn is_organising(verb: &str) -> bool {
+    verb.trim_start_matches("co-").starts_with("organi") || verb.ends_with("arranged")
 }
 
 /// Dated meetings of a known forum that this event prepares: `feeds the High-level Dialogue … to be held in 2013`.
@@ -422,6 +442,7 @@ fn people(builder: &mut Builder, line: &Line<'_>, event: &Event, meetings: &[Men
     for (ordinal, found) in (1..).zip(found) {
         let (Some(who), Some(verb), Some(whole)) = (found.get(1), found.get(2), found.get(0)) else { continue };
         let Some(mut someone) = someone(who.as_str(), Need::Address) else { continue };
+        let said = found.get(3).map_or("", |said| said.as_str());
         let (role, confidence) = match verb.as_str() {
             "chaired" => (ParticipationRole::Chair, 0.8),
             "co-chaired" => (ParticipationRole::CoChair, 0.8),
@@ -431,6 +452,11 @@ fn people(builder: &mut Builder, line: &Line<'_>, event: &Event, meetings: &[Men
             "facilitated" => (ParticipationRole::Facilitator, 0.8),
             "hosted" => (ParticipationRole::Host, 0.8),
             "attended" => (ParticipationRole::Attendee, 0.6),
+            "delivered" if said.contains("keynote") => (ParticipationRole::Keynote, 0.8),
+            "delivered" if ["opening", "welcom"].iter().any(|word| said.contains(word)) => {
+                (ParticipationRole::OpeningSpeaker, 0.8)
+            }
+            "delivered" if said.contains("closing") => (ParticipationRole::ClosingSpeaker, 0.8),
             _ => (ParticipationRole::Speaker, 0.7),
         };
         someone.role = Some((role, verb.as_str()));

@@ -38,7 +38,7 @@ static HEADING: LazyLock<Regex> = LazyLock::new(|| {
     compiled(concat!(
         r"(?i)^(?:(?:plenary|parallel|technical|thematic|high-level|breakout|interactive|special|ministerial|expert)\s+)?",
         r"(panel discussion|panel|session|round\s?table|cluster|working group|workshop|side event|module|segment|plenary|",
-        r"table ronde|sesi[oó]n|s[ée]ance|mesa redonda|atelier|taller|grupo de trabajo|groupe de travail|panel de discusi[oó]n)",
+        r"table ronde|sesi[oó]n|s[ée]ance|mesa redonda|mesa de trabajo|mesa|atelier|taller|grupo de trabajo|groupe de travail|panel de discusi[oó]n)",
         r"(?:\s+(?:no\.?\s*|n[°º]\s*)?(one|two|three|four|five|six|seven|eight|nine|ten|[ivx]{1,5}|\d{1,2}|[a-h]|un|une|deux|trois|uno|dos|tres))?",
         r"\s*(?:[:.–—]\s*|\s-\s|$)(.*)$",
     ))
@@ -177,7 +177,9 @@ fn kind_word(word: &str) -> EventKind {
     let folded = plain(word);
     match folded.as_str() {
         word if word.starts_with("panel") => EventKind::Panel,
-        "round table" | "roundtable" | "table ronde" | "mesa redonda" => EventKind::Roundtable,
+        "round table" | "roundtable" | "table ronde" | "mesa redonda" | "mesa" | "mesa de trabajo" => {
+            EventKind::Roundtable
+        }
         "cluster" => EventKind::Cluster,
         "workshop" | "atelier" | "taller" => EventKind::Workshop,
         "side event" => EventKind::SideEvent,

@@ -116,8 +116,15 @@ fn first_line(entries: &[Entry<'_>]) -> Option<Title> {
     let is_title = |below: &&Entry<'_>| titled(below) && (is_kind_alone(entry.line.text) || of_body(below));
     let entry = below.filter(is_title).unwrap_or(entry);
     let (place, line) = (place(&entry.line, entry.line.text), Some(entry.line.index));
-    let text = entry.line.text.trim_matches(['«', '»', '“', '”', '"', ' ', '\u{a0}']).to_owned();
+    let text = without_quotes(entry.line.text).to_owned();
     Some(Title { text, kind: NameKind::Official, confidence: 1.0, place, line })
+}
+
+/// A text without the quotation marks that all of it stands between.
+fn without_quotes(text: &str) -> &str {
+    let text = text.trim_matches([' ', '\u{a0}']);
+    let quoted = text.strip_prefix(['«', '“', '"']).and_then(|rest| rest.strip_suffix(['»', '”', '"']));
+    quoted.map_or(text, |inside| inside.trim_matches([' ', '\u{a0}']))
 }
 
 /// Whether a line says what an event is and no more.

@@ -1,16 +1,19 @@
 //! Lines that name somebody: where a bare name is enough, several on a line, one over several lines.
 
 use super::{Outline, Part, labels_none};
-use crate::ingest::read::page::{
-    blocks::delegation,
-    columns,
-    headings::{Section, document_kind, section},
-    lines::{Line, Mark},
-    people::{Need, is_unnamed, role_before, someone, talk_before},
-    posts::posts,
-    sessions::session,
-    several::several,
-    words::{begins_with_post, is_organisation, is_person_name},
+use crate::ingest::{
+    gazetteer,
+    read::page::{
+        blocks::delegation,
+        columns,
+        headings::{Section, document_kind, section},
+        lines::{Line, Mark},
+        people::{Need, is_unnamed, role_before, someone, talk_before},
+        posts::posts,
+        sessions::session,
+        several::several,
+        words::{begins_with_post, is_organisation, is_person_name},
+    },
 };
 
 impl<'a> Outline<'_, 'a> {
@@ -65,7 +68,7 @@ impl<'a> Outline<'_, 'a> {
                     !next.prose && next.mark == Mark::None && section(next.text).is_none() && labels_none(next.text);
                 let post = begins_with_post(next.text) && someone.posts.iter().all(|post| post.title.is_none());
                 let organisation = is_organisation(next.text)
-                    && !next.gap
+                    && (!next.gap || gazetteer::organisation(next.text).is_some())
                     && !is_person_name(next.text, false)
                     && document_kind(next.text).is_none()
                     && someone.posts.iter().all(|post| post.organisation.is_none());
