@@ -114,10 +114,8 @@ impl<'a> Body<'_, 'a> {
                     self.untitled(document, entry.section, entry.line);
                 }
             }
-            // A heading that nothing is known of: those below are another's people.
-            Part::Other if lists_people(entry.section) && self.delegation.is_some() && !lacks_name(entry.line.text) => {
-                self.delegation = None;
-            }
+            // A heading that nothing is known of, such as `CIVIL SOCIETY`: those below are another's people.
+            Part::Other if lists_people(entry.section) && is_in_capitals(entry.line.text) => self.delegation = None,
             Part::Other
                 if (entry.line.mark != super::lines::Mark::None && lists_people(entry.section))
                     || lacks_name(entry.line.text) =>
@@ -348,6 +346,12 @@ pub(super) fn name_draft(text: &str, kind: NameKind, confidence: f32, place: Pla
 
 fn event_title(event: &Event, entry: &Entry<'_>) -> bool {
     event.title_line == Some(entry.line.index)
+}
+
+/// Whether a line is several words without a small letter.
+fn is_in_capitals(text: &str) -> bool {
+    let words = text.split_whitespace().filter(|word| word.chars().filter(|c| c.is_uppercase()).count() > 1);
+    words.count() > 1 && !text.chars().any(char::is_lowercase)
 }
 
 fn lists_people(section: Section) -> bool {

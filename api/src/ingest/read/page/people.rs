@@ -150,7 +150,8 @@ static TALK: LazyLock<Regex> = LazyLock::new(|| compiled(r"(\S+)\.\s+[\p{Lu}“�
 /// What somebody did, behind the posts: `…, Director of the Tide Office, welcomed the participants`.
 static DID: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
-        r"(?x),\s+(?:(?:a|ont|est|sont|fut|was|were|is|has|have|had|will|ha|han|fue|dio|dieron|hizo)\s+\p{Ll}{2,}
+        r"(?x),\s+(?:a\s+\p{Ll}*(?:é|ert|fait|dit|mis|rendu)\b
+        |(?:ont|est|sont|fut|was|were|is|has|have|had|will|ha|han|fue|dio|dieron|hizo)\s+\p{Ll}{2,}
         |(?:(?:souhaita|prononça|ouvrit|présenta|inauguró|abrió|clausuró|presentó|moderó|pronunció|ofreció|saludó|agradeció|destacó|señaló
         |welcomed|opened|delivered|gave|chaired|moderated|presented|closed|spoke|thanked|introduced|facilitated|noted|stressed)\s))",
     )
