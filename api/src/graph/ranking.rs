@@ -129,18 +129,18 @@ fn page_rank(view: &View, network: &Network) -> Result<Vec<f64>> {
     Ok(scores)
 }
 
-/// The entities that paths are followed from: all where that can be afforded, else a sample. In the order of their ids, so
-/// that they are the same on every server.
+/// The entities that paths are followed from: all where that can be afforded, else a sample. It is taken in the order of their
+/// ids, so that it is the same on every server.
 fn sources(view: &View, network: &Network) -> Vec<usize> {
-    let mut by_id: Vec<usize> = (0..network.len()).collect();
-    by_id.sort_by_cached_key(|number| network.nodes.get(*number).map(|node| id_of(view.graph(), *node)));
+    let mut all: Vec<usize> = (0..network.len()).collect();
     let affordable = STEPS / (network.len() + network.sides()).max(1);
     if affordable >= network.len() {
-        return by_id;
+        return all;
     }
     let sample = affordable.max(SMALLEST_SAMPLE).min(network.len());
+    all.sort_by_cached_key(|number| network.nodes.get(*number).map(|node| id_of(view.graph(), *node)));
     let places = index::sample(&mut SmallRng::seed_from_u64(network.len() as u64), network.len(), sample);
-    places.iter().filter_map(|place| by_id.get(place).copied()).collect()
+    places.iter().filter_map(|place| all.get(place).copied()).collect()
 }
 
 /// A search outward from one entity after another, its memory used again.

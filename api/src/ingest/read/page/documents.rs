@@ -85,6 +85,10 @@ static SYMBOL: LazyLock<Regex> = LazyLock::new(|| {
 });
 static QUOTED: LazyLock<Regex> = LazyLock::new(|| compiled(r#"[“"«„]\s*([^“”"«»„]{4,300}?)[.,;]?\s*[”"»“]"#));
 
+/// What sort of file it is, behind a title: `(PDF, 2 MB)`.
+static FILE: LazyLock<Regex> =
+    LazyLock::new(|| compiled(r"(?i)\s*[(\[](?:pdf|docx?|pptx?|xlsx?|odt|zip)\b[^()\[\]]{0,30}[)\]]\s*$"));
+
 /// A text before the address in it, and the address.
 pub(super) fn without_url(text: &str) -> (&str, Option<&str>) {
     match URL.find(text) {
@@ -215,10 +219,6 @@ fn without_lead(text: &str) -> &str {
     let text = text.trim_end_matches([':', ' ']);
     leads.iter().find_map(|lead| text.strip_suffix(lead)).unwrap_or(text)
 }
-
-/// What sort of file it is, behind a title: `(PDF, 2 MB)`.
-static FILE: LazyLock<Regex> =
-    LazyLock::new(|| compiled(r"(?i)\s*[(\[](?:pdf|docx?|pptx?|xlsx?|odt|zip)\b[^()\[\]]{0,30}[)\]]\s*$"));
 
 fn trim_title(text: &str) -> &str {
     let text = FILE.find(text).map_or(text, |file| text.get(..file.start()).unwrap_or(text));

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     ingest::gazetteer,
-    name::{plain, split_honorific},
+    name::{is_acronym, plain, split_honorific},
 };
 
 /// Somebody on a line, as printed.
@@ -267,12 +267,22 @@ pub(super) fn someone(text: &str, need: Need) -> Option<Someone<'_>> {
     })
 }
 
+/// What quotations begin and end with.
+const OPENING: [char; 4] = ['“', '"', '«', '„'];
+const CLOSING: [char; 3] = ['”', '"', '»'];
+
+/// The first quotation in a text, up to the end of the text where nothing ends it, and what stands behind it.
+fn quotation(text: &str) -> Option<(&str, &str)> {
+    let quoted = text.get(text.find(OPENING)?..)?.trim_start_matches(OPENING);
+    let (inside, behind) = quoted.split_at_checked(quoted.find(CLOSING).unwrap_or(quoted.len()))?;
+    let inside = inside.trim_matches(|c: char| c.is_whitespace() || matches!(c, '“' | '.' | ',' | ';'));
+    Some((inside, behind.trim_start_matches(CLOSING)))
+}
+
 /// Whoever stands behind the title of a talk: `“Tides of the north”, Ms. Ada Quill (Institute of Fog)`.
 pub(super) fn talk_before(text: &str) -> Option<Someone<'_>> {
-    let quoted = text.strip_prefix(['“', '"', '«', '„'])?;
-    let end = quoted.find(['”', '"', '»'])?;
-    let title = quoted.get(..end)?.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';'));
-    let behind = quoted.get(end..)?.trim_start_matches(['”', '"', '»', ',', ':', '–', '—', '-', '.', ' ', '\u{a0}']);
+    let (title, behind) = quotation(text).filter(|_| text.starts_with(OPENING))?;
+    let behind = behind.trim_start_matches([',', ':', '–', '—', '-', '.', ' ', '\u{a0}']);
     let behind = ["by ", "par ", "por "].iter().find_map(|by| behind.strip_prefix(by)).unwrap_or(behind);
     let found = someone(behind, Need::Address).filter(|found| found.talk.is_none())?;
     (title.split_whitespace().count() > 1).then_some(Someone { talk: Some(title), ..found })
@@ -323,9 +333,8 @@ fn post_then_name(text: &str) -> Option<(&str, Option<&str>, &str)> {
 /// A state or body in brackets directly behind the name, with the post or the title of the talk behind it, and that:
 /// `(Fiji), Chief Negotiator`, `(Institute of Fog): Tides of the north`. Nothing where the brackets are all there is.
 fn bracket_before(text: &str) -> (Option<&str>, &str) {
-    let found = text.trim_start().strip_prefix('(').and_then(|rest| rest.split_once(')'));
     let named = |inside: &str| gazetteer::country(inside).is_some() || is_organisation(inside) || is_acronym(inside);
-    match found {
+    match in_brackets(text) {
         Some((inside, behind)) if behind.trim_start().starts_with([',', ':']) && named(inside) => {
             (Some(inside), behind.trim_start())
         }
@@ -333,15 +342,14 @@ fn bracket_before(text: &str) -> (Option<&str>, &str) {
     }
 }
 
-/// Whether a text is one word of capitals.
-fn is_acronym(text: &str) -> bool {
-    text.len() > 1 && text.chars().all(|c| c.is_uppercase() || c == '-' || c == '&')
+/// What stands in brackets at the beginning of a text, and behind them.
+fn in_brackets(text: &str) -> Option<(&str, &str)> {
+    text.trim_start().strip_prefix('(')?.split_once(')')
 }
 
 /// A role in brackets directly behind the name, and the text behind it: `(moderator), Editor`.
 fn role_in_brackets(text: &str) -> (&str, Option<(Role, &str)>) {
-    let found = text.trim_start().strip_prefix('(').and_then(|rest| rest.split_once(')'));
-    match found.and_then(|(inside, rest)| Some((rest, (role(inside)?, inside)))) {
+    match in_brackets(text).and_then(|(inside, rest)| Some((rest, (role(inside)?, inside)))) {
         Some((rest, role)) => (rest, Some(role)),
         None => (text, None),
     }
@@ -444,17 +452,11 @@ fn role_behind(text: &str) -> (&str, Option<(Role, &str)>) {
 /// The affiliation, the title of the talk behind it, and what stands behind a quoted title:
 /// `Lakshmi Puri, UN Women. Priorities for 2016`, `Ada Quill, “Tides of the north”, Institute of Fog`.
 fn talk(text: &str) -> (&str, Option<&str>, &str) {
-    if let Some(open) = text
-        .find(['“', '"', '«', '„'])
-        .filter(|open| text.get(..*open).is_some_and(|head| head.contains([',', '–', ':', '('])))
+    let head = text.find(OPENING).and_then(|open| text.get(..open));
+    if let Some(head) = head.filter(|head| head.contains([',', '–', ':', '(']))
+        && let Some((title, behind)) = quotation(text)
     {
-        let (head, quoted) = text.split_at_checked(open).unwrap_or((text, ""));
-        let quoted = quoted.trim_start_matches(['“', '"', '«', '„']);
-        // What stands behind the quotation is no part of it.
-        let closed = quoted.find(['”', '»', '"']).and_then(|end| quoted.get(..end)).unwrap_or(quoted);
-        let title = closed.trim_matches(|c: char| c.is_whitespace() || matches!(c, '“' | '.' | ',' | ';'));
         let head = head.trim_end().trim_end_matches([':', ',', '–', '—', '-', '.', ' ']);
-        let behind = quoted.get(closed.len()..).unwrap_or_default();
         let behind = behind.trim_matches(|c: char| c.is_whitespace() || matches!(c, '”' | '»' | '"' | ',' | ';' | '.'));
         return (head, Some(title).filter(|title| title.split_whitespace().count() > 1), behind);
     }

@@ -136,14 +136,10 @@ pub(super) fn session(text: &str, mark: Mark) -> Option<Session<'_>> {
         }
     }
     if let Some(found) = NUMBERED.captures(text) {
-        let word = plain(found.get(1).map_or("", |word| word.as_str()));
+        let ordinal = found.get(1).and_then(|number| number_of(number.as_str()));
         let title = found.get(3).map_or(text, |title| title.as_str().trim());
         let kind = kind_word(found.get(2).map_or("", |word| word.as_str()));
-        return Some(Session {
-            kind,
-            ordinal: ordinal_of(&word),
-            title: title.trim_matches(['“', '”', '"', '«', '»', ' ']),
-        });
+        return Some(Session { kind, ordinal, title: title.trim_matches(['“', '”', '"', '«', '»', ' ']) });
     }
     match mark {
         Mark::Roman(number) => Some(Session { kind: kind_of(text), ordinal: Some(number), title: text }),
@@ -188,37 +184,29 @@ fn kind_word(word: &str) -> EventKind {
     }
 }
 
-/// The number that an ordinal word says, folded.
-fn ordinal_of(word: &str) -> Option<u32> {
-    let words = [
-        ["first", "premier", "premiere", "primer", "primera"],
-        ["second", "deuxieme", "seconde", "segundo", "segunda"],
-        ["third", "troisieme", "", "tercer", "tercera"],
-        ["fourth", "quatrieme", "", "cuarto", "cuarta"],
-        ["fifth", "cinquieme", "", "quinto", "quinta"],
-        ["sixth", "", "", "", ""],
-    ];
-    (1..).zip(words).find(|(_, words)| words.contains(&word)).map(|(number, _)| number)
-}
+/// Words for numbers, folded: how many, and which.
+const NUMBERS: [&[&str]; 10] = [
+    &["one", "un", "une", "uno", "first", "premier", "premiere", "primer", "primera"],
+    &["two", "deux", "dos", "second", "deuxieme", "seconde", "segundo", "segunda"],
+    &["three", "trois", "tres", "third", "troisieme", "tercer", "tercera"],
+    &["four", "fourth", "quatrieme", "cuarto", "cuarta"],
+    &["five", "fifth", "cinquieme", "quinto", "quinta"],
+    &["six", "sixth"],
+    &["seven"],
+    &["eight"],
+    &["nine"],
+    &["ten"],
+];
 
 /// A number in words, Roman or Arabic numerals, or a letter.
 fn number_of(text: &str) -> Option<u32> {
     if let Ok(number) = text.parse() {
         return Some(number);
     }
-    let words = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-    let lower = text.to_lowercase();
-    let position = (1_u32..).zip(words).find(|(_, word)| *word == lower).map(|(number, _)| number);
-    position
-        .or(match lower.as_str() {
-            "un" | "une" | "uno" => Some(1),
-            "deux" | "dos" => Some(2),
-            "trois" | "tres" => Some(3),
-            _ => None,
-        })
-        .or_else(|| roman(&text.to_uppercase()))
-        .or_else(|| {
-            let letter = lower.bytes().next().filter(|byte| lower.len() == 1 && (b'a'..=b'h').contains(byte))?;
-            Some(u32::from(letter - b'a') + 1)
-        })
+    let folded = plain(text);
+    let position = (1_u32..).zip(NUMBERS).find(|(_, words)| words.contains(&folded.as_str())).map(|(number, _)| number);
+    position.or_else(|| roman(&text.to_uppercase())).or_else(|| {
+        let letter = folded.bytes().next().filter(|byte| folded.len() == 1 && (b'a'..=b'h').contains(byte))?;
+        Some(u32::from(letter - b'a') + 1)
+    })
 }
