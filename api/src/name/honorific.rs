@@ -35,6 +35,7 @@ const WORDS: &[&str] = &[
     "honble",
     "honorable",
     "honourable",
+    "licda",
     "licenciada",
     "licenciado",
     "lord",
@@ -45,6 +46,8 @@ const WORDS: &[&str] = &[
     "mister",
     "mlle",
     "mme",
+    "mtra",
+    "mtro",
     "monsieur",
     "mr",
     "mrs",
@@ -70,7 +73,7 @@ const WORDS: &[&str] = &[
 /// Short forms that are names or initials too, and a form of address only with a full stop.
 const DOTTED: &[&str] = &[
     "arq", "capt", "cmdr", "col", "cpt", "don", "dott", "e", "fr", "gen", "he", "hrh", "ing", "lic", "lt", "m", "maj",
-    "mgr", "msgr", "rev", "se", "sem", "semme", "sig",
+    "mag", "mg", "mgr", "msgr", "rev", "se", "sem", "semme", "sig",
 ];
 
 /// Short forms that are one even without a full stop, when another form of address stands before or behind them.
@@ -107,11 +110,13 @@ pub enum Address {
 pub fn address(text: &str) -> Option<Address> {
     let (honorific, rest) = split_honorific(text);
     honorific.unwrap_or(rest).split_whitespace().find_map(|word| match letters(word).as_str() {
-        "mr" | "mister" | "monsieur" | "herr" | "lord" | "senor" | "señor" | "sir" | "sr" => Some(Address::Man),
+        "mr" | "mister" | "monsieur" | "herr" | "lord" | "senor" | "señor" | "sir" | "sr" | "mtro" => {
+            Some(Address::Man)
+        }
         "m" if word.ends_with('.') && honorific.is_some() => Some(Address::Man),
         "ms" | "mrs" | "miss" | "mlle" | "mme" | "madam" | "madame" | "mademoiselle" | "baroness" | "dame" | "frau"
         | "senora" | "señora" | "sra" | "srta" | "dra" | "doctora" | "doña" | "embajadora" | "ambassadrice"
-        | "profesora" | "profa" => Some(Address::Woman),
+        | "profesora" | "profa" | "mtra" => Some(Address::Woman),
         _ => None,
     })
 }

@@ -23,6 +23,7 @@ use crate::{
 };
 
 mod layout;
+mod table;
 
 /// Elements may be nested so deep; pages are nested some 30 deep.
 const MAX_DEPTH: usize = 400;

@@ -95,12 +95,12 @@ impl Format {
     #[must_use]
     pub fn reader(self) -> &'static str {
         match self {
-            Self::Auto | Self::PageText | Self::PageHtml => "page/7",
-            Self::List => "list/3",
-            Self::JsonLd => "json-ld/3",
-            Self::Schedule => "schedule/3",
-            Self::Calendar => "calendar/3",
-            Self::Popolo => "popolo/2",
+            Self::Auto | Self::PageText | Self::PageHtml => "page/8",
+            Self::List => "list/4",
+            Self::JsonLd => "json-ld/4",
+            Self::Schedule => "schedule/4",
+            Self::Calendar => "calendar/4",
+            Self::Popolo => "popolo/3",
             Self::Skos => "skos/1",
         }
     }

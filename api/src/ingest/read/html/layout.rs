@@ -2,18 +2,24 @@
 
 use dom_query::NodeRef;
 
+use super::table::Table;
+
 /// Elements whose content is not read.
-const SKIPPED: &str = " script style noscript template svg math iframe nav footer aside form button select textarea head object canvas \
+const SKIPPED: &str = " script style noscript template svg math iframe nav footer form button select textarea head object canvas \
     audio video dialog menu ";
 
 /// Elements that begin and end lines.
 const BLOCKS: &str = " p div section article ul ol table tbody thead tfoot blockquote pre figure figcaption address dl main fieldset \
-    details summary header h1 h2 h3 h4 h5 h6 center body caption hgroup ";
+    details summary aside header h1 h2 h3 h4 h5 h6 center body caption hgroup ";
 
 /// Endings of addresses that are documents.
 const DOCUMENTS: &[&str] = &[
-    ".pdf", ".doc", ".docx", ".ppt", ".pptx", ".xls", ".xlsx", ".odt", ".odp", ".rtf", ".zip", ".mp3", ".mp4", ".epub",
+    ".pdf", ".txt", ".doc", ".docx", ".ppt", ".pptx", ".xls", ".xlsx", ".odt", ".odp", ".rtf", ".zip", ".mp3", ".mp4",
+    ".epub",
 ];
+
+/// What has more nodes is no furniture.
+const MAX_FURNITURE: usize = 2_000;
 
 /// The lines of an element's text. `base` is where the page was published.
 pub(super) fn text(node: &NodeRef<'_>, base: Option<&str>) -> String {
@@ -35,6 +41,8 @@ struct Writer<'b> {
     base: Option<&'b str>,
     /// What stands before the next text of a list's entry.
     mark: Option<String>,
+    /// The table that rows are of.
+    table: Table,
 }
 
 impl Writer<'_> {
@@ -69,6 +77,14 @@ impl Writer<'_> {
                 self.end_line();
                 self.mark = None;
             }
+            "table" => {
+                self.gap();
+                let lists = self.out.trim_end().lines().next_back().is_some_and(super::super::page::heads_meetings);
+                let around = std::mem::replace(&mut self.table, Table::new(lists));
+                self.children(node);
+                self.table = around;
+                self.gap();
+            }
             "tr" => self.row(node),
             "dt" => {
                 self.end_line();
@@ -83,15 +99,29 @@ impl Writer<'_> {
                 self.children(node);
                 self.end_line();
             }
+            "aside" if !node.descendants_it().any(|inner| inner.has_name("dl")) => {}
+            "strong" | "b" | "span" => {
+                let begins = self.line.is_empty();
+                self.children(node);
+                // `<strong>Date</strong><span>16 November</span>`
+                let label = begins && super::super::page::is_label(&self.line) && !self.line.trim_end().ends_with(':');
+                if label && node.next_element_sibling().is_some() {
+                    self.line = format!("{}: ", self.line.trim_end());
+                }
+            }
             "a" => self.anchor(node),
             "time" => self.time(node),
             _ if BLOCKS.contains(&padded) => {
                 let marked = self.mark.is_some() && self.line.is_empty();
-                if !marked {
+                let close = is_field(node);
+                if close && node.prev_element_sibling().is_some_and(|before| is_field(&before)) {
+                    self.end_line();
+                } else if !marked {
                     self.gap();
                 }
                 self.children(node);
-                if self.mark.is_some() { self.end_line() } else { self.gap() }
+                let goes_on = close && node.next_element_sibling().is_some_and(|next| is_field(&next));
+                if self.mark.is_some() || goes_on { self.end_line() } else { self.gap() }
             }
             _ => self.children(node),
         }
@@ -100,14 +130,10 @@ impl Writer<'_> {
     /// A row: `Label: value`, `10:00–11:30  Panel one: …`, or cells parted by commas.
     fn row(&mut self, row: &NodeRef<'_>) {
         self.end_line();
-        let mut cells: Vec<(bool, String)> = Vec::new();
-        for cell in row.children_it(false).filter(NodeRef::is_element) {
-            let heading = cell.has_name("th");
-            let text = text(&cell, self.base);
-            let text = text.trim();
-            if !text.is_empty() {
-                cells.push((heading, text.to_owned()));
-            }
+        let (cells, written) = self.table.row(row, self.base);
+        if let Some(lines) = written {
+            self.out.push_str(&lines);
+            return;
         }
         if cells.iter().any(|(_, cell)| cell.contains('\n')) {
             for (_, cell) in &cells {
@@ -199,10 +225,35 @@ impl Writer<'_> {
     }
 }
 
+/// Whether an element is a short text alone, such as the name, the post or the house on a card: several of them are lines of
+/// one block.
+fn is_field(node: &NodeRef<'_>) -> bool {
+    const SHORT: usize = 160;
+    let plain = |inner: &NodeRef<'_>| {
+        inner.node_name().is_none_or(|name| {
+            let name = format!(" {} ", name.to_ascii_lowercase());
+            !BLOCKS.contains(&name) && !" li tr td th dt dd hr br ".contains(&name)
+        })
+    };
+    node.has_name("div") && node.children_it(false).all(|inner| plain(&inner)) && node.text().trim().len() <= SHORT
+}
+
 fn hidden(node: &NodeRef<'_>) -> bool {
     node.has_attr("hidden")
         || node.attr("aria-hidden").is_some_and(|value| &*value == "true")
         || node.attr("style").is_some_and(|style| style.replace(' ', "").contains("display:none"))
+        || is_furniture(node)
+}
+
+/// Whether an element is furniture of the site by its class, id or role; one that holds the page itself is not.
+fn is_furniture(node: &NodeRef<'_>) -> bool {
+    let named = ["class", "id", "role"].iter().filter_map(|name| node.attr(name));
+    if !named.into_iter().any(|names| super::super::page::is_furniture_by_class(&names)) {
+        return false;
+    }
+    let mut inner = node.descendants_it();
+    let page = |inner: NodeRef<'_>| ["h1", "main", "article"].iter().any(|name| inner.has_name(name));
+    !inner.by_ref().take(MAX_FURNITURE).any(page) && inner.next().is_none()
 }
 
 /// An address as it is from anywhere.

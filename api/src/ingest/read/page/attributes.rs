@@ -18,7 +18,9 @@ use super::{
     meetings::listed,
     outline::{Entry, Part},
     places::{Location, languages, location},
+    posts::without_the,
     times::times_in,
+    words::is_person_name,
 };
 use crate::{
     ingest::{
@@ -26,12 +28,12 @@ use crate::{
         gazetteer,
         read::ReadOptions,
     },
-    name::plain,
+    name::{plain, split_honorific},
 };
 
 static WITH: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
-        r"(?i),?\s+((?:in|en)\s+(?:partnership|cooperation|collaboration|partenariat|colaboración)\s+(?:with|avec|con)|(?:with|avec|con)\s+(?:the|le|el)\s+(?:support|soutien|apoyo)\s+(?:of|de))\s+",
+        r"(?i),?\s+((?:in|en)\s+(?:partnership|cooperation|collaboration|partenariat|colaboración)\s+(?:with|avec|con)|(?:with|avec|con)\s+(?:the|le|el)\s+(?:support|soutien|apoyo|patrocinio|auspicio)\s+(?:of|del?|du|des)|avec\s+l['’]appui\s+(?:de|du|des))\s+",
     )
 });
 
@@ -59,13 +61,15 @@ pub(super) fn attributes(
                 }
             }
             Part::Flags(flags) => set_flags(builder, ix, flags, &entry.line),
-            Part::Other if matches!(entry.section, Section::Organisers | Section::Partners) => {
-                let role = if entry.section == Section::Organisers {
-                    OrganisingRole::Organiser
-                } else {
-                    OrganisingRole::Partner
-                };
-                organisers(builder, ix, entry.line.text, role, &place(&entry.line, entry.line.text), 1.0);
+            Part::Other => {
+                // Whoever has a form of address is nobody of them.
+                if let Section::Organisers(role) = entry.section
+                    && split_honorific(entry.line.text).0.is_none()
+                    && !entry.line.text.ends_with('.')
+                    && !(is_committee(entry) && is_person_name(entry.line.text, false))
+                {
+                    organisers(builder, ix, entry.line.text, role, &place(&entry.line, entry.line.text), 1.0);
+                }
             }
             _ => {}
         }
@@ -238,21 +242,24 @@ fn labelled(builder: &mut Builder, ix: MentionIx, entries: &[Entry<'_>]) {
             Label::Sponsor => OrganisingRole::Sponsor,
             _ => continue,
         };
-        // `… by the Ministry of Labour, in partnership with ILO`
-        let joint = WITH.captures(value).and_then(|found| Some((found.get(0)?, label(found.get(1)?.as_str())?)));
-        let (lead, rest) = match joint {
-            Some((words, label)) => {
-                let role =
-                    if label == Label::CoOrganiser { OrganisingRole::CoOrganiser } else { OrganisingRole::Partner };
-                (value.get(..words.start()).unwrap_or(value), value.get(words.end()..).map(|rest| (rest, role)))
-            }
-            None => (value, None),
-        };
+        let (lead, rest) = with_whom(value);
         organisers(builder, ix, lead, role, &whole, 1.0);
         if let Some((rest, role)) = rest {
             organisers(builder, ix, rest, role, &whole, 1.0);
         }
     }
+}
+
+/// Who is named with others, and those with the part they had: `… by the Ministry of Labour, in partnership with ILO`.
+pub(super) fn with_whom(value: &str) -> (&str, Option<(&str, OrganisingRole)>) {
+    let joint = WITH.captures(value).and_then(|found| Some((found.get(0)?, label(found.get(1)?.as_str())?)));
+    let Some((words, label)) = joint else { return (value, None) };
+    let role = match label {
+        Label::CoOrganiser => OrganisingRole::CoOrganiser,
+        Label::Sponsor => OrganisingRole::Sponsor,
+        _ => OrganisingRole::Partner,
+    };
+    (value.get(..words.start()).unwrap_or(value), value.get(words.end()..).map(|rest| (rest, role)))
 }
 
 /// The text behind the dates that it begins with: there the hours stand.
@@ -316,12 +323,26 @@ fn set_flags(builder: &mut Builder, ix: MentionIx, flags: &[&str], line: &Line<'
 /// The organisations of a list as organisers.
 fn organisers(builder: &mut Builder, ix: MentionIx, text: &str, role: OrganisingRole, whole: &Place, confidence: f32) {
     for (ordinal, name) in (1..).zip(listed(text)) {
+        let name = of_government(name);
         let place = super::participation::place_of(whole, name);
         let organisation = builder.organisation(name, confidence, &place);
         let mut organising = fact(Role::Organising(role), organisation, ix, confidence, place);
         organising.ordinal = Some(ordinal);
         builder.fact(organising);
     }
+}
+
+/// The state whose government a name is; any other name as it is.
+pub(super) fn of_government(name: &str) -> &str {
+    let name = without_the(name);
+    let heads = ["Government of ", "Gouvernement de ", "Gouvernement du ", "Gobierno de "];
+    let state = heads.iter().find_map(|head| name.strip_prefix(head)).map(without_the);
+    state.filter(|state| gazetteer::country(state).is_some()).unwrap_or(name)
+}
+
+/// Whether a list is that of a committee, which may have people as its members.
+fn is_committee(entry: &Entry<'_>) -> bool {
+    entry.heading.is_some_and(|heading| ["comit", "committee"].iter().any(|word| plain(heading.text).contains(word)))
 }
 
 /// The paragraphs about the event.

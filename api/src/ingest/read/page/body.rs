@@ -2,22 +2,26 @@
 
 use ::entity::vocabulary::{
     ContributionRole, DocumentKind, EntityKind, EventKind, EventRelationRole, MaterialRole, NameKind, OrganisingRole,
-    Role, Vocabulary,
+    ParticipationRole, Role, Vocabulary,
 };
 
 use super::{
     builder::{Builder, fact, place},
     documents::{Edition, Reference, Untitled, without_url},
     event::{Event, edition_of_forum},
-    headings::{Section, material_role},
+    headings::{Section, kind_of_list, material_role},
     lines::Line,
     meetings::Meeting,
     outline::{Entry, Part},
     participation::{Said, Stage, participate},
-    people::{Need, Who, lacks_name, someone},
+    people::{Need, Someone, Who, lacks_name, someone},
     sessions::{Session, Slot},
+    title::WHAT_IT_IS,
 };
-use crate::ingest::draft::{Attribute, Identity, MentionIx, NameDraft, Place, Severity};
+use crate::{
+    ingest::draft::{Attribute, Identity, MentionIx, NameDraft, Place, Severity},
+    name::split_honorific,
+};
 
 struct Body<'b, 'a> {
     builder: &'b mut Builder,
@@ -26,6 +30,10 @@ struct Body<'b, 'a> {
     day: Option<(String, Line<'a>)>,
     /// The time that the next heading of the programme stands at.
     time: Option<(super::times::Times, Line<'a>)>,
+    /// The title of the talk that whoever comes next gives.
+    talk: Option<&'a str>,
+    /// Whether all that stands under it takes place at that time.
+    parallel: bool,
     /// The session that people stand under.
     session: Option<(MentionIx, EventKind)>,
     /// The role of those who stand under an untitled part of the programme, or behind `Speakers:`.
@@ -44,6 +52,8 @@ pub(super) fn body(builder: &mut Builder, entries: &[Entry<'_>], event: &Event) 
         event,
         day: None,
         time: None,
+        talk: None,
+        parallel: false,
         session: None,
         implied: None,
         delegation: None,
@@ -51,13 +61,12 @@ pub(super) fn body(builder: &mut Builder, entries: &[Entry<'_>], event: &Event) 
         people: 0,
     };
     for (at, entry) in entries.iter().enumerate() {
-        let next = entries.get(at + 1);
-        body.entry(entry, next);
+        body.entry(at, entry, entries.get(at + 1));
     }
 }
 
 impl<'a> Body<'_, 'a> {
-    fn entry(&mut self, entry: &Entry<'a>, next: Option<&Entry<'a>>) {
+    fn entry(&mut self, at: usize, entry: &Entry<'a>, next: Option<&Entry<'a>>) {
         if event_title(self.event, entry) {
             return;
         }
@@ -69,34 +78,20 @@ impl<'a> Body<'_, 'a> {
                     (self.session, self.implied) = (None, None);
                 }
             }
-            Part::Time(times) => self.time = Some((times.clone(), entry.line)),
-            Part::Slot(slot) => self.slot(slot, entry.line),
-            Part::Someone(someone) => {
-                self.people += 1;
-                let place = Place { lines: (entry.line.number, entry.last.last), quote: quote(entry) };
-                let (object, panel) = match self.session {
-                    Some((session, kind)) => (session, Some(kind)),
-                    None => (self.event.ix, None),
-                };
-                let stage = Stage {
-                    event: object,
-                    panel,
-                    section: entry.section,
-                    ordinal: self.people,
-                    delegation: self.delegation,
-                };
-                if let Some((role, word)) = someone.role {
-                    let several = word.trim_end().ends_with(['s', 'S']) && !word.ends_with("remarks");
-                    if several {
-                        self.implied = Some((role, word, entry.line));
+            Part::Time(times) => (self.time, self.parallel) = (Some((times.clone(), entry.line)), false),
+            Part::OfSession(date, times) => {
+                if let Some((session, _)) = self.session {
+                    if let Some(found) = date {
+                        let place = place(&entry.line, entry.line.text);
+                        self.builder.attribute(session, Attribute::When, found.edtf.as_str(), 1.0, place);
+                    }
+                    if let Some(times) = times {
+                        self.set_times(session, times.clone(), entry.line);
                     }
                 }
-                let known = self.builder.count_facts();
-                participate(self.builder, someone, &entry.line, place, &stage, self.implied, entry.heading);
-                if self.builder.count_facts() == known {
-                    self.people -= 1;
-                }
             }
+            Part::Slot(slot) => self.slot(slot, entry.line),
+            Part::Someone(someone) => self.someone(someone, entry),
             Part::Role(role) => {
                 self.implied = Some((*role, entry.line.text.trim_end_matches([':', ' ']), entry.line));
                 self.people = 0;
@@ -110,7 +105,13 @@ impl<'a> Body<'_, 'a> {
                 let programme_follows = next.is_some_and(|next| matches!(next.part, Part::Time(_) | Part::Dates(..)));
                 let heads_text =
                     text_follows && !matches!(entry.section, Section::Documents(_)) && document.url.is_none();
-                if !heads_text && !programme_follows {
+                // `Press release`, above everything: what the page itself is.
+                let of_page = matches!(
+                    document.kind,
+                    DocumentKind::PressRelease | DocumentKind::Communique | DocumentKind::Report
+                );
+                let is_page = of_page && entry.section == Section::Top && document.url.is_none() && at < WHAT_IT_IS;
+                if !heads_text && !programme_follows && !is_page {
                     self.untitled(document, entry.section, entry.line);
                 }
             }
@@ -124,6 +125,43 @@ impl<'a> Body<'_, 'a> {
                 self.builder.message(Some(entry.line.number), Severity::Warning, text);
             }
             _ => {}
+        }
+    }
+
+    fn someone(&mut self, someone: &Someone<'a>, entry: &Entry<'a>) {
+        self.people += 1;
+        let place = Place { lines: (entry.line.number, entry.last.last), quote: quote(entry) };
+        // `17.15  Closing remarks: Ms. …`: no part of the session above.
+        let of_whole = |role| matches!(role, ParticipationRole::OpeningSpeaker | ParticipationRole::ClosingSpeaker);
+        if self.time.is_some() && someone.role.is_some_and(|(role, _)| of_whole(role)) {
+            (self.session, self.implied, self.time) = (None, None, None);
+        }
+        // Whoever gives a talk, behind an empty line, is none of the `Discussants: …` above.
+        let talks = |role| {
+            matches!(role, ParticipationRole::Speaker | ParticipationRole::Presenter | ParticipationRole::Panellist)
+        };
+        let apart = self.session.is_some() && entry.line.gap && someone.talk.is_some();
+        if apart && self.implied.is_some_and(|(role, ..)| !talks(role)) {
+            self.implied = None;
+        }
+        let (object, panel) = match self.session {
+            Some((session, kind)) => (session, Some(kind)),
+            None => (self.event.ix, None),
+        };
+        let stage =
+            Stage { event: object, panel, section: entry.section, ordinal: self.people, delegation: self.delegation };
+        if let Some((role, word)) = someone.role {
+            let several = word.trim_end().ends_with(['s', 'S']) && !word.ends_with("remarks");
+            if several {
+                self.implied = Some((role, word, entry.line));
+            }
+        }
+        let known = self.builder.count_facts();
+        let titled = self.talk.take().filter(|_| someone.talk.is_none());
+        let someone = &Someone { talk: someone.talk.or(titled), ..someone.clone() };
+        participate(self.builder, someone, &entry.line, place, &stage, self.implied, entry.heading);
+        if self.builder.count_facts() == known {
+            self.people -= 1;
         }
     }
 
@@ -155,6 +193,12 @@ impl<'a> Body<'_, 'a> {
                 self.time = None;
                 self.implied = role.map(|role| (role, line.text, line));
             }
+            Slot::Talk(role, title) => {
+                (self.session, self.time) = (None, None);
+                self.implied = Some((*role, line.text, line));
+                self.talk = Some(title);
+            }
+            Slot::Parallel => (self.session, self.implied, self.parallel) = (None, None, true),
             Slot::Session(session) => self.session(session, line),
         }
     }
@@ -176,17 +220,25 @@ impl<'a> Body<'_, 'a> {
         if let Some((day, line)) = &self.day {
             self.builder.attribute(ix, Attribute::When, day.clone(), 1.0, place(line, line.text));
         }
-        if let Some((times, line)) = self.time.take() {
-            let place = place(&line, line.text);
-            self.builder.attribute(ix, Attribute::StartTime, times.start, 1.0, place.clone());
-            if let Some(end) = times.end {
-                self.builder.attribute(ix, Attribute::EndTime, end, 1.0, place);
-            }
+        let times = if self.parallel { self.time.clone() } else { self.time.take() };
+        if let Some((times, line)) = times {
+            self.set_times(ix, times, line);
+        }
+        if let Some(room) = session.room {
+            self.builder.attribute(ix, Attribute::Venue, room, 0.95, place(&line, room));
         }
         let mut part = fact(Role::EventRelation(EventRelationRole::PartOf), ix, self.event.ix, 1.0, whole);
         part.ordinal = ordinal.or(Some(self.sessions));
         self.builder.fact(part);
         self.session = Some((ix, session.kind));
+    }
+
+    fn set_times(&mut self, session: MentionIx, times: super::times::Times, line: Line<'a>) {
+        let place = place(&line, line.text);
+        self.builder.attribute(session, Attribute::StartTime, times.start, 1.0, place.clone());
+        if let Some(end) = times.end {
+            self.builder.attribute(session, Attribute::EndTime, end, 1.0, place);
+        }
     }
 
     fn meeting(&mut self, meeting: &Meeting<'a>, entry: &Entry<'a>) {
@@ -210,6 +262,15 @@ impl<'a> Body<'_, 'a> {
             self.builder.attribute(ix, Attribute::When, found.edtf.as_str(), 1.0, place(&line, printed));
             self.builder.attribute(ix, Attribute::WhenPrinted, printed, 1.0, place(&line, printed));
         }
+        if let Some(times) = &meeting.times {
+            self.set_times(ix, times.clone(), line);
+        }
+        if let Some(venue) = meeting.venue {
+            self.builder.attribute(ix, Attribute::Venue, venue, 0.95, place(&line, venue));
+        }
+        // Whoever is named below it had a part in it.
+        self.session = Some((ix, EventKind::Session));
+        self.people = 0;
         let mut edition = fact(Role::EventRelation(EventRelationRole::EditionOf), ix, self.event.ix, confidence, whole);
         edition.ordinal = meeting.ordinal.and_then(|number| i32::try_from(number).ok());
         self.builder.fact(edition);
@@ -231,12 +292,20 @@ impl<'a> Body<'_, 'a> {
         let ix = self.builder.mention(EntityKind::Document, identity, name, 1.0);
         let recurring = reference.year.and_then(|year| Some((super::works::recurring(reference.title)?, year)));
         let presented = entry.section == Section::Documents(Some(MaterialRole::PresentedAt));
+        let headed = entry.heading.and_then(|heading| kind_of_list(heading.text));
         let kind = reference.kind.map(|kind| (kind, 1.0)).or(presented.then_some((DocumentKind::Presentation, 0.9)));
+        let kind = kind.or(headed.map(|kind| (kind, 0.9)));
         if let Some((kind, confidence)) = kind.filter(|_| recurring.is_none()) {
             self.builder.attribute(ix, Attribute::DocumentKind, kind.as_str(), confidence, whole.clone());
         }
         if presented {
-            self.presented_by(ix, reference.tail, &line);
+            self.presented_by(ix, reference, &line);
+        }
+        if let Some(author) = reference.author {
+            let (honorific, name) = split_honorific(author);
+            let person = super::participation::person(self.builder, honorific, name, &line, 0.9);
+            let role = Role::Contribution(ContributionRole::Author);
+            self.builder.relate(role, person, ix, 0.9, place(&line, author));
         }
         if let Some(symbol) = reference.symbol {
             self.builder.attribute(ix, Attribute::Symbol, symbol, 1.0, place(&line, symbol));
@@ -317,9 +386,12 @@ impl<'a> Body<'_, 'a> {
     }
 
     /// Whoever stands in brackets behind the title of a presentation.
-    fn presented_by(&mut self, document: MentionIx, tail: &str, line: &Line<'a>) {
-        let inside = tail.trim().strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(inside, _)| inside);
-        let Some(someone) = inside.and_then(|inside| someone(inside, Need::Name)) else { return };
+    fn presented_by(&mut self, document: MentionIx, reference: &Reference<'a>, line: &Line<'a>) {
+        let inside =
+            reference.tail.trim().strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(inside, _)| inside);
+        // `Ada Quill: “Tides of the north”`
+        let before = reference.quoted.then(|| line.text.split_once(':')).flatten().map(|(before, _)| before);
+        let Some(someone) = inside.or(before).and_then(|name| someone(name, Need::Name)) else { return };
         if let Who::Person { honorific, name } = someone.who {
             let person = super::participation::person(self.builder, honorific, name, line, 0.9);
             let role = Role::Contribution(ContributionRole::Presenter);

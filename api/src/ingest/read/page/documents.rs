@@ -12,10 +12,12 @@ use super::{
     headings::{document_kind, document_kind_in},
     places::language,
     sessions::part_in,
+    words::is_person_name,
 };
 use crate::{
     edtf::Edtf,
     ingest::gazetteer::{self, Country, Forum},
+    name::split_honorific,
 };
 
 /// A document as a line names it.
@@ -43,6 +45,8 @@ pub(super) struct Reference<'a> {
     pub year: Option<i32>,
     /// What stands behind a title in quotation marks.
     pub tail: &'a str,
+    /// Who wrote it: `…, by Ada Quill`.
+    pub author: Option<&'a str>,
 }
 
 /// One edition of a forum, as a line names it: `GFMD Mexico 2010`.
@@ -83,11 +87,19 @@ static URL: LazyLock<Regex> = LazyLock::new(|| compiled(r#"https?://[^\s<>"”�
 static SYMBOL: LazyLock<Regex> = LazyLock::new(|| {
     compiled(r"\b[A-Z]{1,10}(?:-[A-Z]{1,10})?(?:/[A-Z0-9][A-Za-z0-9.\-]*(?:\((?:\d+|[IVX]+)\))?){1,6}")
 });
+static BY: LazyLock<Regex> =
+    LazyLock::new(|| compiled(r"(?:^|[\s,(])\s*(?:by|par|por)\s+(\p{Lu}[^,;()“”]{3,60})(?:[,;)]|$)"));
 static QUOTED: LazyLock<Regex> = LazyLock::new(|| compiled(r#"[“"«„]\s*([^“”"«»„]{4,300}?)[.,;]?\s*[”"»“]"#));
 
 /// What sort of file it is, behind a title: `(PDF, 2 MB)`.
 static FILE: LazyLock<Regex> =
     LazyLock::new(|| compiled(r"(?i)\s*[(\[](?:pdf|docx?|pptx?|xlsx?|odt|zip)\b[^()\[\]]{0,30}[)\]]\s*$"));
+
+/// The symbol that a text begins with.
+pub(super) fn symbol_at_start(text: &str) -> Option<&str> {
+    let found = SYMBOL.find(text).filter(|found| found.start() == 0)?.as_str();
+    found.contains(|c: char| c.is_ascii_digit()).then_some(found)
+}
 
 /// A text before the address in it, and the address.
 pub(super) fn without_url(text: &str) -> (&str, Option<&str>) {
@@ -104,6 +116,7 @@ pub(super) fn untitled(text: &str) -> Option<Untitled<'_>> {
     let behind = url.and_then(|url| whole.get(whole.find(url)? + url.len()..)).unwrap_or_default().trim();
     let text = if url.is_some() { without_lead(text) } else { text };
     let (printed, mut languages) = without_languages(text.trim());
+    let behind = FILE.find(behind).map_or(behind, |file| behind.get(..file.start()).unwrap_or(behind));
     let (rest, more) = without_languages(behind);
     if !rest.is_empty() {
         return None;
@@ -188,15 +201,21 @@ pub(super) fn reference(text: &str) -> Option<Reference<'_>> {
         });
         trim_title(named)
     });
-    let (named, issued) = if title.is_some() { (named, None) } else { without_date(named) };
+    let tail = quotes.last().and_then(|(_, range)| body.get(range.end..)).unwrap_or_default();
+    let (named, issued) = if title.is_some() { (named, without_date(tail).1) } else { without_date(named) };
+    let (named, author) = match author(if title.is_some() { tail } else { named }) {
+        Some((head, author)) if title.is_none() => (trim_title(head), Some(author)),
+        found => (named, found.map(|(_, author)| author)),
+    };
     if named.chars().filter(|c| c.is_alphanumeric()).count() < 3 {
         return None;
     }
-    let tail = quotes.last().and_then(|(_, range)| body.get(range.end..)).unwrap_or_default();
-    let kind = document_kind_in(if title.is_some() { head } else { plain })
+    let kind = document_kind_in(if title.is_some() { head } else { named })
         .or_else(|| document_kind_in(tail))
         .or_else(|| title.and_then(document_kind_in));
-    let year = from.is_none().then(|| lone_year(if title.is_some() { tail } else { named })).flatten();
+    let beside = if title.is_some() { tail } else { named };
+    let behind_address = || url.filter(|_| !linked).and_then(|_| lone_year(behind_raw));
+    let year = if from.is_none() { lone_year(beside).or_else(behind_address) } else { None };
     Some(Reference {
         title: named,
         quoted: title.is_some(),
@@ -209,7 +228,16 @@ pub(super) fn reference(text: &str) -> Option<Reference<'_>> {
         issued,
         year,
         tail,
+        author,
     })
+}
+
+/// The text before the author, and the author: `Fences, by Ada Quill`, `working paper by Ada Quill, March 2024`.
+fn author(text: &str) -> Option<(&str, &str)> {
+    let found = BY.captures(text)?;
+    let (whole, name) = (found.get(0)?, found.get(1)?.as_str().trim_end_matches(['.', ',', ' ']));
+    let (honorific, plain) = split_honorific(name);
+    is_person_name(plain, honorific.is_some()).then_some((text.get(..whole.start())?, name))
 }
 
 /// A text without the words that lead to the address behind it: `Concept note available at https://…`.

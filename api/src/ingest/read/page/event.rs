@@ -1,22 +1,43 @@
 //! The event that a page is about, its series, and the editions of forums that documents come from.
 
+use std::sync::LazyLock;
+
 use ::entity::vocabulary::{EntityKind, EventKind, EventRelationRole, NameKind, OrganisingRole, Role, Vocabulary};
+use regex::Regex;
+
+use super::super::pattern::compiled;
 
 use super::{
     attributes::attributes,
     builder::{Builder, place},
     dates::Calendar,
     documents::{Edition, edition},
-    kinds::is_series,
+    kinds::{event_kind, is_series},
     labels::Label,
     outline::{Entry, Part},
+    prose::with_capital,
     title::title,
+    words::is_organisation,
 };
-use crate::ingest::{
-    draft::{Attribute, Identity, MentionIx, NameDraft, Place},
-    gazetteer::Beside,
-    read::ReadOptions,
+use crate::{
+    ingest::{
+        draft::{Attribute, Identity, MentionIx, NameDraft, Place},
+        gazetteer::Beside,
+        read::ReadOptions,
+    },
+    name::split_acronym,
 };
+
+static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
+        r"(?i)^(?:(?:a\s+)?side[- ]event,?\s+)?(?:of|to|at|during|on\s+the\s+(?:margins|sidelines)\s+of|in\s+the\s+margins\s+of|en\s+marge\s+d(?:e\s+la|e\s+l['’]|u|es|e)|al\s+margen\s+de(?:l|\s+la)?)\s*(?:the\s+)?(\S.{8,200})$",
+    )
+});
+
+/// Whether a line says beside which meeting a side event takes place.
+pub(super) fn is_beside(text: &str) -> bool {
+    BESIDE.is_match(text) && (text.starts_with(char::is_lowercase) || event_kind(text) == Some(EventKind::SideEvent))
+}
 
 /// The event of a page.
 pub(super) struct Event {
@@ -41,7 +62,7 @@ pub(super) fn event(
 ) -> Option<Event> {
     let title = title(entries, options)?;
     let meetings = entries.iter().filter(|entry| matches!(entry.part, Part::Meeting(_))).count();
-    let news = entries.iter().any(|entry| matches!(entry.part, Part::Dateline(_)));
+    let news = title.told || entries.iter().any(|entry| matches!(entry.part, Part::Dateline(_)));
     let name_draft = |text: &str, kind| NameDraft {
         text: text.to_owned(),
         language: None,
@@ -63,6 +84,7 @@ pub(super) fn event(
     };
     let series = meetings >= 2 || is_series(&name);
     let identity = if series { Identity::Name } else { Identity::NameAndTime };
+    mastheads(builder, entries, title.line);
     let ix = builder.mention(EntityKind::Event, identity, name_draft(&name, title.kind), 1.0);
     if name != title.text {
         builder.name(ix, name_draft(&title.text, NameKind::Alias));
@@ -74,6 +96,7 @@ pub(super) fn event(
         builder.name(ix, NameDraft { text, language: None, kind: NameKind::Alias, confidence: 0.8, place });
     }
     attributes(builder, ix, entries, series, calendar);
+    beside(builder, ix, entries, title.line);
     if let Some(head) = series_title {
         let (series, place) = (name_draft(&head, NameKind::Official), title.place.clone());
         belongs_to(builder, ix, series, place);
@@ -95,6 +118,47 @@ pub(super) fn event(
         }
     }
     Some(Event { ix, name, title_line: title.line, series, news })
+}
+
+/// The body whose page it is, where it is named in full above the title and below by its acronym alone.
+fn mastheads(builder: &mut Builder, entries: &[Entry<'_>], title: Option<u32>) {
+    let above = entries.iter().take_while(|entry| title.is_some_and(|title| entry.line.index < title)).take(6);
+    for entry in above.filter(|entry| matches!(entry.part, Part::Other) && !entry.line.prose) {
+        let (name, Some(acronym)) = split_acronym(entry.line.text) else { continue };
+        let word = |text: &str| text.split(|c: char| !c.is_alphanumeric()).any(|word| word == acronym);
+        let below = entries.iter().filter(|other| other.line.index > entry.line.index);
+        if is_organisation(name) && below.into_iter().any(|other| word(other.line.text)) {
+            builder.organisation(entry.line.text, 1.0, &place(&entry.line, entry.line.text));
+        }
+    }
+}
+
+/// What a side event takes place beside, as it stands above the title: `Side event` and `of the sixtieth session of …`.
+fn beside(builder: &mut Builder, event: MentionIx, entries: &[Entry<'_>], title: Option<u32>) {
+    let above = entries.iter().take_while(|entry| title.is_some_and(|title| entry.line.index < title));
+    let mut said = false;
+    for entry in above {
+        let text = entry.line.text;
+        said |= event_kind(text) == Some(EventKind::SideEvent);
+        let Some(name) = BESIDE.captures(text).and_then(|found| found.get(1)).filter(|_| said && !entry.line.prose)
+        else {
+            continue;
+        };
+        let (name, _) = split_acronym(name.as_str());
+        let Some(kind) = event_kind(name).filter(|kind| *kind != EventKind::SideEvent) else { continue };
+        let place = place(&entry.line, name);
+        let draft = NameDraft {
+            text: with_capital(name),
+            language: None,
+            kind: NameKind::Official,
+            confidence: 1.0,
+            place: place.clone(),
+        };
+        let whole = builder.mention(EntityKind::Event, Identity::Name, draft, 1.0);
+        builder.attribute(whole, Attribute::EventKind, kind.as_str(), 0.9, place.clone());
+        builder.relate(Role::EventRelation(EventRelationRole::SideEventOf), event, whole, 1.0, place);
+        return;
+    }
 }
 
 fn belongs_to(builder: &mut Builder, event: MentionIx, name: NameDraft, place: Place) {

@@ -2,9 +2,16 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use ::entity::vocabulary::{DocumentKind, MaterialRole, ParticipationRole as Role};
+use ::entity::vocabulary::{DocumentKind, MaterialRole, OrganisingRole, ParticipationRole as Role};
 
-use super::lexicon::phrases;
+use regex::Regex;
+
+use super::super::pattern::compiled;
+
+use super::{
+    lexicon::{in_either, phrases},
+    people::role,
+};
 use crate::name::plain;
 
 /// What the lines under a heading are.
@@ -26,21 +33,19 @@ pub(super) enum Section {
     Meetings,
     /// Text about the event.
     About,
-    /// Organisations that organise it.
-    Organisers,
-    /// Organisations that help.
-    Partners,
+    /// Organisations that organise it, or have another part in that.
+    Organisers(OrganisingRole),
     /// What is not read: links, registration, contact.
     Ignored,
 }
 
-use Section::{About, Biographies, Documents, Ignored, Meetings, Organisers, Partners, People, Programme, Recording};
+use Section::{About, Biographies, Documents, Ignored, Meetings, Organisers, People, Programme, Recording};
 
 /// Headings, folded.
 const HEADINGS: &[(Section, &str)] = &[
     (
         People(Role::Speaker),
-        "speakers|speaker|speakers include|speakers included|our speakers include|guest speakers|invited speakers|list of speakers|featured speakers|our speakers|intervenants|intervenantes|intervenantes et intervenants|intervenants et intervenantes|orateurs|oratrices|orateurs et oratrices|conferenciers|ponentes|oradores|conferencistas|expositores|ponentes invitados|ponentes confirmados|avec la participation de|con la participacion de|with the participation of|featuring|interviene|intervienen|participan|interviennent|confirmed speakers|with contributions from|interventions|resource persons|speakers and moderators|referenten",
+        "statements by states|statements by member states|statements by delegations|statements by organizations|statements by organisations|statements by observers|general debate|conferencistas invitados|conferenciers invites|oradores invitados|orateurs invites|invited lecturers|plenary speakers|speakers|speaker|speakers include|speakers included|our speakers include|guest speakers|invited speakers|list of speakers|liste des intervenants|liste des orateurs|liste des conferenciers|lista de ponentes|lista de oradores|lista de expositores|expositoras|featured speakers|our speakers|intervenants|intervenantes|intervenantes et intervenants|intervenants et intervenantes|orateurs|oratrices|orateurs et oratrices|conferenciers|ponentes|oradores|conferencistas|expositores|ponentes invitados|ponentes confirmados|avec la participation de|con la participacion de|with the participation of|featuring|interviene|intervienen|participan|interviennent|confirmed speakers|with contributions from|interventions|resource persons|speakers and moderators|referenten",
     ),
     (
         People(Role::Panellist),
@@ -57,16 +62,20 @@ const HEADINGS: &[(Section, &str)] = &[
     ),
     (People(Role::CoChair), "co chairs|co chair|copresidents|copresidentes"),
     (
+        People(Role::ViceChair),
+        "vice chairs|vice chair|vice chairpersons|vice chairperson|vice chairmen|vice chairman|vice presidents|vice president|vice presidente|vice presidentes|vicepresidente|vicepresidenta|vicepresidentes|vicepresidencias",
+    ),
+    (
         People(Role::Keynote),
         "keynote speakers|keynote speaker|keynote|keynotes|keynote address|orateurs principaux|orateur principal|oradores principales|orador principal|oradora principal|ponentes principales|conferencia magistral|conferencia inaugural|conference inaugurale",
     ),
     (
         People(Role::OpeningSpeaker),
-        "opening|opening speakers|opening remarks|welcome|welcome remarks|opening statements|ouverture|allocutions douverture|mots de bienvenue|apertura|inauguracion|palabras de bienvenida|palabras de apertura",
+        "abre el acto|abre|inaugura|opening|opening speakers|opening remarks|welcome|welcome remarks|opening statements|ouverture|allocutions douverture|mots de bienvenue|apertura|inauguracion|palabras de bienvenida|palabras de apertura",
     ),
     (
         People(Role::ClosingSpeaker),
-        "closing|closing remarks|closing speakers|closing statements|cloture|remarques finales|clausura|palabras de clausura|cierre",
+        "cierra el acto|cierra|closing|closing remarks|closing speakers|closing statements|cloture|remarques finales|clausura|palabras de clausura|cierre",
     ),
     (
         People(Role::Discussant),
@@ -100,7 +109,7 @@ const HEADINGS: &[(Section, &str)] = &[
     ),
     (
         Documents(Some(MaterialRole::DistributedAt)),
-        "documents|document|documentation|materials|meeting documentation|session documents|documents de la reunion|documents de travail|documentos de trabajo|documents de seance|documentos de la reunion|documentacion|meeting documents|documentos|downloads|papers|working documents|conference documents",
+        "documents distribues|documents remis|documentos entregados|documentos distribuidos|documents handed out|documents|document|documentation|materials|meeting documentation|session documents|documents de la reunion|documents de travail|documentos de trabajo|documents de seance|documentos de la reunion|documentacion|meeting documents|documentos|downloads|documents a telecharger|a telecharger|telechargements|documentos para descargar|descargas|available documents|documents disponibles|documentos disponibles|papers|working documents|conference documents",
     ),
     (
         Documents(Some(MaterialRole::PresentedAt)),
@@ -120,7 +129,7 @@ const HEADINGS: &[(Section, &str)] = &[
     ),
     (
         Documents(None),
-        "additional information|further information|more information|informations complementaires|informacion adicional|related documents|resources|ressources|recursos",
+        "mas informacion|additional information|further information|more information|informations complementaires|informacion adicional|related documents|resources|ressources|recursos",
     ),
     (
         Programme,
@@ -132,19 +141,37 @@ const HEADINGS: &[(Section, &str)] = &[
     ),
     (
         About,
-        "overview|event objectives|objectives|objective|content and structure|content|methodology|description|event description|about|about the event|about this event|background|background and rationale|rationale|introduction|context|contexte|objectifs|objectif|objetivos|objetivo|antecedentes|presentacion|presentation|background paragraph|summary|the event|theme|abstract|learning objectives|purpose",
+        "deroulement des debats|deroulement|debats|discussion|discussions|echanges|desarrollo|desarrollo del taller|proceedings|acuerdos|conclusions and recommendations|organization and venue|argument|argumento|overview|event objectives|objectives|objective|content and structure|content|methodology|description|event description|about|about the event|about this event|background|background and rationale|rationale|introduction|context|contexte|objectifs|objectif|objetivos|objetivo|antecedentes|presentacion|presentation|background paragraph|summary|the event|theme|abstract|learning objectives|purpose",
     ),
     (
-        Organisers,
-        "organises par|organise par|organiza|organizan|convoca|convocan|organisers|organizers|organiser|organizer|organised by|organized by|organisateurs|organizadores|lead organisations|lead organizations|veranstalter",
+        Organisers(OrganisingRole::Organiser),
+        "comite organizador|organizing committee|organising committee|comite dorganisation|instituciones organizadoras|institutions organisatrices|organises par|organise par|organiza|organizan|convoca|convocan|organisers|organizers|organiser|organizer|organised by|organized by|organisateurs|organizadores|lead organisations|lead organizations|veranstalter",
     ),
     (
-        Partners,
-        "partners|in partnership with|in cooperation with|in collaboration with|partenaires|socios|supported by",
+        Organisers(OrganisingRole::Partner),
+        "partners|in partnership with|in cooperation with|in collaboration with|partenaires|socios|supported by|with the support of|avec le soutien de|con el apoyo de|en partenariat avec|colaboran",
+    ),
+    (
+        Organisers(OrganisingRole::CoOrganiser),
+        "co organisers|co organizers|co organised by|co organized by|co organisateurs|coorganisateurs|coorganizadores|coorganizan",
+    ),
+    (
+        Organisers(OrganisingRole::Host),
+        "co hosts|hosts|hosted by|co hosted by|host institution|host institutions|hotes|anfitriones",
+    ),
+    (Organisers(OrganisingRole::Convener), "conveners|convened by"),
+    (Organisers(OrganisingRole::Funder), "funders|funded by|donors|bailleurs de fonds|financiadores"),
+    (
+        Organisers(OrganisingRole::Sponsor),
+        "sponsors|sponsored by|co sponsors|co sponsored by|cosponsors|parrains|patrocinadores",
+    ),
+    (
+        People(Role::Unknown),
+        "bureau|officers|officers of the conference|officers of the session|members of the bureau|mesa directiva|bureau de la conference",
     ),
     (
         Ignored,
-        "useful links|links|related links|liens utiles|liens|enlaces|contact|contacts|contact us|registration|apologies|excuses|regrets|ausentes|share this|share this page|follow us|related events|related news|news|tags|categories|practical information|logistics|venue|accommodation|travel|visa|media|photos|gallery|newsletter|search|menu|home|breadcrumb|target audience|audience|eligibility|fees",
+        "how to apply|how to register|comment sinscrire|como inscribirse|inscripciones|attending|mailing list|useful links|links|related links|liens utiles|liens|enlaces|contact|contacts|contact us|registration|apologies|excuses|regrets|ausentes|share this|share this page|follow us|related events|related news|news|tags|categories|practical information|logistics|venue|accommodation|travel|visa|media|photos|gallery|newsletter|search|menu|home|breadcrumb|target audience|audience|eligibility|fees",
     ),
 ];
 
@@ -153,54 +180,26 @@ pub(super) fn section(text: &str) -> Option<Section> {
     if text.len() > 80 {
         return None;
     }
-    let folded = plain(text);
-    SECTIONS.get(folded.as_str()).copied().or_else(|| {
+    // `Annex 1. List of participants`
+    let text = ANNEX.find(text).map_or(text, |annex| text.get(annex.end()..).unwrap_or(text));
+    in_either(text, |text| SECTIONS.get(plain(text).as_str()).copied()).or_else(|| {
+        let folded = plain(text);
+        // `Allocution d'ouverture`, `Invité d'honneur`: what stands before one name stands over several.
+        if let Some(role) = folded.contains(' ').then(|| role(text)).flatten()
+            && !matches!(role, Role::HeadOfDelegation | Role::Contact | Role::Host | Role::Chair)
+        {
+            return Some(People(role));
+        }
         // `Watch the workshop on YouTube!`
         (folded.starts_with("watch the ") || folded.starts_with("view the video") || folded.starts_with("watch online"))
             .then_some(Recording)
     })
 }
 
+static ANNEX: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(r"(?i)^(?:annexe?|anexo|appendix|appendice|apéndice)\s+(?:[IVX]+|\d{1,2}|[A-H])\s*[.:–-]\s*")
+});
 static SECTIONS: LazyLock<HashMap<&str, Section>> = LazyLock::new(|| phrases(HEADINGS));
-
-/// Notices that say nothing of the event and head nothing.
-const NOTICES: &[&str] = &[
-    "no fee",
-    "free",
-    "free of charge",
-    "the registration is closed",
-    "registration is closed",
-    "registration closed",
-    "read more",
-    "back",
-    "print",
-    "share",
-    "click here",
-    "download",
-    "how to register",
-    "register here",
-    "register now",
-    "add to calendar",
-    "top",
-    "back to top",
-    "about us",
-    "who we are",
-    "what we do",
-    "our work",
-    "skip to content",
-    "skip to main content",
-    "log in",
-    "sign in",
-];
-
-/// Whether a line is a notice or a trail of links (`Home > Events`) that is passed over.
-pub(super) fn is_notice(text: &str) -> bool {
-    let trail = [" > ", " » ", " › "].iter().any(|mark| text.contains(mark));
-    if trail && text.len() < 300 {
-        return true;
-    }
-    text.len() <= 40 && NOTICES.contains(&plain(text).as_str())
-}
 
 /// Nouns that are a document's kind and, alone on a line, its title. The longer before the shorter.
 const KINDS: &[(DocumentKind, &str)] = &[
@@ -270,19 +269,32 @@ pub(super) fn document_kind(text: &str) -> Option<DocumentKind> {
     NAMES.get(folded.as_str()).copied()
 }
 
-/// The kind of document that a text names among other words, the longest name winning.
+/// The kind of document that a text names among other words: what it begins with, else the longest name.
 pub(super) fn document_kind_in(text: &str) -> Option<DocumentKind> {
     let folded = format!(" {} ", plain(text.get(..text.floor_char_boundary(300)).unwrap_or(text)));
-    let mut best: Option<(usize, DocumentKind)> = None;
+    let mut best: Option<((bool, usize), DocumentKind)> = None;
     for (kind, names) in KINDS {
         for name in names.split('|') {
-            let longer = best.is_none_or(|(length, _)| name.len() > length);
-            if longer && folded.find(name).is_some_and(|at| is_word(&folded, at, name.len())) {
-                best = Some((name.len(), *kind));
+            let Some(at) = folded.find(name).filter(|at| is_word(&folded, *at, name.len())) else { continue };
+            // `Report on the programme` is a report.
+            let rank = (at == 1, name.len());
+            if best.is_none_or(|(known, _)| rank > known) {
+                best = Some((rank, *kind));
             }
         }
     }
     best.map(|(_, kind)| kind)
+}
+
+/// The kind of each document in a list, by the heading over it.
+pub(super) fn kind_of_list(heading: &str) -> Option<DocumentKind> {
+    Some(match plain(heading).as_str() {
+        "background papers" | "issues papers" | "discussion papers" => DocumentKind::BackgroundPaper,
+        "working papers" => DocumentKind::WorkingPaper,
+        "concept notes" => DocumentKind::ConceptNote,
+        "statements" => DocumentKind::Statement,
+        _ => return None,
+    })
 }
 
 fn is_word(text: &str, at: usize, length: usize) -> bool {

@@ -35,7 +35,7 @@ const KINDS: &[(EventKind, &str)] = &[
     (EventKind::Launch, "launch|launch event|lancement|lanzamiento"),
     (
         EventKind::Lecture,
-        "lecture|public lecture|conférence-débat|leçon inaugurale|conferencia magistral|clase magistral",
+        "conférence publique|conferencia pública|public talk|lecture|public lecture|conférence-débat|leçon inaugurale|conferencia magistral|clase magistral",
     ),
     (EventKind::Consultation, "consultation|consultations|consulta|concertation"),
     (EventKind::NegotiatingSession, "negotiating session|negotiating committee"),

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use super::lexicon::phrases;
+use super::lexicon::{in_either, phrases};
 
 /// What a label stands before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -60,7 +60,7 @@ const LABELS: &[(Label, &str)] = &[
         Date,
         "date|dates|when|event date|event dates|date de l'evenement|fecha del evento|fecha y hora|fechas y horas|date et heure|dates et heures|day and time|meeting date|meeting dates|date of event|date(s)|date and time|dates and time|datum|fecha|fechas|quand|cuando|day",
     ),
-    (Time, "time|times|hour|hours|heure|heures|horaire|hora|horario|uhrzeit"),
+    (Time, "time|times|hour|hours|heure|heures|horaire|horaires|hora|horario|horarios|uhrzeit"),
     (
         Venue,
         "ou|donde|venue and date|lieu de la reunion|lugar de celebracion|lieu et salle|adresse|address|direccion|recinto|venue|room|meeting room|conference room|place|where|lieu|salle|lugar|sede|sala|ort|venue and time",
@@ -69,25 +69,25 @@ const LABELS: &[(Label, &str)] = &[
     (
         Language,
         "language|languages|language(s)|working language|working languages|working language(s)|language of event|event languages|\
-         langue|langues|langue de travail|langues de travail|idioma|idiomas|idioma de trabajo|idiomas de trabajo|interpretation|interpretation in|lengua|lenguas|languages of work",
+         langue|langues|langue de travail|langues de travail|language of instruction|langue d'enseignement|idioma|idiomas|idioma de trabajo|idiomas de trabajo|interpretation|interpretation in|lengua|lenguas|languages of work",
     ),
     (
         Organiser,
-        "organiser|organisers|organizer|organizers|organiser(s)|organizer(s)|organised by|organized by|organisation|organisateur|\
+        "instituciones organizadoras|institutions organisatrices|organizing institutions|organiser|organisers|organizer|organizers|organiser(s)|organizer(s)|organised by|organized by|organisation|organisateur|\
          organisateurs|organise par|organizador|organizadores|organizado por|organizadores|organiza|organizan|organisee par|organisees par|jointly organized by|jointly organised by|organized jointly by|organised jointly by|organizada por|organise conjointement par|organising institution|organizing institution|organising institutions|veranstalter|lead organisations|lead organizations",
     ),
     (
         CoOrganiser,
-        "co-organisateur|co-organisateurs|coorganisateurs|coorganizadores|coorganizador|coorganizado por|coorganizan|co-organise par|co-organized with|co-organised with|co-hosts|co-hosted by|co-host|coorganise par|co-organiser|co-organisers|co-organizer|co-organizers|co-organised by|co-organized by|in cooperation with|in collaboration with|jointly with|en collaboration avec|en colaboracion con",
+        "co-organisateur|co-organisateurs|coorganisateurs|coorganizadores|coorganizador|coorganizado por|coorganizan|co-organise par|co-organized with|co-organised with|organized with|organised with|organise avec|organisee avec|organizado con|organizada con|coorganise par|co-organiser|co-organisers|co-organizer|co-organizers|co-organised by|co-organized by|in cooperation with|in collaboration with|jointly with|en collaboration avec|en colaboracion con",
     ),
     (
         Host,
-        "host|hosts|hosted by|accueilli par|hote|heberge par|anfitrion|anfitriona|auspiciado por|host country|host institution",
+        "host|hosts|hosted by|co-hosts|co-hosted by|co-host|accueilli par|hote|heberge par|anfitrion|anfitriona|auspiciado por|host country|host institution",
     ),
     (Convener, "convener|conveners|convened by|convoque par|convoquee par|convocado por|convocada por|convoca"),
     (
         Partner,
-        "partner|partners|partenaire|partenaires|socios|in partnership with|en partenariat avec|supported by|with the support of|avec le soutien de|avec l'appui de|avec le concours de|con el apoyo de|con la colaboracion de|con el auspicio de|in association with|co-partners|colaboradores|colabora|colaboran|en association avec",
+        "partner|partners|partenaire|partenaires|socios|in partnership with|en partenariat avec|supported by|with the support of|avec le soutien de|avec l'appui de|avec l'appui du|avec l'appui des|avec le soutien du|avec le soutien des|con el apoyo del|avec le concours de|con el apoyo de|con la colaboracion de|con el auspicio de|in association with|co-partners|colaboradores|colabora|colaboran|en association avec",
     ),
     (
         Funder,
@@ -95,7 +95,7 @@ const LABELS: &[(Label, &str)] = &[
     ),
     (
         Sponsor,
-        "sponsor|sponsors|sponsored by|co-sponsor|co-sponsors|co-sponsored by|cosponsored by|cosponsors|parraine par|parrains|patrocinado por|patrocina|patrocinador|patrocinadores",
+        "con el patrocinio de|con el patrocinio del|sponsor|sponsors|sponsored by|co-sponsor|co-sponsors|co-sponsored by|cosponsored by|cosponsors|parraine par|parrains|patrocinado por|patrocina|patrocinador|patrocinadores",
     ),
     (Series, "series|event series|part of|serie|cycle"),
     (Theme, "theme|themes|topic|topics|subject|subjects|keywords|sujet|tema|temas|thema"),
@@ -105,13 +105,13 @@ const LABELS: &[(Label, &str)] = &[
     ),
     (
         Published,
-        "published|published on|posted|posted on|mis en ligne le|fecha de publicacion|date de publication|publie le|publicado el|publicado|date of publication|last updated|updated",
+        "distr.|distr|distribution|published|published on|posted|posted on|mis en ligne le|fecha de publicacion|date de publication|publie le|publicado el|publicado|date of publication|last updated|updated",
     ),
     (
         Ignored,
-        "specific target audience|target audience|audience|duration|duration of event|programme area|program area|event focal point email|\
+        "original|specific target audience|target audience|audience|duration|duration of event|programme area|program area|event focal point email|\
          focal point|other events details|other event details|applicable countries|applicable country|registration|register|fee|price|cost|\
-         email|e-mail|phone|telephone|tel|fax|mobile|website|web|url|link|more information|contact us|status|deadline|registration deadline|\
+         email|e-mail|phone|telephone|tel|fax|mobile|website|web|url|link|more information|contact us|status|deadline|registration deadline|application deadline|deadline for applications|\
          tags|share|courriel|telefono|public",
     ),
 ];
@@ -159,7 +159,9 @@ pub(super) fn label_without_colon(text: &str) -> Option<Labelled<'_>> {
     let ends = text.match_indices(' ').map(|(index, _)| index).take(5);
     ends.filter_map(|end| {
         let (head, value) = text.split_at_checked(end)?;
-        let joint = [" by", " with", " par", " por", " avec", " con"].iter().any(|joint| head.ends_with(joint));
+        let joint = [" by", " with", " par", " por", " avec", " con", " el", " le", " on"]
+            .iter()
+            .any(|joint| head.ends_with(joint));
         let label = label(head).filter(|_| joint)?;
         Some(Labelled { label, value: value.trim() })
     })
@@ -190,9 +192,10 @@ fn label_at_end(before: &str) -> Option<(Label, usize)> {
 
 /// The label that a text is, if it is one.
 pub(super) fn label(text: &str) -> Option<Label> {
-    if text.len() > 60 {
-        return None;
-    }
+    if text.len() > 80 { None } else { in_either(text, known) }
+}
+
+fn known(text: &str) -> Option<Label> {
     let folded: String = text
         .trim()
         .chars()

@@ -17,3 +17,12 @@ pub(super) fn phrases<T: Copy>(rows: &[(T, &'static str)]) -> HashMap<&'static s
 pub(super) fn words(list: &'static str) -> HashSet<&'static str> {
     list.split_whitespace().collect()
 }
+
+/// What a text means, said once or in two languages: `Lieu / Venue`.
+pub(super) fn in_either<T>(text: &str, meaning: impl Fn(&str) -> Option<T>) -> Option<T> {
+    meaning(text).or_else(|| {
+        let (first, second) = text.split_once('/')?;
+        let meant = meaning(first.trim())?;
+        meaning(second.trim()).map(|_| meant)
+    })
+}

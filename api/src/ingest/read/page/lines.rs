@@ -79,6 +79,11 @@ fn depth(text: &str, open: usize) -> usize {
 
 /// The mark before a text, and the text.
 pub(super) fn mark(text: &str) -> (Mark, &str) {
+    // `📍 Geneva`: a picture says nothing that the words do not.
+    if text.starts_with(is_picture) {
+        let rest = trim(text.trim_start_matches(is_picture));
+        return (Mark::None, if rest.is_empty() { text } else { rest });
+    }
     if let Some(rest) = text.strip_prefix(['•', '·', '▪', '●', '◦', '‣', '∙', '*', '–', '—', '➢', '►', '■', '§'])
     {
         let rest = trim(rest);
@@ -97,10 +102,19 @@ pub(super) fn mark(text: &str) -> (Mark, &str) {
     if rest.is_empty() || length == 0 || length > 5 {
         return (Mark::None, text);
     }
+    // `B. PROCEEDINGS`: an initial is followed by a name in small letters.
+    let letter = number.bytes().next().filter(|byte| length == 1 && (b'A'..=b'H').contains(byte));
+    if let Some(letter) = letter.filter(|_| rest.len() > 6 && !rest.chars().any(char::is_lowercase)) {
+        return (Mark::Number(u32::from(letter - b'A') + 1), rest);
+    }
     match number.parse() {
         Ok(number) if length <= 3 => (Mark::Number(number), rest),
         _ => roman(number).map_or((Mark::None, text), |number| (Mark::Roman(number), rest)),
     }
+}
+
+fn is_picture(c: char) -> bool {
+    matches!(c, '\u{1f000}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{2300}'..='\u{23ff}' | '\u{fe0f}')
 }
 
 /// The value of a Roman numeral up to 39 in capitals; a single `C`, `D`, `L` or `M` is an initial, not a number.
@@ -148,6 +162,8 @@ fn without_note(text: &str) -> (&str, bool) {
 /// Whether a line is running text by its length and its end.
 fn is_prose(text: &str, mark: Mark) -> bool {
     let words = text.split_whitespace().take(60).count();
+    // `10 a.m. to 4 p.m.` ends no sentence.
+    let text = ["a.m.", "p.m."].iter().find_map(|half| text.strip_suffix(half)).unwrap_or(text);
     let sentence = text.ends_with(['.', '!', '?', ';', '”', '"', ':', '…', ']']);
     match mark {
         Mark::None => {

@@ -8,6 +8,7 @@ use regex::Regex;
 use super::super::pattern::compiled;
 
 use super::{
+    headings::{Section, section},
     kinds::event_kind,
     labels::Label,
     outline::{Entry, Part},
@@ -16,10 +17,10 @@ use super::{
 
 static HEADING: LazyLock<Regex> = LazyLock::new(|| {
     compiled(concat!(
-        r"(?i)^(?:(?:our|all|upcoming|forthcoming|past|previous|recent|next|coming|other)\s+)*(?:events?|meetings|activities|conferences|seminars|workshops)(?:\s+(?:calendar|list))?(?:\s+(?:in|of|for)\s+.{4,30})?$",
+        r"(?i)^(?:(?:our|all|upcoming|forthcoming|past|previous|recent|next|coming|other)\s+)*(?:events?|meetings|activities|conferences|seminars|workshops)(?:\s+(?:calendar|list))?(?:\s+(?:(?:in|of|for)\s+.{4,30}|\d{4}))?$",
         r"|^(?:events?\s+)?calendar(?:\s+(?:of|for)\s+.{4,30})?$",
-        r"|^(?:prochains?\s+)?(?:événements|manifestations|rencontres|rendez-vous|activités)(?:\s+à\s+venir)?(?:\s+(?:en|de|d['’])\s*.{3,30})?$",
-        r"|^(?:próximos?\s+|próximas\s+)?(?:eventos|actividades|reuniones|encuentros)(?:\s+(?:en|de)\s+.{3,30})?$|^(?:calendrier|calendario)(?:\s+.{3,30})?$",
+        r"|^(?:prochains?\s+)?(?:événements|manifestations|rencontres|rendez-vous|activités)(?:\s+à\s+venir)?(?:\s+(?:(?:en|de|d['’])\s*.{3,30}|\d{4}))?$",
+        r"|^(?:próximos?\s+|próximas\s+)?(?:eventos|actividades|reuniones|encuentros)(?:\s+(?:(?:en|de|del)\s+.{3,30}|\d{4}))?$|^(?:calendrier|calendario)(?:\s+.{3,30})?$",
     ))
 });
 
@@ -30,23 +31,89 @@ pub(super) struct Listing {
     pub whole: Option<Range<usize>>,
     /// The entries of each event; none where the page is that of one.
     pub events: Vec<Range<usize>>,
+    /// Whether they take place beside the whole, and are no parts of it.
+    pub beside: bool,
 }
+
+/// Headings that end a list of events, folded.
+const OTHERS: &[&str] =
+    &["other news", "news", "in brief", "autres nouvelles", "en bref", "breves", "otras noticias", "noticias"];
+
+/// The heading over events stands among so many lines at the top.
+const TOP: usize = 8;
 
 /// What a page announces.
 pub(super) fn listing(entries: &[Entry<'_>]) -> Listing {
-    let headed = entries.first().is_some_and(|first| first.line.text.len() <= 60 && HEADING.is_match(first.line.text));
-    if headed {
-        return Listing { whole: None, events: blocks(entries, announces) };
+    let plain = |entry: &&Entry<'_>| !matches!(entry.part, Part::Label(..) | Part::Prose | Part::Time(_));
+    let heads = |entry: &Entry<'_>| entry.line.text.len() <= 60 && HEADING.is_match(entry.line.text);
+    let mut top = entries.iter().take(TOP).take_while(plain);
+    if let Some(head) = top.position(|entry| heads(entry) && (entry.line.gap || entry.line.index == 0)) {
+        let ends = |entry: &Entry<'_>| OTHERS.contains(&crate::name::plain(entry.line.text).as_str());
+        let end = entries.iter().skip(head + 1).position(ends).map_or(entries.len(), |behind| head + 1 + behind);
+        let events = blocks(entries.get(head..end).unwrap_or_default(), announces);
+        if head == 0 || !events.is_empty() {
+            let events = events.into_iter().map(|event| event.start + head..event.end + head).collect();
+            return Listing { whole: None, events, beside: false };
+        }
+    }
+    if let Some(listing) = meetings(entries) {
+        return listing;
+    }
+    if let Some(listing) = side_events(entries) {
+        return listing;
     }
     let events = blocks(entries, labels_date);
     let whole = events.first().map(|first| 0..first.start).filter(|whole| !whole.is_empty());
-    if whole.is_none() { Listing::default() } else { Listing { whole, events } }
+    if whole.is_none() { Listing::default() } else { Listing { whole, events, beside: false } }
+}
+
+/// The meetings of a series that stand under a heading as blocks of their own.
+fn meetings(entries: &[Entry<'_>]) -> Option<Listing> {
+    let heads = |entry: &Entry<'_>| {
+        matches!(entry.part, Part::Other) && entry.line.gap && section(entry.line.text) == Some(Section::Meetings)
+    };
+    let head = entries.iter().position(heads).filter(|head| *head > 0)?;
+    let ends = |entry: &Entry<'_>| {
+        let text = crate::name::plain(entry.line.text);
+        entry.line.gap && ["earlier ", "previous ", "past "].iter().any(|word| text.starts_with(word))
+    };
+    let end = entries.iter().skip(head + 1).position(ends).map_or(entries.len(), |behind| head + 1 + behind);
+    let events = blocks(entries.get(head..end)?, announces);
+    let events: Vec<Range<usize>> = events.into_iter().map(|event| event.start + head..event.end + head).collect();
+    (!events.is_empty()).then_some(Listing { whole: Some(0..head), events, beside: false })
+}
+
+/// The events under `Side events`: each a title, with its date below.
+fn side_events(entries: &[Entry<'_>]) -> Option<Listing> {
+    let at = entries.iter().position(|entry| matches!(entry.part, Part::SideEvents))?;
+    let below = entries.get(at + 1..)?;
+    let dated = |entry: &Entry<'_>| match &entry.part {
+        Part::Dates(..) => true,
+        Part::Label(labelled, _) => labelled.label == Label::Date,
+        _ => false,
+    };
+    let begins = |start: usize| {
+        let title = below.get(start).is_some_and(|entry| is_title(entry) && entry.line.gap);
+        title && below.iter().skip(start + 1).take(2).any(dated)
+    };
+    let mut starts: Vec<usize> = (0..below.len()).filter(|start| begins(*start)).map(|start| at + 1 + start).collect();
+    if starts.first() != Some(&(at + 1)) {
+        return None;
+    }
+    starts.push(entries.len());
+    let events = starts.windows(2).filter_map(|pair| Some(*pair.first()?..*pair.get(1)?)).collect();
+    Some(Listing { whole: Some(0..at), events, beside: true })
 }
 
 /// The blocks of entries that begin an event, each with those behind it that begin none.
 fn blocks(entries: &[Entry<'_>], begins: fn(&[Entry<'_>]) -> bool) -> Vec<Range<usize>> {
-    let mut starts: Vec<usize> =
-        (1..entries.len()).filter(|at| *at == 1 || entries.get(*at).is_some_and(|entry| entry.line.gap)).collect();
+    let dated = |at: usize| entries.get(at).is_some_and(|entry| matches!(entry.part, Part::Dates(..)));
+    let gap = |at: usize| at == 1 || entries.get(at).is_some_and(|entry| entry.line.gap);
+    let titles_first = !dated(1);
+    // A title alone, and its date behind an empty line.
+    let goes_on =
+        |at: usize| titles_first && at > 1 && dated(at) && gap(at - 1) && entries.get(at - 1).is_some_and(is_title);
+    let mut starts: Vec<usize> = (1..entries.len()).filter(|at| gap(*at) && !goes_on(*at)).collect();
     starts.push(entries.len());
     let blocks = starts.windows(2).filter_map(|pair| Some(*pair.first()?..*pair.get(1)?));
     let mut events: Vec<Range<usize>> = Vec::new();
@@ -61,14 +128,16 @@ fn blocks(entries: &[Entry<'_>], begins: fn(&[Entry<'_>]) -> bool) -> Vec<Range<
     if events.len() > 1 { events } else { Vec::new() }
 }
 
+/// Whether a line can be the title of an event.
+fn is_title(entry: &Entry<'_>) -> bool {
+    matches!(entry.part, Part::Other | Part::Slot(Slot::Session(_)))
+        && !entry.line.prose
+        && entry.line.text.split_whitespace().count() > 1
+}
+
 /// Whether a block has the title of an event, and its date behind a label.
 fn labels_date(block: &[Entry<'_>]) -> bool {
-    let titled = block.first().is_some_and(|entry| {
-        matches!(entry.part, Part::Other | Part::Slot(Slot::Session(_)))
-            && !entry.line.prose
-            && event_kind(entry.line.text).is_some()
-            && entry.line.text.split_whitespace().count() > 1
-    });
+    let titled = block.first().is_some_and(|entry| is_title(entry) && event_kind(entry.line.text).is_some());
     let dated = |entry: &Entry<'_>| matches!(&entry.part, Part::Label(labelled, _) if labelled.label == Label::Date && !labelled.value.is_empty());
     titled && block.iter().skip(1).take(3).any(dated)
 }
@@ -77,10 +146,5 @@ fn labels_date(block: &[Entry<'_>]) -> bool {
 fn announces(block: &[Entry<'_>]) -> bool {
     let head = block.iter().take(4);
     let dated = head.clone().any(|entry| matches!(entry.part, Part::Dates(..)));
-    let titled = head.take(2).any(|entry| {
-        matches!(entry.part, Part::Other | Part::Slot(Slot::Session(_)))
-            && !entry.line.prose
-            && entry.line.text.split_whitespace().count() > 1
-    });
-    dated && titled
+    dated && head.take(2).any(is_title)
 }

@@ -9,7 +9,9 @@ use super::super::pattern::compiled;
 use super::{
     dates::{Calendar, Found, dates_in},
     lines::{Line, Mark},
+    places::house_alone,
     posts::without_the,
+    times::{Times, times_in},
     words::is_organisation,
 };
 use crate::ingest::gazetteer;
@@ -23,6 +25,10 @@ pub(super) struct Meeting<'a> {
     pub ordinal: Option<u32>,
     /// Its days.
     pub when: Option<Found>,
+    /// Its hours.
+    pub times: Option<Times>,
+    /// The house, behind day and hours.
+    pub venue: Option<&'a str>,
     /// Who organised it with those of the series.
     pub organisers: Vec<&'a str>,
 }
@@ -59,7 +65,19 @@ pub(super) fn meeting(line: Line<'_>, calendar: Calendar) -> Option<Meeting<'_>>
         body = body.rsplit_once(',').map_or(body, |(head, _)| trim(head));
     }
     let title = body.trim_matches(['“', '”', '"', '«', '»']);
-    (title.chars().filter(|c| c.is_alphabetic()).count() > 3).then_some(Meeting { title, ordinal, when, organisers })
+    // `Title (20 January 2016, 17:00 – 18:30, Old Library)`
+    let behind = when.as_ref().and_then(|found| text.get(found.range.end..)?.strip_suffix(')')).unwrap_or_default();
+    let times = times_in(behind);
+    let rest = times.as_ref().map_or(behind, |times| behind.get(times.range.end..).unwrap_or_default());
+    let venue = Some(rest.trim_matches([' ', ','])).filter(|house| house_alone(house).is_some());
+    (title.chars().filter(|c| c.is_alphabetic()).count() > 3).then_some(Meeting {
+        title,
+        ordinal,
+        when,
+        times,
+        venue,
+        organisers,
+    })
 }
 
 /// The names in a list: `UNU, ILO and the UN Office of Legal Affairs`; an "and" within a name does not part it.
@@ -88,10 +106,12 @@ pub(super) fn listed(text: &str) -> Vec<&str> {
 /// Two names about an "and", each of which can stand alone.
 fn parted(text: &str) -> Option<(&str, &str)> {
     let stands = |name: &str| is_organisation(without_the(name)) || gazetteer::country(name).is_some();
-    if gazetteer::organisation(text).is_some() {
+    let bracketed = text.strip_suffix(')').and_then(|text| text.rsplit_once(" (")).map_or(text, |(name, _)| name);
+    let whole = without_the(bracketed);
+    if gazetteer::organisation(text).is_some() || gazetteer::organisation(whole).is_some() {
         return None;
     }
-    let joints = [" and ", " & ", " et ", " y "].into_iter().flat_map(|joint| text.match_indices(joint));
+    let joints = [" and ", " & ", " et ", " y ", " e "].into_iter().flat_map(|joint| text.match_indices(joint));
     let parts: Vec<(&str, &str)> = joints
         .filter_map(|(at, joint)| Some((text.get(..at)?.trim(), text.get(at + joint.len()..)?.trim())))
         .filter(|(head, tail)| stands(head) && stands(tail))
@@ -99,7 +119,10 @@ fn parted(text: &str) -> Option<(&str, &str)> {
     // A name that is known may have an "and" in it: `the Commission for America and the Caribbean and UN-Habitat`.
     let is_known = |name: &str| gazetteer::organisation(without_the(name.split(" (").next().unwrap_or(name))).is_some();
     let known = parts.iter().find(|(head, _)| is_known(head));
-    known.or(parts.first()).copied()
+    // `Ministère des Eaux et Forêts et la Commission …`: another name has its article.
+    let led = parts.iter().find(|(_, tail)| without_the(tail) != *tail);
+    let other = parts.iter().find(|(_, tail)| is_known(tail));
+    known.or(other).or(led).or(parts.first()).copied()
 }
 
 fn trim(text: &str) -> &str {

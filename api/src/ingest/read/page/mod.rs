@@ -5,12 +5,14 @@
 
 use std::ops::Range;
 
-use ::entity::vocabulary::{DocumentKind, EntityKind, EventKind, EventRelationRole, ParticipationRole, Role};
+use ::entity::vocabulary::{
+    DocumentKind, EntityKind, EventKind, EventRelationRole, ParticipationRole, Role, Vocabulary as _,
+};
 
 use super::{ReadOptions, private::without_addresses};
 use crate::{
     error::{Error, Result},
-    ingest::draft::{Draft, Severity, SourceDraft},
+    ingest::draft::{Attribute, AttributeDraft, Draft, Severity, SourceDraft},
 };
 
 mod attributes;
@@ -21,6 +23,7 @@ mod columns;
 mod dates;
 mod documents;
 mod event;
+mod furniture;
 mod headings;
 mod kinds;
 mod labels;
@@ -28,6 +31,7 @@ mod lexicon;
 mod lines;
 mod listing;
 mod meetings;
+mod organisers;
 mod outline;
 mod participation;
 mod people;
@@ -39,8 +43,11 @@ mod sessions;
 mod several;
 mod times;
 mod title;
+mod told;
 mod words;
 mod works;
+
+pub(super) use furniture::is_furniture_by_class;
 
 /// A page has at most so many lines with text.
 const MAX_LINES: usize = 100_000;
@@ -79,7 +86,28 @@ pub fn read_page(text: &str, options: &ReadOptions) -> Result<Draft> {
             for part in &parts {
                 let known = builder.get(part.ix).map(|mention| mention.place.clone());
                 let place = known.unwrap_or_else(|| builder::given(&part.name));
-                builder.relate(Role::EventRelation(EventRelationRole::PartOf), part.ix, whole.ix, 0.9, place);
+                let role = match (listing.beside, whole.series) {
+                    (true, _) => EventRelationRole::SideEventOf,
+                    (false, true) => EventRelationRole::EditionOf,
+                    (false, false) => EventRelationRole::PartOf,
+                };
+                let kind = |attribute: &AttributeDraft| attribute.attribute == Attribute::EventKind;
+                let untold = builder.get(part.ix).is_some_and(|mention| !mention.attributes.iter().any(kind));
+                // In a series of seminars each is one.
+                let of_series = whole.series.then(|| kinds::event_kind(&whole.name)).flatten();
+                if let Some(kind) = of_series.filter(|kind| untold && *kind != EventKind::Series) {
+                    builder.attribute(part.ix, Attribute::EventKind, kind.as_str(), 0.8, place.clone());
+                }
+                if listing.beside && untold {
+                    builder.attribute(
+                        part.ix,
+                        Attribute::EventKind,
+                        EventKind::SideEvent.as_str(),
+                        0.95,
+                        place.clone(),
+                    );
+                }
+                builder.relate(Role::EventRelation(role), part.ix, whole.ix, 0.9, place);
             }
         }
         whole.map(|event| event.name).or_else(|| entries.first().map(|entry| entry.line.text.to_owned()))
@@ -109,7 +137,7 @@ fn one_event(
 ) -> Option<event::Event> {
     let event = event::event(builder, entries, options, calendar)?;
     body::body(builder, entries, &event);
-    prose::prose(builder, entries, &event);
+    prose::prose(builder, entries, &event, calendar);
     attributes::organiser_by_address(builder, event.ix, entries, options);
     Some(event)
 }
@@ -117,6 +145,16 @@ fn one_event(
 /// Whether a text is a label that a value stands behind, such as `Date` or `Venue`.
 pub(super) fn is_label(text: &str) -> bool {
     labels::label(text.trim_end_matches([':', ' '])).is_some()
+}
+
+/// Whether a heading says that dated meetings stand below it.
+pub(super) fn heads_meetings(text: &str) -> bool {
+    headings::section(text) == Some(headings::Section::Meetings)
+}
+
+/// Whether a text is a label that hours stand behind.
+pub(super) fn is_label_of_time(text: &str) -> bool {
+    labels::label(text.trim_end_matches([':', ' '])) == Some(labels::Label::Time)
 }
 
 /// The one date that a text is, in words, as EDTF.

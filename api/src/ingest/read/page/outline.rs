@@ -1,38 +1,28 @@
 //! What each line of a page is: label, heading, date, person, document, prose. Nothing is concluded here.
 
-use std::sync::LazyLock;
-
-use ::entity::vocabulary::{MaterialRole, ParticipationRole as Role};
-use regex::Regex;
-
-use super::super::pattern::compiled;
+use ::entity::vocabulary::{EventKind, MaterialRole, ParticipationRole as Role};
 
 use super::{
     blocks::{bare_names, delegation, flags, is_document, shows},
     columns,
     dates::{Calendar, Found, dates_in},
     documents::{Reference, Untitled, reference, untitled as untitled_document, without_url},
-    headings::{Section, document_kind, is_notice, section},
+    furniture::{is_furniture, is_menu_entry, menus},
+    headings::{Section, document_kind, section},
+    kinds::event_kind,
     labels::{Label, Labelled, label, label_without_colon, labels},
     lines::{Line, Mark},
     meetings::{Meeting, meeting},
-    people::{Need, Someone, someone},
-    places::{Location, city_alone, location},
+    people::{Need, Someone, role, someone},
+    places::{Location, house_alone, location},
     sessions::{Slot, session, slot, untitled},
-    times::{Times, times_at_start, times_in},
+    times::{Times, times_at_start},
 };
 
+use crate::name::split_honorific;
+
+mod dated;
 mod person;
-
-static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| {
-    compiled(
-        r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:mon|tues?|wed|thur?s?|fri|sat|sun)\b\.?,|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b",
-    )
-});
-
-/// Words between a place and a date.
-static JOINT: LazyLock<Regex> =
-    LazyLock::new(|| compiled(r"(?i)(?:^|[,\s])(?:du|le|les|el|los|del|from|on|am|vom|den)\s*(?:\s\s|$)"));
 
 /// What a line says.
 #[derive(Clone, Debug)]
@@ -47,6 +37,8 @@ pub(super) enum Part<'a> {
     Dateline(Found),
     /// When what follows begins and ends.
     Time(Times),
+    /// When the session is that stands directly above.
+    OfSession(Option<Found>, Option<Times>),
     /// A part of a programme.
     Slot(Slot<'a>),
     /// Somebody; posts may stand on the next lines.
@@ -65,6 +57,8 @@ pub(super) enum Part<'a> {
     Place(Location<'a>),
     /// Short facts beside one another.
     Flags(Vec<&'a str>),
+    /// The heading over what takes place beside the event.
+    SideEvents,
     /// A notice or a trail of links, passed over.
     Notice,
     /// Running text.
@@ -92,6 +86,7 @@ pub(super) struct Entry<'a> {
 struct Outline<'l, 'a> {
     lines: &'l [Line<'a>],
     bare: Vec<bool>,
+    menus: Vec<bool>,
     entries: Vec<Entry<'a>>,
     section: Section,
     heading: Option<Line<'a>>,
@@ -105,6 +100,8 @@ struct Outline<'l, 'a> {
     timed: bool,
     /// Whether what is read stands behind a heading on its line.
     behind_heading: bool,
+    /// Whether headings with numbers are the chapters of a paper, and no sessions.
+    chapters: bool,
 }
 
 /// What each line says, in order. `calendar` says how dates are meant.
@@ -113,6 +110,7 @@ pub(super) fn outline<'a>(lines: &[Line<'a>], calendar: Calendar) -> Vec<Entry<'
     let mut outline = Outline {
         lines,
         bare,
+        menus: menus(lines),
         entries: Vec::with_capacity(lines.len()),
         section: Section::Top,
         heading: None,
@@ -122,6 +120,7 @@ pub(super) fn outline<'a>(lines: &[Line<'a>], calendar: Calendar) -> Vec<Entry<'
         listed: false,
         timed: false,
         behind_heading: false,
+        chapters: lines.iter().any(is_chapter),
     };
     let mut at = 0;
     while at < lines.len() {
@@ -138,6 +137,10 @@ impl<'a> Outline<'_, 'a> {
 
     /// Adds what a line, or what stands on it behind a heading, says.
     fn read(&mut self, at: usize, line: Line<'a>) -> usize {
+        if self.menus.get(at).copied().unwrap_or(false) {
+            self.push(line, Part::Notice);
+            return 1;
+        }
         if line.text.starts_with('[') {
             self.push(line, Part::Prose);
             return 1;
@@ -145,7 +148,7 @@ impl<'a> Outline<'_, 'a> {
         if let Some(taken) = self.labelled(at, line) {
             return taken;
         }
-        if is_notice(line.text) || columns::is_header(line.text) {
+        if is_furniture(line.text) || columns::is_header(line.text) {
             self.push(line, Part::Notice);
             return 1;
         }
@@ -154,11 +157,20 @@ impl<'a> Outline<'_, 'a> {
             self.push(line, Part::Role(role));
             return 1;
         }
+        if self.chapters && line.gap && is_numbered(&line) && someone(line.text, Need::Address).is_none() {
+            self.chapter(line);
+            return 1;
+        }
         if let Some(taken) = self.heading_with_value(at, line) {
             return taken;
         }
         if self.is_menu(line) {
             self.push(line, Part::Notice);
+            return 1;
+        }
+        if self.heads_side_events(line) {
+            (self.section, self.heading, self.programme, self.listed) = (Section::Top, None, false, false);
+            self.push(line, Part::SideEvents);
             return 1;
         }
         if let Some(section) = self.section_of(at, line) {
@@ -170,6 +182,7 @@ impl<'a> Outline<'_, 'a> {
             return 1;
         }
         if let Some(part) = self.dated(line) {
+            let part = self.of_session(at, part);
             if self.timed {
                 self.back_to_programme();
             }
@@ -181,7 +194,11 @@ impl<'a> Outline<'_, 'a> {
             return 1;
         }
         if let Some(times) = times_at_start(line.text) {
-            self.time(line, times);
+            if self.is_time_of_event(line, &times) {
+                self.push(line, Part::Label(Labelled { label: Label::Time, value: line.text }, line));
+            } else {
+                self.time(line, times);
+            }
             return 1;
         }
         if let Some(taken) = self.person(at, line) {
@@ -195,6 +212,13 @@ impl<'a> Outline<'_, 'a> {
             return 1;
         }
         let part = self.rest(line, after_time);
+        if matches!(self.section, Section::Documents(_))
+            && line.gap
+            && matches!(part, Part::Other | Part::Prose)
+            && line.text.ends_with('.')
+        {
+            (self.section, self.heading) = (Section::About, None);
+        }
         // A page that is called `Panel discussion: …` is no programme yet.
         if matches!(part, Part::Slot(_)) && !self.entries.is_empty() {
             self.programme = true;
@@ -204,11 +228,28 @@ impl<'a> Outline<'_, 'a> {
         1
     }
 
+    /// The heading of a chapter: what it is about, or who did what.
+    fn chapter(&mut self, line: Line<'a>) {
+        let opens = match untitled(line.text) {
+            Some(Slot::Untitled(Some(role))) => Some(Section::People(role)),
+            _ => None,
+        };
+        self.section = section(line.text).or(opens).unwrap_or(Section::About);
+        self.heading = Some(line);
+        (self.programme, self.listed) = (self.section == Section::Programme, false);
+        let part = if self.side_events_below(line) { Part::SideEvents } else { Part::Heading };
+        if matches!(part, Part::SideEvents) {
+            (self.section, self.heading) = (Section::Top, None);
+        }
+        self.push(line, part);
+    }
+
     /// Labels with their values; one without a value on its line takes the next line, unless that is a label or a heading.
     fn labelled(&mut self, at: usize, line: Line<'a>) -> Option<usize> {
         let mut labels = labels(line.text);
         if labels.is_empty() && !line.prose {
-            labels.extend(label_without_colon(line.text).or_else(|| self.bare_label(at, line)));
+            let glued = || self.label_beside(line);
+            labels.extend(label_without_colon(line.text).or_else(glued).or_else(|| self.bare_label(at, line)));
         }
         let count = labels.len();
         if count == 0 || (line.prose && labels.first().is_some_and(|first| first.label != super::labels::Label::Date)) {
@@ -241,7 +282,7 @@ impl<'a> Outline<'_, 'a> {
             }
             self.push(line, Part::Label(labelled, value_line));
         }
-        if matches!(self.section, Section::Organisers | Section::Partners | Section::Ignored) {
+        if matches!(self.section, Section::Organisers(_) | Section::Ignored) {
             self.section = Section::Top;
         }
         Some(taken)
@@ -266,6 +307,21 @@ impl<'a> Outline<'_, 'a> {
             "discussion" | "comments" | "reactions" | "responses" | "comentarios" | "reacciones" => Role::Discussant,
             _ => Role::Unknown,
         })
+    }
+
+    /// A label before a value of its sort, with nothing between: `Time 14:30 – 16:00`.
+    fn label_beside(&self, line: Line<'a>) -> Option<Labelled<'a>> {
+        let (head, value) = line.text.split_once(' ')?;
+        let label = label(head)?;
+        let fits = match label {
+            Label::Time => times_at_start(value).is_some(),
+            Label::Language => super::places::languages(value).len() > value.matches([',', ';']).count(),
+            Label::Date => dates_in(value, self.calendar).found.first().is_some_and(|found| found.range.start <= 12),
+            _ => false,
+        };
+        // `Day 1 – 8 November` counts.
+        let counted = matches!(crate::name::plain(head).as_str(), "day" | "jour" | "dia");
+        (fits && head.starts_with(char::is_uppercase) && !counted).then_some(Labelled { label, value })
     }
 
     /// A label without a colon, alone on its line, with a value of its sort on the next one.
@@ -331,7 +387,11 @@ impl<'a> Outline<'_, 'a> {
     fn is_menu(&self, line: Line<'a>) -> bool {
         let short = line.text.split_whitespace().count() <= 3 && !line.text.ends_with(':');
         let menu = matches!(section(line.text), Some(Section::Ignored | Section::Meetings | Section::About));
-        short && menu && self.entries.iter().all(|entry| matches!(entry.part, Part::Notice))
+        let said = |entry: &Entry<'_>| !matches!(entry.part, Part::Notice | Part::Other | Part::Place(_));
+        let first = self.entries.iter().all(|entry| matches!(entry.part, Part::Notice));
+        short
+            && menu
+            && (first || (is_menu_entry(line.text) && self.entries.len() < 8 && !self.entries.iter().any(said)))
     }
 
     /// `Documents: Concept note; Agenda`: a heading with what stands under it on its line.
@@ -341,10 +401,21 @@ impl<'a> Outline<'_, 'a> {
         }
         let (head, value) = line.text.split_once(':').filter(|(head, _)| head.len() <= 40)?;
         let value = value.trim();
+        // `Background paper: “Whose grass?”`
+        if document_kind(head).is_some() && value.starts_with(['“', '"', '«']) && self.section != Section::Programme
+        {
+            let reference = reference(line.text)?;
+            self.push(line, Part::Document(Box::new(reference)));
+            return Some(1);
+        }
         let section = section(head).filter(|_| !value.is_empty() && !value.starts_with("//"))?;
-        if !matches!(section, Section::Documents(_) | Section::Organisers | Section::Partners) {
+        if !matches!(section, Section::Documents(_) | Section::Organisers(_)) {
             return None;
         }
+        let before = match section {
+            Section::Organisers(_) => (Section::Top, None, false),
+            _ => (self.section, self.heading, self.programme),
+        };
         self.listed = false;
         self.section = section;
         self.programme = false;
@@ -357,10 +428,8 @@ impl<'a> Outline<'_, 'a> {
             self.read(at, Line { text: part, mark: Mark::Bullet, prose: false, gap: false, ..line });
         }
         self.behind_heading = false;
-        // Whoever organises is named on the line: what stands below is another matter.
-        if matches!(section, Section::Organisers | Section::Partners) {
-            (self.section, self.heading) = (Section::Top, None);
-        }
+        // What the heading says is said on its line: what stands below is another matter.
+        (self.section, self.heading, self.programme) = before;
         Some(1)
     }
 
@@ -368,14 +437,36 @@ impl<'a> Outline<'_, 'a> {
         if line.prose && !line.text.ends_with(['!', ':']) {
             return None;
         }
-        let section = section(without_url(line.text).0)?;
+        // `Répondant`, over a name with a form of address.
+        let over = || {
+            let next = self.lines.get(at + 1).filter(|next| !next.prose && next.mark == Mark::None)?;
+            let role = role(line.text).filter(|role| {
+                !matches!(role, Role::Chair | Role::Host | Role::Contact | Role::Coordinator | Role::HeadOfDelegation)
+            })?;
+            (line.gap && split_honorific(next.text).0.is_some()).then_some(Section::People(role))
+        };
+        // `Opening of the session`, over those who opened it.
+        let opened = || {
+            let next = self.lines.get(at + 1).filter(|next| someone(next.text, Need::Address).is_some())?;
+            match untitled(line.text)? {
+                Slot::Untitled(Some(role)) if !next.prose && !self.programme => Some(Section::People(role)),
+                _ => None,
+            }
+        };
+        let section = section(without_url(line.text).0).or_else(over).or_else(opened)?;
         if (self.programme || self.section == Section::Programme) && untitled(line.text).is_some() {
+            return None;
+        }
+        // Over events that have a block each, with the date below the title.
+        if section == Section::Meetings && (self.heads_listing(at) || self.heads_blocks(at)) {
             return None;
         }
         // `List of participants` is a document, unless the list follows.
         if matches!(section, Section::People(_)) && document_kind(line.text).is_some() {
             let next = self.lines.get(at + 1).map_or("", |next| next.text);
-            let listed = someone(next, Need::Name).is_some() || delegation(next);
+            // `States`, above the first of them.
+            let below = self.lines.get(at + 2).map_or("", |below| below.text);
+            let listed = someone(next, Need::Name).is_some() || delegation(next) || delegation(below);
             return (listed || columns::is_header(next) || columns::someone(next).is_some()).then_some(section);
         }
         let in_documents = matches!(self.section, Section::Documents(_));
@@ -388,118 +479,14 @@ impl<'a> Outline<'_, 'a> {
         Some(section)
     }
 
-    fn dated(&self, line: Line<'a>) -> Option<Part<'a>> {
-        if line.mark != Mark::None && self.section == Section::Meetings {
-            return None;
-        }
-        let dates = dates_in(line.text, self.calendar).found;
-        let first = dates.first()?.clone();
-        let (head, behind) = (line.text.get(..first.range.start)?, line.text.get(first.range.end..)?);
-        if head.trim().is_empty() || location(head.trim_end_matches([' ', ',', '–', '-', '('])).is_some() {
-            let dash = behind.trim_start().strip_prefix(['–', '—', '-', ',']);
-            let place = dash.and_then(|rest| rest.split_once(". ")).filter(|_| dates.len() <= 3 && line.prose);
-            let text_behind =
-                dash.is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_uppercase() || c == '['));
-            let place_before = !head.trim().is_empty() && text_behind && line.prose;
-            if place_before || place.is_some_and(|(place, _)| location(place).is_some()) {
-                return Some(Part::Dateline(first));
-            }
-        }
-        if line.prose || line.text.len() > 200 {
-            return None;
-        }
-        // What has been read becomes blank, so that places in the line stay what they are.
-        let mut rest = line.text.to_owned();
-        let mut blank = |range: std::ops::Range<usize>| {
-            if rest.get(range.clone()).is_some() {
-                rest.replace_range(range.clone(), &" ".repeat(range.len()));
-            }
-        };
-        for found in &dates {
-            blank(found.range.clone());
-        }
-        let times = times_in(&rest);
-        if let Some(times) = &times {
-            rest.replace_range(times.range.clone(), &" ".repeat(times.range.len()));
-        }
-        let weekdays: Vec<std::ops::Range<usize>> = WEEKDAY.find_iter(&rest).map(|found| found.range()).collect();
-        for range in weekdays {
-            rest.replace_range(range.clone(), &" ".repeat(range.len()));
-        }
-        let words: Vec<&str> = rest.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-        let filler = |word: &&str| {
-            let folded = crate::name::plain(word);
-            folded.bytes().all(|byte| byte.is_ascii_digit())
-                || " day jour dia on from held the monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miercoles jueves viernes sabado domingo le el du del date at a h hrs hours heures horas uhr las de one two three four five six "
-                    .contains(&format!(" {folded} "))
-        };
-        if words.iter().all(filler) {
-            return Some(Part::Dates(dates, None, times));
-        }
-        // `Cotonou, du 30 novembre …`
-        let joints: Vec<std::ops::Range<usize>> = JOINT.find_iter(&rest).map(|found| found.range()).collect();
-        for range in joints {
-            rest.replace_range(range.clone(), &" ".repeat(range.len()));
-        }
-        let edges =
-            |c: char| c.is_whitespace() || matches!(c, ',' | '–' | '—' | '-' | '(' | ')' | '|' | ';' | '•' | '.' | ':');
-        let beside = rest.trim_matches(edges);
-        let start = beside.as_ptr() as usize - rest.as_ptr() as usize;
-        // `Kathmandu (Nepal), 7-9 March`
-        let open = beside.contains('(') && !beside.contains(')');
-        let beside = if open { rest.get(start..=start + beside.len()).unwrap_or(beside) } else { beside };
-        let place = line.text.get(start..start + beside.len()).filter(|_| !beside.contains("    ")).and_then(location);
-        let alone = line.text.get(..start + beside.len()).filter(|_| start == 0).and_then(city_alone);
-        place.or(alone).filter(|_| dates.len() == 1).map(|place| Part::Dates(dates, Some(place), times))
+    /// Whether a line far down the page is `Side events` and no more.
+    fn heads_side_events(&self, line: Line<'a>) -> bool {
+        line.gap && line.mark == Mark::None && self.side_events_below(line)
     }
 
-    /// Whether a day is one of a programme that has no heading: hours stand under it, with something at them or after the
-    /// event's own date.
-    fn heads_programme(&self, at: usize, part: &Part<'a>) -> bool {
-        let Part::Dates(found, None, None) = part else { return false };
-        let one_day =
-            found.first().is_some_and(|first| found.len() == 1 && first.edtf.earliest() == first.edtf.latest());
-        let next = self.lines.get(at + 1).map_or("", |next| next.text);
-        let Some(times) = times_at_start(next).filter(|_| one_day && self.section == Section::Top) else {
-            return false;
-        };
-        let dated = |entry: &Entry<'_>| match &entry.part {
-            Part::Dates(..) => true,
-            Part::Label(labelled, _) => labelled.label == Label::Date,
-            _ => false,
-        };
-        let something = next.get(times.range.end..).is_some_and(|behind| behind.chars().any(char::is_alphabetic));
-        something || self.entries.iter().any(dated)
-    }
-
-    /// A time or a day goes on with the programme that a list of people stood in.
-    fn back_to_programme(&mut self) {
-        if matches!(self.section, Section::People(_) | Section::Documents(_) | Section::Biographies) {
-            self.section = Section::Programme;
-            self.heading = None;
-        }
-    }
-
-    /// A time, and what stands behind it on the line.
-    fn time(&mut self, line: Line<'a>, times: Times) {
-        let behind = line.text.get(times.range.end..).unwrap_or_default();
-        let behind = behind.trim_start_matches(|c: char| {
-            c.is_whitespace() || matches!(c, '–' | '—' | '-' | ':' | '|' | ')' | ',' | '.')
-        });
-        self.back_to_programme();
-        self.push(line, Part::Time(times));
-        self.programme = true;
-        self.listed = false;
-        self.after_time = behind.is_empty();
-        if behind.is_empty() {
-            return;
-        }
-        let rest = Line { text: behind, mark: Mark::None, prose: false, ..line };
-        let part = match someone(behind, Need::Address) {
-            Some(someone) if untitled(behind).is_none() => Part::Someone(Box::new(someone)),
-            _ => slot(behind, Mark::None).map_or(Part::Other, Part::Slot),
-        };
-        self.push(rest, part);
+    fn side_events_below(&self, line: Line<'a>) -> bool {
+        let alone = line.text.split_whitespace().count() <= 2;
+        alone && event_kind(line.text) == Some(EventKind::SideEvent) && self.entries.len() > 8
     }
 
     fn rest(&self, line: Line<'a>, after_time: bool) -> Part<'a> {
@@ -519,7 +506,10 @@ impl<'a> Outline<'_, 'a> {
             if let Some(slot) = untitled(line.text) {
                 return Part::Slot(slot);
             }
-            let numbered = matches!(line.mark, Mark::Number(_)) && line.text.split_whitespace().count() > 2;
+            // `1. Adoption of the agenda.` is an item to be dealt with.
+            let numbered = matches!(line.mark, Mark::Number(_))
+                && line.text.split_whitespace().count() > 2
+                && !line.text.ends_with('.');
             if (after_time || numbered)
                 && line.mark != Mark::Bullet
                 && let Some(slot) = slot(line.text, line.mark)
@@ -530,7 +520,21 @@ impl<'a> Outline<'_, 'a> {
         if let Some(document) = untitled_document(line.text).filter(|_| !line.prose) {
             return Part::Untitled(document);
         }
+        // A sentence behind an empty line is no document any more.
+        let sentence = line.gap
+            && line.mark == Mark::None
+            && line.text.ends_with('.')
+            && line.text.split_whitespace().count() > 5
+            && !line.text.contains(['“', '"', '«', '/']);
+        // Nor is what has no symbol behind those that have one.
+        let symbols = self.entries.last().is_some_and(|entry| match &entry.part {
+            Part::Document(document) => document.symbol.is_some(),
+            _ => false,
+        });
+        let other = symbols && line.gap && line.mark == Mark::None && !line.text.contains(['“', '"', '«', '/']);
         if let Section::Documents(role) = self.section
+            && !sentence
+            && !other
             && !(line.prose && line.mark == Mark::None && !line.text.contains(['“', '"']))
             && let Some(reference) = reference(line.text)
             && (role.is_some() || shows(&reference))
@@ -550,6 +554,13 @@ impl<'a> Outline<'_, 'a> {
         {
             return Part::Place(place);
         }
+        // The house, on the line below the day.
+        let dated = |entry: &Entry<'_>| matches!(entry.part, Part::Dates(..) | Part::Place(_));
+        let under_date = self.entries.iter().rev().take(3).any(dated);
+        if let Some(house) = house_alone(line.text).filter(|_| under_date && !line.gap && self.section == Section::Top)
+        {
+            return Part::Place(house);
+        }
         let flags = flags(line.text);
         if !flags.is_empty() {
             return Part::Flags(flags);
@@ -561,6 +572,23 @@ impl<'a> Outline<'_, 'a> {
         self.timed |= matches!(part, Part::Time(_) | Part::Slot(_)) && !self.entries.is_empty();
         self.entries.push(Entry { line, last: line, section: self.section, heading: self.heading, part });
     }
+}
+
+/// Whether a line is a short one with a number before it.
+fn is_numbered(line: &Line<'_>) -> bool {
+    matches!(line.mark, Mark::Roman(_) | Mark::Number(_))
+        && !line.prose
+        && line.text.split_whitespace().count() <= 8
+        && !line.text.ends_with('.')
+}
+
+/// Whether a line is the heading of a chapter: with a number, what no session is called.
+fn is_chapter(line: &Line<'_>) -> bool {
+    let known = matches!(
+        section(line.text),
+        Some(Section::About | Section::Documents(_) | Section::Ignored | Section::Organisers(_))
+    );
+    line.gap && is_numbered(line) && known
 }
 
 /// Whether a line has no label.

@@ -8,7 +8,8 @@ use regex::Regex;
 use super::super::pattern::compiled;
 
 use super::{
-    lexicon::phrases,
+    attributes::of_government,
+    lexicon::{in_either, phrases},
     posts::{Post, posts, without_the},
     words::{begins_with_post, has_post, is_modifier, is_organisation, is_person_name, is_post_noun, post_behind_name},
 };
@@ -64,7 +65,7 @@ const ROLES: &[(Role, &str)] = &[
     (Role::CoChair, "co chair|co chairs|cochair|co chaired by|co chairperson|copresident|copresidente"),
     (
         Role::ViceChair,
-        "vice chair|vice chairs|vice chair cum rapporteur|vice chairperson cum rapporteur|vice chairperson|vice chairpersons|vice president|vice presidents|vice presidente|vice presidents|vicepresidente|vicepresidenta|vicepresidentes|deputy chair",
+        "vice chair|vice chairs|vice chair cum rapporteur|vice chairperson cum rapporteur|vice chairperson|vice chairpersons|vice president|vice presidents|vice presidente|vice presidents|vice chairmen|vice chairman|vice chairwoman|vicepresidente|vicepresidenta|vicepresidentes|deputy chair",
     ),
     (
         Role::Chair,
@@ -80,7 +81,7 @@ const ROLES: &[(Role, &str)] = &[
     ),
     (
         Role::OpeningSpeaker,
-        "opening|opening remarks|opening statement|opening address|opening speaker|opened by|welcome|welcome remarks|welcoming remarks|welcome address|allocution douverture|palabras de apertura|remarques introductives|discours douverture|mot de bienvenue|bienvenida|accueil|mots de bienvenue|allocutions douverture|allocution de bienvenue|palabras de bienvenida|inauguracion|apertura|ouverture",
+        "dieron la bienvenida|dio la bienvenida|welcomed by|opening|opening remarks|opening statement|opening address|opening speaker|opened by|welcome|welcome remarks|welcoming remarks|welcome address|allocution douverture|palabras de apertura|remarques introductives|discours douverture|mot de bienvenue|bienvenida|accueil|mots de bienvenue|allocutions douverture|allocution de bienvenue|palabras de bienvenida|inauguracion|apertura|ouverture",
     ),
     (
         Role::ClosingSpeaker,
@@ -89,7 +90,7 @@ const ROLES: &[(Role, &str)] = &[
     (Role::Panellist, "panellist|panellists|panelist|panelists|paneliste|panelistes|panelista|panelistas"),
     (
         Role::Discussant,
-        "discussant|discussants|commentator|commentators|respondent|respondents|comments|commentateur|commentatrice|discutant|discutante|discutants|comentarista|comentaristas",
+        "repondant|repondante|repondants|discussant|discussants|commentator|commentators|respondent|respondents|comments|commentateur|commentatrice|discutant|discutante|discutants|comentarista|comentaristas",
     ),
     (
         Role::Rapporteur,
@@ -101,11 +102,11 @@ const ROLES: &[(Role, &str)] = &[
     ),
     (
         Role::Presenter,
-        "presenter|presenters|presented by|presentation by|presentations by|presentateur|presentador|presentadora|presentado por|presentada por|presente par|expositor|expositora|expositores",
+        "presenter|presenters|presented by|presentation by|presentations by|presentateur|presentador|presentadora|presentado por|presentada por|presente par",
     ),
     (
         Role::Speaker,
-        "speaker|speakers|speaker and panellist|intervenant|intervenante|intervenants|intervenantes|orateur|oratrice|orateurs|oratrices|ponente|ponentes|orador|oradora|oradores|oradoras|conferencier|conferenciere|conferenciers|conferencista|conferencistas|interviene|intervienen|guest speaker|guest speakers",
+        "expositor|expositora|expositores|expositoras|speaker|speakers|speaker and panellist|intervenant|intervenante|intervenants|intervenantes|orateur|oratrice|orateurs|oratrices|ponente|ponentes|orador|oradora|oradores|oradoras|conferencier|conferenciere|conferenciers|conferencista|conferencistas|interviene|intervienen|guest speaker|guest speakers",
     ),
     (
         Role::Trainer,
@@ -113,14 +114,20 @@ const ROLES: &[(Role, &str)] = &[
     ),
     (
         Role::Coordinator,
-        "coordinator|coordinators|coordinated by|coordinateur|coordinatrice|coordinadora|coordinador|coordinadores|course coordinator",
+        "coordinacion|coordinacion general|coordination|coordination generale|general coordination|coordinator|coordinators|coordinated by|coordinateur|coordinatrice|coordinadora|coordinador|coordinadores|course coordinator",
     ),
     (Role::Contact, "contact|contact person|focal point|event focal point"),
     (Role::Host, "host|hosted by|hote|anfitrion"),
     (Role::Interpreter, "interpreter|interpreters"),
     (Role::Observer, "observer|observers"),
-    (Role::HeadOfDelegation, "head of delegation|chef de delegation|jefe de delegacion"),
-    (Role::GuestOfHonour, "guest of honour|guest of honor|invite dhonneur"),
+    (
+        Role::HeadOfDelegation,
+        "head of delegation|chef de delegation|cheffe de delegation|chef de la delegation|cheffe de la delegation|jefe de delegacion|jefa de delegacion|jefe de la delegacion|jefa de la delegacion",
+    ),
+    (
+        Role::GuestOfHonour,
+        "guest of honour|guest of honor|invite dhonneur|invitee dhonneur|invites dhonneur|invitado de honor|invitada de honor|invitados de honor",
+    ),
     (
         Role::Attendee,
         "participant|participants|attendee|attendees|present|in attendance|participante|participantes|asistentes",
@@ -140,9 +147,23 @@ static BEHALF: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)[,(]?\s*(?:speaking\s+)?(?:on\s+behalf\s+of\s+|representing\s+|(?:au\s+nom|représentant)\s+d(?:e\s+la\s+|es\s+|u\s+|e\s+l[’']|e\s+|[’'])|en\s+(?:nombre|representación)\s+de(?:\s+la\s+|\s+los\s+|\s+las\s+|l\s+|\s+))",
     )
 });
+/// `Message of the Tide Office, read by Ms. Ada Quill`.
+static MESSAGE: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(concat!(
+        r"(?i)^(?:message|mensaje|statement|declaración|allocution|discours)\s+(?:of\s+the|of|from\s+the|from|de\s+la|de\s+l['’]|du|des|del|de)\s*",
+        r"(\S[^,]{1,120}?),?\s+(?:lue?|prononcée?|read(?:\s+out)?|delivered|leíd[oa])\s+(?:by|par|por)\s+(?:el\s+|la\s+)?(\S.+)$",
+    ))
+});
 static UNNAMED: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
         r"(?i)^(?:an?\s+|the\s+|one\s+)?(?:(?:senior\s+)?(?:representatives?|delegates?|officials?|speakers?)\s+(?:of|from)|(?:une?\s+|le\s+|la\s+)?représentante?s?\s+d(?:[eu]s?|e\s+la)|(?:une?\s+|un\(e\)\s+|le\s+|la\s+)?délégu[ée]e?s?\s+d[eu]s?|(?:una?\s+|el\s+|la\s+)?representantes?\s+(?:del?|de\s+la)|(?:tbc|tbd|to be confirmed|name tbc|speaker tbc)\s*,)\s+",
+    )
+});
+
+/// That whoever has no name spoke.
+static SPOKE: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
+        r"\s+(?:also\s+|then\s+|a\s+(?:également\s+|aussi\s+)?|también\s+)?(?:spoke|took\s+the\s+floor|made\s+a\s+statement|pris\s+la\s+parole|intervino|tomó\s+la\s+palabra)$",
     )
 });
 static TALK: LazyLock<Regex> = LazyLock::new(|| compiled(r"(\S+)\.\s+[\p{Lu}“«0-9]"));
@@ -168,16 +189,15 @@ static NAMES: LazyLock<HashMap<&str, Role>> = LazyLock::new(|| phrases(ROLES));
 
 /// The role that a text names, if it names nothing else.
 pub(super) fn role(text: &str) -> Option<Role> {
-    if text.len() > 40 {
+    if text.len() > 60 {
         return None;
     }
-    let folded = plain(text);
-    NAMES.get(folded.as_str()).copied()
+    in_either(text, |text| NAMES.get(plain(text).as_str()).copied())
 }
 
 /// The role that a line begins with, its word, and the text behind: `Chair: Mr. …`.
 pub(super) fn role_before(text: &str) -> Option<(Role, &str, &str)> {
-    let end = [":", " – ", " - ", " — "].iter().filter_map(|mark| text.find(mark)).min().filter(|end| *end <= 40)?;
+    let end = [":", " – ", " - ", " — "].iter().filter_map(|mark| text.find(mark)).min().filter(|end| *end <= 60)?;
     let word = text.get(..end)?.trim_end();
     let rest = text.get(end..)?.trim_start_matches([':', ' ', '–', '—', '-', '\u{a0}']);
     Some((role(word)?, word, rest))
@@ -198,8 +218,15 @@ pub(super) fn someone(text: &str, need: Need) -> Option<Someone<'_>> {
     let head = DID.find(head).map_or(head, |found| head.get(..found.start()).unwrap_or(head));
     if let Some(found) = UNNAMED.find(head) {
         let organisation = without_the(head.get(found.end()..)?).trim_end_matches(['.', ',', ';']);
+        let spoke = SPOKE.find(organisation);
+        let organisation =
+            spoke.map_or(organisation, |spoke| organisation.get(..spoke.start()).unwrap_or(organisation));
+        let before = before.or(spoke.map(|spoke| (Role::Speaker, spoke.as_str().trim())));
         let named = is_organisation(organisation) || gazetteer::country(organisation).is_some();
         return named.then(|| nobody(before, organisation, tentative.is_some()));
+    }
+    if let Some(found) = for_another(head) {
+        return Some(Someone { role: before.or(found.role), ..found });
     }
     if let Some((post, honorific, name)) = post_then_name(head) {
         let (who, posts) = (Who::Person { honorific, name }, posts(post));
@@ -207,7 +234,10 @@ pub(super) fn someone(text: &str, need: Need) -> Option<Someone<'_>> {
         return Some(Someone { role: before, who, posts, capacity: None, behalf: None, tentative, talk: None });
     }
     let (honorific, plain) = split_honorific(head);
-    if honorific.is_some_and(|honorific| honorific.ends_with(',')) {
+    // `Profesora de Economía` is a post.
+    let field = honorific.is_some_and(|honorific| !honorific.contains('.') && honorific.len() > 5)
+        && ["de ", "d'", "d’", "en ", "of "].iter().any(|joint| plain.starts_with(joint));
+    if field || honorific.is_some_and(|honorific| honorific.ends_with(',')) {
         return None;
     }
     let (plain, behalf) = cut(plain, &BEHALF);
@@ -236,6 +266,9 @@ pub(super) fn someone(text: &str, need: Need) -> Option<Someone<'_>> {
         _ => behind,
     };
     let behind = behind.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '–' | '—' | '-' | ';' | ':'));
+    let behind = if behind.ends_with(").") { behind.trim_end_matches('.') } else { behind };
+    // `Mr. Bo Reed of the Tide Office`
+    let behind = behind.strip_prefix("of ").map_or(behind, without_the);
     let bracketed =
         behind.strip_prefix('(').and_then(|inside| inside.strip_suffix(')')).filter(|inside| !inside.contains(')'));
     let behind = if behind.is_empty() { behind_talk } else { behind };
@@ -265,6 +298,36 @@ pub(super) fn someone(text: &str, need: Need) -> Option<Someone<'_>> {
         tentative: tentative.is_some(),
         talk,
     })
+}
+
+/// Whoever reads the message of a body, or is named behind a state or a body.
+fn for_another(text: &str) -> Option<Someone<'_>> {
+    if let Some(found) = MESSAGE.captures(text) {
+        let reader = someone(found.get(2)?.as_str(), Need::Address)?;
+        let behalf = Some(of_government(found.get(1)?.as_str().trim_end_matches([',', ' '])));
+        let word = text.split(' ').next().unwrap_or(text);
+        return Some(Someone { role: Some((Role::Speaker, word)), behalf, ..reader });
+    }
+    let (whose, who) = body_before(text)?;
+    let mut found = someone(who, Need::Address)?;
+    if gazetteer::country(whose).is_some() {
+        found.behalf = found.behalf.or(Some(whose));
+    } else {
+        match found.posts.first_mut() {
+            Some(first) => first.organisation = first.organisation.or(Some(whose)),
+            None => found.posts.push(Post { organisation: Some(whose), apart: true, ..Post::default() }),
+        }
+    }
+    Some(found)
+}
+
+/// `Algeria — H.E. Mr. Ada Quill, Minister of Tides`: a state or a body, and who speaks for it.
+fn body_before(text: &str) -> Option<(&str, &str)> {
+    let (whose, who) = [" — ", " – ", " - ", ": "].iter().find_map(|mark| text.split_once(mark))?;
+    let (honorific, rest) = split_honorific(whose);
+    let body =
+        honorific.is_none() && (gazetteer::country(rest).is_some() || (is_organisation(rest) && !has_post(rest)));
+    (body && split_honorific(who).0.is_some()).then_some((whose.trim(), who.trim()))
 }
 
 /// What quotations begin and end with.
@@ -371,7 +434,11 @@ fn post_before_name(text: &str) -> (Option<&str>, &str) {
     let Some((title, rest)) = text.split_at_checked(end).filter(|_| end > 0) else { return (None, text) };
     let name = rest.split([',', '(', '–', ';']).next().unwrap_or_default().trim();
     let posted = title.split_whitespace().last().is_some_and(is_post_noun);
-    if posted && is_person_name(name, false) { (Some(title), rest.trim_start()) } else { (None, text) }
+    if posted && name.starts_with(char::is_uppercase) && is_person_name(name, false) {
+        (Some(title), rest.trim_start())
+    } else {
+        (None, text)
+    }
 }
 
 /// `JONES, Mary`: the family name in capitals before the others.

@@ -66,6 +66,18 @@ pub(super) fn city_alone(text: &str) -> Option<Location<'_>> {
     plain.then_some(Location { city: Some(text), ..Location::default() })
 }
 
+/// The house or room that a few words before or behind a date are.
+pub(super) fn house_alone(text: &str) -> Option<Location<'_>> {
+    let plain =
+        text.starts_with(char::is_uppercase) && text.split_whitespace().count() <= 6 && !text.contains([':', ';']);
+    if !plain || !is_house(text) {
+        return None;
+    }
+    let town = text.rsplit_once(", ").and_then(|(house, town)| Some((house, city_alone(town)?.city?)));
+    let venue = Some(town.map_or(text, |(house, _)| house));
+    Some(Location { venue, city: town.map(|(_, town)| town), country: None })
+}
+
 /// Whether a text names a house or a room in it, not a city.
 fn is_house(text: &str) -> bool {
     const HOUSES: &[&str] = &[
@@ -176,6 +188,53 @@ pub(super) fn language(text: &str) -> Option<&'static str> {
         "wolof" => "wo",
         "haitian creole" | "creole haitien" => "ht",
         "quechua" => "qu",
+        "malagasy" | "malgache" => "mg",
+        "slovenian" | "slovene" => "sl",
+        "slovak" => "sk",
+        "lithuanian" => "lt",
+        "latvian" => "lv",
+        "estonian" => "et",
+        "albanian" | "albanais" => "sq",
+        "macedonian" => "mk",
+        "bosnian" => "bs",
+        "icelandic" => "is",
+        "malay" => "ms",
+        "filipino" | "tagalog" => "fil",
+        "tamil" => "ta",
+        "somali" => "so",
+        "hausa" | "haoussa" => "ha",
+        "kinyarwanda" => "rw",
+        "bambara" => "bm",
+        "lingala" => "ln",
+        "fijian" => "fj",
+        "samoan" => "sm",
+        "tongan" => "to",
+        "nahuatl" => "nah",
+        "hebrew" | "hebreu" | "hebreo" => "he",
+        "hungarian" | "hongrois" | "hungaro" => "hu",
+        "czech" | "tcheque" | "checo" => "cs",
+        "bulgarian" | "bulgare" | "bulgaro" => "bg",
+        "swedish" | "suedois" | "sueco" => "sv",
+        "finnish" | "finnois" => "fi",
+        "norwegian" | "norvegien" => "no",
+        "danish" | "danois" => "da",
+        "bengali" | "bangla" => "bn",
+        "nepali" => "ne",
+        "urdu" => "ur",
+        "amharic" | "amharique" => "am",
+        "guarani" => "gn",
+        "aymara" => "ay",
+        "pashto" => "ps",
+        "dari" => "prs",
+        "khmer" => "km",
+        "lao" => "lo",
+        "burmese" | "birman" => "my",
+        "georgian" | "georgien" => "ka",
+        "armenian" | "armenien" => "hy",
+        "kyrgyz" | "kirghize" => "ky",
+        "kazakh" => "kk",
+        "uzbek" | "ouzbek" => "uz",
+        "mongolian" | "mongol" => "mn",
         "swahili" | "kiswahili" => "sw",
         _ => return None,
     })

@@ -35,7 +35,7 @@ pub(super) struct Mission<'a> {
     pub represents: &'a str,
 }
 
-static TWO_POSTS: LazyLock<Regex> = LazyLock::new(|| compiled(r",[^,]*?(\s+and\s+|;\s*)\p{Lu}"));
+static TWO_POSTS: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?:,[^,;]*?(\s+and\s+)|(;\s*))\p{Lu}"));
 
 static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
     compiled(concat!(
@@ -52,9 +52,15 @@ static FOR_A_STATE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+static FIELD: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
+        r"(?i)^(?:(?:vice|deputy|prime|first|premi[eè]re?|primera?)[- ]?)*(?:minister|ministre|ministro|ministra|secretary of state|secrétaire d['’][eé]tat|secretari[oa] de estado|ambassador|ambassadeur|ambassadrice|embajadora?)\b",
+    )
+});
+
 static SPEAKS_FOR: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
-        r"(?i)(?:ambassador|minister|representative|delegate|president|delegation|government|embassy|ambassadeur|ministre|représentant(?:e)?|embajador(?:a)?|ministr[oa]|representante|gobierno|gouvernement|ambassade|embajada)\b[^,]*?\s(?:of|from|de la|de l['’]|du|des|de|del)\s?(\S.*)$",
+        r"(?i)(?:ambassador|minister|representative|delegate|president|delegation|government|embassy|ambassadeur|ambassadrice|ministre|représentant(?:e)?|embajador(?:a)?|ministr[oa]|representante|gobierno|gouvernement|ambassade|embajada)\b[^,]*?\s(?:of|from|de la|de l['’]|du|des|de|del)\s?(\S.*)$",
     )
 });
 
@@ -65,7 +71,7 @@ pub(super) fn posts(text: &str) -> Vec<Post<'_>> {
     rest = rest.strip_suffix(" and").or_else(|| rest.strip_suffix(" et")).unwrap_or(rest);
     while !rest.is_empty() && posts.len() < 4 {
         let split = TWO_POSTS.captures_iter(rest).find_map(|found| {
-            let joint = found.get(1)?;
+            let joint = found.get(1).or_else(|| found.get(2))?;
             begins_with_post(rest.get(joint.end()..)?).then(|| joint.range())
         });
         let (head, tail) = match split {
@@ -188,6 +194,10 @@ fn single_title(text: &str) -> Post<'_> {
     {
         return Post { title: Some(title), organisation: Some(without_the(organisation)), apart: true, ..post };
     }
+    // What is behind a minister is the field of the office.
+    if FIELD.is_match(text) {
+        return post;
+    }
     let joints =
         [" of ", " for ", " de la ", " de l'", " de l’", " du ", " del ", " de los ", " de las ", " des ", " de "];
     let organisation = joints.iter().find_map(|joint| {
@@ -304,7 +314,7 @@ fn spoken_for(text: &str) -> Option<(&str, &'static Country)> {
         if let Some((length, country)) = gazetteer::country_at_start(tail) {
             return Some((tail.get(..length)?, country));
         }
-        let next = [" of ", " de ", " du ", " from "]
+        let next = [" of ", " de ", " du ", " del ", " from "]
             .iter()
             .filter_map(|joint| Some(text.get(at..)?.find(joint)? + joint.len()))
             .min()?;

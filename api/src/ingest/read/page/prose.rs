@@ -16,12 +16,14 @@ use super::{
     event::Event,
     headings::Section,
     lines::Line,
-    meetings::listed,
+    organisers::organisers,
     outline::{Entry, Part},
     participation::{Stage, participate},
     people::{Need, Someone, someone},
-    places::location,
+    places::{Location, location},
     posts::without_the,
+    times::times_in,
+    told::{series, titled, told},
     works::works,
 };
 use crate::ingest::{
@@ -29,36 +31,32 @@ use crate::ingest::{
     gazetteer,
 };
 
-static SERIES: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static SERIES: LazyLock<Regex> = LazyLock::new(|| {
     compiled(r#"(?:([A-Z][\w-]+(?:/[A-Z][\w-]+)+)\s+)?[“"]([^“”"]{3,120})[”"]\s+(?:\p{Lu}\w+\s+)?[Ss]eries"#)
 });
-static ORGANISERS: LazyLock<Regex> = LazyLock::new(|| compiled(r"^\[?Organi[sz]ers\b[^:]{0,60}:\s*([^\]]+)"));
-static BY: LazyLock<Regex> = LazyLock::new(|| {
-    compiled(
-        r"(?:^\[?|\.\s+|;\s+|\b(?:[Ii]t|[Ee]vent|[Ss]eminar|[Ww]orkshop|[Mm]eeting|[Cc]onference|[Cc]ourse|[Dd]ebate|[Tt]raining|[Aa]telier|[Ss]éminaire|[Rr]éunion|[Cc]onférence|[Ff]ormation|[Ss]eminario|[Tt]aller|[Rr]eunión|[Cc]onferencia|[Ee]ncuentro|[Ee]vento|[Cc]urso)\s+(?:is|was|will be|has been|est|a été|sera|fue|es|será|ha sido)\s+)(?:(?:[Cc]o-?|[Jj]ointly )?([Ff]acilitated|[Oo]rgani[sz]ed|[Cc]onvened|[Hh]osted|[Oo]rganisée?s?|[Oo]rganizad[oa]s?))\s+(?:jointly\s+|conjointement\s+|conjuntamente\s+)?(?:by|par|por)\s+([^.;\]]{2,200})",
-    )
-});
-static AND_BY: LazyLock<Regex> =
-    LazyLock::new(|| compiled(r",?\s+and\s+(?:(?:is|was)\s+)?([\p{Ll}-]+(?:ed|d))\s+by\b"));
 static CHAIR_IN_OFFICE: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?i)chair-in-office,?\s+(?:the\s+)?"));
 static PERSON: LazyLock<Regex> = LazyLock::new(|| {
     let address = r"(?:H\.E\.\s+)?(?:Mr|Ms|Mrs|Mme|M|Dr|Prof|Professor|Ambassador|Amb|Sr|Sra)\.?\s+";
     let name = r"\p{Lu}[\p{L}'’-]+(?:\s+(?:(?:de|da|van|von|der|bin|al|el)\s+)?\p{Lu}[\p{L}'’.-]*){1,4}";
-    let verb = r"co-chaired|chaired|attended|moderated|opened|closed|spoke|delivered|presented|facilitated|hosted";
-    compiled(&format!(r"({address}{name}(?:,\s+[^.;:]{{3,200}}?)?),?\s+({verb})\b([^.;:]{{0,80}})"))
+    let verb = r"co-chaired|chaired|attended|moderated|opened|closed|est intervenue?|a pris la parole|intervino|tomó la palabra|served as|acted as|spoke|delivered|presented|facilitated|hosted|recalled|stressed|noted|said";
+    compiled(&format!(
+        r"(?:(In an? keynote (?:address|speech)),?\s+)?({address}{name}(?:\s+\([^()]{{2,60}}\))?(?:,\s+[^.;:]{{3,200}}?)?),?\s+({verb})\b([^.;:]{{0,80}})"
+    ))
 });
 static PASSIVE: LazyLock<Regex> = LazyLock::new(|| {
     let excellency = r"(?:(?:H\.\s?E\.|S\.\s?E\.|Son Excellence|Su Excelencia)\s+)?";
     let address = format!(r"{excellency}(?:Mr|Ms|Mrs|Mme|Mlle|M|Dr|Prof|Professor|Ambassador|Amb|Sr|Sra)\.?\s+");
     let name = r"\p{Lu}[\p{L}'’-]+(?:\s+(?:(?:de|da|van|von|der|bin|al|el)\s+)?\p{Lu}[\p{L}'’.-]*){1,4}";
-    let verb = r"co-chaired|chaired|moderated|opened|closed|facilitated|présidée?|modérée?|animée?|ouverte?|presidid[oa]|moderad[oa]|inaugurad[oa]|clausurad[oa]";
+    let verb = r"co-chaired|chaired|moderated|opened|closed|facilitated|présidée?s?|modérée?s?|animée?s?|ouverte?s?|close|clôturée?|presidid[oa]|moderad[oa]|inaugurad[oa]|clausurad[oa]";
+    let phrase = r"[Ss]ous la présidence|[Bb]ajo la presidencia|[Uu]nder the chairmanship|magistral (?:estuvo|estará|está) a cargo|inaugural (?:estuvo|estará|está) a cargo|(?:inaugurale|magistrale) a été (?:prononcée|donnée)|(?:inaugural|magistral) fue (?:dictada|pronunciada|impartida)|keynote (?:address|lecture|speech) was (?:delivered|given)";
+    let by = r"by|par|por|of|del?|du|d['’]";
     compiled(&format!(
-        r"\b({verb})\s+(?:by|par|por)\s+((?:the\s+)?{address}{name})((?:,\s+[^.;:]{{3,120}}?)?)(?:[.;\]]|,?\s+(?:and|et|y)\s+(?:{verb})\b|$)"
+        r"\b({verb}|{phrase})\s+(?:{by})\s+((?:(?:the|la|el|le)\s+)?{address}{name})((?:,\s+[^.;:]{{3,120}}?)?)(?:[.;\]]|,?\s+(?:and|et|y)\s+(?:{verb})\b|,\s+(?:who|qui|quien|que)\b|$)"
     ))
 });
 static HELD: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
-        r"^\[?(?:The|This|It|La|Le|L['’]|Ce|Cette|Cet|El|Esta|Este)\b[^.;:]{0,120}?\b(?:held|took place|takes place|take place|met|meets|convened|se tiendra|s['’]est tenue?|se tient|aura lieu|a eu lieu|tendrá lugar|tuvo lugar|se celebró|se celebrará|se realizó|se realizará)\b([^;:]{0,120})",
+        r"^\[?(?:\p{Lu}{3,}[^.;:–—]{0,40}(?:--|–|—)\s*)?(?:The|This|It|La|Le|L['’]|Ce|Cette|Cet|El|Esta|Este)\b[^.;:]{0,120}?\b(?:held|took place|takes place|take place|met|meets|convened|se tiendra|s['’]est tenue?|se tient|aura lieu|a eu lieu|tendrá lugar|tuvo lugar|se celebró|se celebrará|se realizó|se realizará)\b([^;]{0,160})",
     )
 });
 static MEETING_ON: LazyLock<Regex> = LazyLock::new(|| {
@@ -87,7 +85,7 @@ pub(super) fn series_name(text: &str) -> Option<(&str, &str)> {
 }
 
 /// Reads the paragraphs about the event.
-pub(super) fn prose(builder: &mut Builder, entries: &[Entry<'_>], event: &Event) {
+pub(super) fn prose(builder: &mut Builder, entries: &[Entry<'_>], event: &Event, calendar: Calendar) {
     let co_organised =
         entries.iter().any(|entry| matches!(&entry.part, Part::Meeting(meeting) if !meeting.organisers.is_empty()));
     let mut meetings = Vec::new();
@@ -101,7 +99,14 @@ pub(super) fn prose(builder: &mut Builder, entries: &[Entry<'_>], event: &Event)
     };
     let short = entries.iter().filter(is_told);
     for entry in short.take(400) {
-        passive(builder, &entry.line, event, &[]);
+        if matches!(entry.part, Part::Prose) {
+            let session = told(builder, &entry.line, event, calendar);
+            passive(builder, &entry.line, event, session.as_slice());
+        } else {
+            passive(builder, &entry.line, event, &[]);
+            series(builder, &entry.line, event);
+            titled(builder, &entry.line, event);
+        }
     }
     for entry in about.take(200) {
         let line = &entry.line;
@@ -114,8 +119,11 @@ pub(super) fn prose(builder: &mut Builder, entries: &[Entry<'_>], event: &Event)
             dated_meetings(builder, line, event);
             clusters(builder, line, event);
         }
-        people(builder, line, event, &meetings);
-        passive(builder, line, event, &meetings);
+        let session = told(builder, line, event, calendar);
+        let at = session.as_slice();
+        let at = if at.is_empty() { meetings.as_slice() } else { at };
+        people(builder, line, event, at);
+        passive(builder, line, event, at);
         held(builder, line, event);
     }
 }
@@ -127,8 +135,9 @@ fn held(builder: &mut Builder, line: &Line<'_>, event: &Event) {
         builder.get(event.ix).is_some_and(|mention| mention.attributes.iter().any(|known| known.attribute == attribute))
     };
     let has_day = has(builder, Attribute::When);
-    let Some(behind) = HELD.captures(line.text).and_then(|found| found.get(1)).filter(|_| !event.series && !event.news)
-    else {
+    // A news text tells of other meetings, too.
+    let told = !event.news || line.text.contains(&event.name);
+    let Some(behind) = HELD.captures(line.text).and_then(|found| found.get(1)).filter(|_| !event.series && told) else {
         return;
     };
     let behind = behind.as_str();
@@ -143,25 +152,81 @@ fn held(builder: &mut Builder, line: &Line<'_>, event: &Event) {
     }
     let printed = behind.get(date.range.clone()).unwrap_or(behind);
     builder.attribute(event.ix, Attribute::When, date.edtf.as_str(), 0.8, place(line, printed));
-    if has(builder, Attribute::City) || has(builder, Attribute::Venue) {
+    let hours = behind.get(date.range.end..).unwrap_or_default();
+    // What stands behind the day and the hours.
+    let mut rest = if date.range.start <= 20 { hours } else { behind };
+    if let Some(times) = times_in(hours).filter(|times| times.range.start <= 12) {
+        rest = hours.get(times.range.end..).unwrap_or_default();
+    }
+    if let Some(times) = times_in(hours).filter(|times| times.range.start <= 12 && !has(builder, Attribute::StartTime))
+    {
+        let printed = place(line, hours.get(times.range.clone()).unwrap_or(hours).trim());
+        builder.attribute(event.ix, Attribute::StartTime, times.start, 0.8, printed.clone());
+        if let Some(end) = times.end {
+            builder.attribute(event.ix, Attribute::EndTime, end, 0.8, printed);
+        }
+    }
+    if (has(builder, Attribute::City) && has(builder, Attribute::Country)) || has(builder, Attribute::Venue) {
         return;
     }
-    for joint in [" in ", " at ", " à ", " en ", " au "] {
-        let Some((_, tail)) = behind.split_once(joint) else { continue };
-        let tail = tail.split(['.', '(']).next().unwrap_or(tail);
+    // The place may stand before the day: `in Libreville (Gabon) on 16 November`.
+    let before = behind.get(..date.range.start).unwrap_or_default().trim_end();
+    let joints = [" les", " le", " on", " from", " del", " el", " los días", " du", " from the"];
+    let before =
+        joints.iter().find_map(|joint| before.strip_suffix(joint)).unwrap_or(before).trim_end_matches([',', ' ']);
+    let mut places = [rest, before];
+    if date.range.start > 20 {
+        places.reverse();
+    }
+    let known = builder.get(event.ix).and_then(|mention| {
+        let city = mention.attributes.iter().find(|known| known.attribute == Attribute::City);
+        city.map(|city| city.value.clone())
+    });
+    let found = places.into_iter().find_map(place_told);
+    if let Some(found) = found.filter(|found| known.is_none_or(|known| found.city == Some(known.as_str()))) {
+        set_place(builder, event.ix, &found, line);
+    }
+}
+
+/// The place that a text names behind `in` or `at`.
+fn place_told(text: &str) -> Option<Location<'_>> {
+    // A text may begin with it.
+    let joints = ["in ", "at ", "à ", "en ", "au "];
+    let tails = joints.iter().filter_map(|joint| {
+        let at = text
+            .match_indices(joint)
+            .map(|(at, _)| at)
+            .find(|at| text.get(..*at).is_some_and(|before| before.is_empty() || before.ends_with(' ')))?;
+        text.get(at + joint.len()..)
+    });
+    for tail in tails {
+        let tail = tail.split('.').next().unwrap_or(tail);
+        // `à la Maison des aînés, à Bamako (Mali)`
+        let parted = [", à ", ", in ", ", en "].iter().find_map(|joint| tail.split_once(joint));
+        if let Some((house, found)) = parted.and_then(|(house, town)| Some((house, location(town)?))) {
+            return Some(Location { venue: Some(without_the(house)), ..found });
+        }
         let mut ends = tail.match_indices(',').map(|(at, _)| at).chain([tail.len()]);
-        let found =
-            ends.by_ref().filter_map(|end| location(tail.get(..end)?.split(" on ").next()?)).reduce(|_, later| later);
-        let Some(found) = found else {
-            continue;
-        };
-        if let Some(city) = found.city {
-            builder.attribute(event.ix, Attribute::City, city, 0.8, place(line, city));
+        let found = ends
+            .by_ref()
+            .filter_map(|end| location(without_the(tail.get(..end)?.split(" on ").next()?)))
+            .reduce(|_, later| later);
+        if found.is_some() {
+            return found;
         }
-        if let Some((printed, code)) = found.country {
-            builder.attribute(event.ix, Attribute::Country, code, 0.8, place(line, printed));
-        }
-        return;
+    }
+    None
+}
+
+fn set_place(builder: &mut Builder, event: MentionIx, found: &Location<'_>, line: &Line<'_>) {
+    if let Some(venue) = found.venue {
+        builder.attribute(event, Attribute::Venue, venue, 0.8, place(line, venue));
+    }
+    if let Some(city) = found.city {
+        builder.attribute(event, Attribute::City, city, 0.8, place(line, city));
+    }
+    if let Some((printed, code)) = found.country {
+        builder.attribute(event, Attribute::Country, code, 0.8, place(line, printed));
     }
 }
 
@@ -174,7 +239,8 @@ fn passive(builder: &mut Builder, line: &Line<'_>, event: &Event, meetings: &[Me
         let range = from + who.start()..from + post.end();
         from = range.end;
         ordinal += 1;
-        let Some(mut someone) = line.text.get(range.clone()).and_then(|text| someone(text, Need::Address)) else {
+        let Some(mut someone) = line.text.get(range.clone()).and_then(|text| someone(without_the(text), Need::Address))
+        else {
             continue;
         };
         let folded = crate::name::plain(verb.as_str());
@@ -184,7 +250,18 @@ fn passive(builder: &mut Builder, line: &Line<'_>, event: &Event, meetings: &[Me
             "opened" | "ouvert" | "ouverte" => ParticipationRole::OpeningSpeaker,
             "closed" => ParticipationRole::ClosingSpeaker,
             "facilitated" => ParticipationRole::Facilitator,
-            word if word.starts_with("presid") => ParticipationRole::Chair,
+            word if word.contains(" a cargo")
+                || word.contains("keynote")
+                || word.contains("magistral")
+                || word.contains("inaugural ")
+                || word.starts_with("inaugurale") =>
+            {
+                ParticipationRole::Keynote
+            }
+            word if word.starts_with("presid") || word.contains("presiden") || word.contains("chairmanship") => {
+                ParticipationRole::Chair
+            }
+            word if word.starts_with("clotur") || word == "close" => ParticipationRole::ClosingSpeaker,
             word if word.starts_with("inaugurad") => ParticipationRole::OpeningSpeaker,
             word if word.starts_with("clausurad") => ParticipationRole::ClosingSpeaker,
             _ => ParticipationRole::Moderator,
@@ -199,7 +276,7 @@ fn passive(builder: &mut Builder, line: &Line<'_>, event: &Event, meetings: &[Me
 }
 
 /// A participation that a sentence tells, as sure as it is.
-fn take_part(
+pub(super) fn take_part(
     builder: &mut Builder,
     someone: &Someone<'_>,
     line: &Line<'_>,
@@ -214,78 +291,6 @@ fn take_part(
     for fact in builder.draft.facts.iter_mut().skip(known).filter(|fact| matches!(fact.role, Role::Participation(_))) {
         fact.confidence = confidence;
     }
-}
-
-fn organisers(builder: &mut Builder, line: &Line<'_>, event: &Event, co_organised: bool) {
-    let lead = if event.series && co_organised { OrganisingRole::LeadOrganiser } else { OrganisingRole::Organiser };
-    let add = |builder: &mut Builder, name: &str, role, ordinal: i32| {
-        let name = without_the(name.trim());
-        let state = name.strip_prefix("Government of ").map(without_the);
-        let state = state.filter(|state| gazetteer::country(state).is_some());
-        let name = state.unwrap_or(name);
-        // Its acronym may stand behind it in brackets.
-        let known = [Some(name), name.split_once(" (").map(|(name, _)| name)];
-        if state.is_some() || known.into_iter().flatten().any(|name| gazetteer::organisation(name).is_some()) {
-            let place = place(line, name);
-            let organisation = builder.organisation(name, 0.9, &place);
-            let mut organising = fact(Role::Organising(role), organisation, event.ix, 0.8, place);
-            organising.ordinal = Some(ordinal);
-            builder.fact(organising);
-        }
-    };
-    if let Some(names) = SERIES.captures(line.text).and_then(|found| found.get(1)) {
-        for (ordinal, name) in (1..).zip(names.as_str().split('/')) {
-            add(builder, name, lead, ordinal);
-        }
-    }
-    if let Some(list) = ORGANISERS.captures(line.text).and_then(|found| found.get(1)) {
-        for (ordinal, name) in (1..).zip(list.as_str().split(';')) {
-            let name = name.split([',', '—', '–', '(']).next().unwrap_or(name);
-            add(builder, name, lead, ordinal);
-        }
-    }
-    let mut stated: Vec<(String, &str)> = Vec::new();
-    for (verb, list) in BY.captures_iter(line.text).filter_map(|found| Some((found.get(1)?, found.get(2)?))) {
-        let (mut verb, mut list) = (verb.as_str(), list.as_str());
-        // `hosted by the city and organised by the Tide Office`
-        while let Some((whole, next)) = AND_BY.captures(list).and_then(|found| Some((found.get(0)?, found.get(1)?))) {
-            stated.push((verb.to_lowercase(), list.get(..whole.start()).unwrap_or_default()));
-            (verb, list) = (next.as_str(), list.get(whole.end()..).unwrap_or_default());
-        }
-        stated.push((verb.to_lowercase(), list));
-    }
-    for (verb, list) in stated {
-        for (ordinal, name) in (1..).zip(listed(list)) {
-            match verb.as_str() {
-                "facilitated" if gazetteer::organisation(name).is_some() => {
-                    let place = place(line, name);
-                    let organisation = builder.organisation(name, 0.9, &place);
-                    builder.relate(
-                        Role::Participation(ParticipationRole::Facilitator),
-                        organisation,
-                        event.ix,
-                        0.8,
-                        place,
-                    );
-                }
-                "facilitated" => {}
-                "convened" => add(builder, name, OrganisingRole::Convener, ordinal),
-                "hosted" => add(builder, name, OrganisingRole::Host, ordinal),
-                "co-organized" | "co-organised" => add(builder, name, OrganisingRole::CoOrganiser, ordinal),
-                "funded" | "financed" => add(builder, name, OrganisingRole::Funder, ordinal),
-                "sponsored" | "co-sponsored" => add(builder, name, OrganisingRole::Sponsor, ordinal),
-                "supported" => add(builder, name, OrganisingRole::Partner, ordinal),
-                // What was done by whoever is named here is not known to be organising.
-                verb if !is_organising(verb) => {}
-                _ => add(builder, name, OrganisingRole::Organiser, ordinal),
-            }
-        }
-    }
-}
-
-/// Whether a verb says that somebody made an event happen: `organised`, `organisé`, `organizado`.
-fn is_organising(verb: &str) -> bool {
-    verb.trim_start_matches("co-").starts_with("organi") || verb.ends_with("arranged")
 }
 
 /// Dated meetings of a known forum that this event prepares: `feeds the High-level Dialogue … to be held in 2013`.
@@ -386,7 +391,7 @@ fn dated_meetings(builder: &mut Builder, line: &Line<'_>, event: &Event) {
 }
 
 /// A name from within a sentence, as it stands alone.
-fn with_capital(name: &str) -> String {
+pub(super) fn with_capital(name: &str) -> String {
     let mut letters = name.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -440,10 +445,23 @@ fn clusters(builder: &mut Builder, line: &Line<'_>, event: &Event) {
 fn people(builder: &mut Builder, line: &Line<'_>, event: &Event, meetings: &[MentionIx]) {
     let found: Vec<Captures<'_>> = PERSON.captures_iter(line.text).collect();
     for (ordinal, found) in (1..).zip(found) {
-        let (Some(who), Some(verb), Some(whole)) = (found.get(1), found.get(2), found.get(0)) else { continue };
+        let (Some(who), Some(verb), Some(whole)) = (found.get(2), found.get(3), found.get(0)) else { continue };
+        let keynote = found.get(1).is_some();
+        // What somebody said is told of the event in a news text alone.
+        if matches!(verb.as_str(), "recalled" | "stressed" | "noted" | "said") && !event.news && !keynote {
+            continue;
+        }
         let Some(mut someone) = someone(who.as_str(), Need::Address) else { continue };
-        let said = found.get(3).map_or("", |said| said.as_str());
+        let said = found.get(4).map_or("", |said| said.as_str());
         let (role, confidence) = match verb.as_str() {
+            "served as" | "acted as" => {
+                let word = said.trim().trim_start_matches("the ").trim_start_matches("its ");
+                match super::people::role(word) {
+                    Some(role) => (role, 0.8),
+                    None => continue,
+                }
+            }
+            _ if keynote => (ParticipationRole::Keynote, 0.8),
             "chaired" => (ParticipationRole::Chair, 0.8),
             "co-chaired" => (ParticipationRole::CoChair, 0.8),
             "moderated" => (ParticipationRole::Moderator, 0.8),

@@ -9,10 +9,11 @@ use super::super::pattern::compiled;
 
 use super::{
     headings::section,
-    labels::{Label, label, labels},
+    labels::{Label, label, label_without_colon, labels},
     lines::{Mark, mark, trim},
-    people::role,
-    words::is_person_name,
+    people::{is_unnamed, role},
+    sessions::{session, untitled},
+    words::{begins_with_post, is_person_name},
 };
 use crate::name::split_honorific;
 
@@ -82,7 +83,8 @@ fn raws(text: &str) -> (Vec<Raw<'_>>, Vec<u32>) {
         }
         let trimmed = trim(whole);
         let labelled = raws.last().is_some_and(|last| last.text.ends_with(':') || label(last.text).is_some());
-        if trimmed.is_empty() {
+        // A ruler parts what an empty line does.
+        if trimmed.is_empty() || is_ruler(trimmed) {
             gap = true;
             continue;
         }
@@ -98,16 +100,24 @@ fn raws(text: &str) -> (Vec<Raw<'_>>, Vec<u32>) {
     (raws, too_long)
 }
 
+fn is_ruler(text: &str) -> bool {
+    text.len() > 3 && text.chars().all(|c| matches!(c, '-' | '=' | '_' | '*' | '~' | '–' | '—' | '.' | '#' | ' '))
+}
+
 /// How many lines a paragraph has that was wrapped: long lines one below the other, of which most go on in small letters.
 fn paragraph(raws: &[Raw<'_>]) -> usize {
     let Some(first) = raws.first().filter(|first| mark(first.text).0 == Mark::None && !first.text.starts_with('['))
     else {
         return 0;
     };
+    // Two that begin with a form of address are two people.
+    let addressed = |raw: &Raw<'_>| split_honorific(raw.text).0.is_some();
     let mut count = 1;
     let mut small = 0;
     while let (Some(last), Some(next)) = (raws.get(count - 1), raws.get(count)) {
+        let another = addressed(first) && addressed(next);
         let plain = !next.gap
+            && !another
             && next.indent <= first.indent.max(1)
             && mark(next.text).0 == Mark::None
             && labels(next.text).is_empty();
@@ -140,6 +150,9 @@ fn goes_on(first: &Raw<'_>, first_mark: Mark, last: &Raw<'_>, next: &Raw<'_>) ->
     if broken_word(last.text, next.text) {
         return true;
     }
+    if is_open(last.text, next.text) && mark(next.text).0 == Mark::None && labels(next.text).is_empty() {
+        return true;
+    }
     let begins = next.text.split([',', '(', ';']).next().unwrap_or_default();
     let (honorific, _) = split_honorific(next.text);
     let another = mark(next.text).0 != Mark::None
@@ -155,10 +168,42 @@ fn goes_on(first: &Raw<'_>, first_mark: Mark, last: &Raw<'_>, next: &Raw<'_>) ->
     }
     let small = next.text.starts_with(char::is_lowercase);
     let open = last.text.ends_with(',') && last.text.chars().count() >= 20;
+    // `Mr. Ada Quill, Professor, University` and `of Malta`: whoever has a form of address is named once a line.
+    let somebody = split_honorific(first.text).0.is_some() || is_unnamed(first.text);
+    let bare = next.text.split(' ').count() <= 3 && last.text.chars().count() >= 40 && !begins_with_post(next.text);
+    let whole = last.text.ends_with(['»', '”', '"', ')', '.', ':', ';']) || untitled(next.text).is_some();
+    if somebody && first_mark == Mark::None && !whole && (small || (bare && next.indent > 0)) {
+        return true;
+    }
+    // `Organised by the Mission of Uruguay to the United` and `Nations, the Tide Office`
+    if label_without_colon(first.text).is_some()
+        && label_without_colon(next.text).is_none()
+        && next.text.split_once(':').and_then(|(head, _)| role(head)).is_none()
+        && last.text.chars().count() >= 55
+        && !last.text.ends_with(['.', ')'])
+    {
+        return true;
+    }
     match first_mark {
         Mark::None => open,
         _ => open || small || (next.indent > first.indent && last.text.chars().count() >= 30),
     }
+}
+
+/// Whether a short line ends with a word that nothing ends with, or the next begins with one, all in capitals as the first:
+/// `MIGRANT WORKERS` and `AND THE RIGHT TO REST`.
+fn is_open(last: &str, next: &str) -> bool {
+    const JOINTS: &str = " of the and for on in to at with by a an de du des la le les et pour sur au aux del los las el y para sobre en con ";
+    let joint = |word: Option<&str>| word.is_some_and(|word| JOINTS.contains(&format!(" {} ", word.to_lowercase())));
+    let capitals = |text: &str| !text.chars().any(char::is_lowercase) && text.split(' ').count() > 1;
+    if last.split(' ').count() < 2 || last.chars().count() > 100 {
+        return false;
+    }
+    let ends = joint(last.rsplit(' ').next())
+        && last.rsplit(' ').next().is_some_and(|word| capitals(last) || word.chars().all(char::is_lowercase));
+    ends || (capitals(last)
+        && joint(next.split(' ').next())
+        && (capitals(next) || next.starts_with(char::is_lowercase)))
 }
 
 /// Whether a word is broken at the end of a line: `Interna-` and `tional`.
@@ -201,9 +246,29 @@ fn parted<'a>(raw: &Raw<'a>, rows: &mut Vec<Row<'a>>) {
     row(from..raw.text.len(), raw.gap && from == 0);
 }
 
+/// Where roles stand behind the title of a session on its line: `Session I: Fares. Chair: Ada Quill. Discussants: …`.
+fn roles_of_session(text: &str) -> Vec<usize> {
+    let head = text.trim_start_matches(|c: char| {
+        c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | ':' | 'h' | '–' | '-')
+    });
+    if session(head, Mark::None).is_none() {
+        return Vec::new();
+    }
+    let stops = text.match_indices(". ").map(|(stop, _)| stop + 2);
+    let begins = |start: &usize| {
+        let behind = text.get(*start..).unwrap_or_default();
+        behind.find(':').filter(|colon| *colon <= 40).and_then(|colon| role(behind.get(..colon)?)).is_some()
+    };
+    stops.filter(begins).collect()
+}
+
 /// Where a line without breaks is parted: before labels and headings that have a colon, and before hours. There must be
 /// three at least, a date among the labels or two stretches of time, for a sentence may have a colon or two.
 fn boundaries(text: &str) -> Vec<usize> {
+    let roles = roles_of_session(text);
+    if !roles.is_empty() {
+        return roles;
+    }
     if text.len() < 100 || text.starts_with('[') {
         return Vec::new();
     }

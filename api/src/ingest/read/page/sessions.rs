@@ -9,7 +9,7 @@ use super::super::pattern::compiled;
 
 use super::{
     kinds,
-    lexicon::phrases,
+    lexicon::{in_either, phrases},
     lines::{Mark, roman},
 };
 use crate::name::plain;
@@ -23,6 +23,8 @@ pub(super) struct Session<'a> {
     pub ordinal: Option<u32>,
     /// Its title; the whole heading where it has none of its own.
     pub title: &'a str,
+    /// The room in brackets behind its number.
+    pub room: Option<&'a str>,
 }
 
 /// What stands at a place of a programme.
@@ -32,14 +34,43 @@ pub(super) enum Slot<'a> {
     Session(Session<'a>),
     /// Not an event; whoever stands under it took part in the meeting, in this role.
     Untitled(Option<Role>),
+    /// The title of somebody's talk in such a part: `Keynote: “The last fare”`.
+    Talk(Role, &'a str),
+    /// The heading over sessions that take place at once.
+    Parallel,
 }
+
+/// Headings over such sessions, folded.
+const PARALLEL: &[&str] = &[
+    "parallel sessions",
+    "concurrent sessions",
+    "parallel workshops",
+    "breakout sessions",
+    "breakout groups",
+    "parallel panels",
+    "working groups",
+    "sessions paralleles",
+    "ateliers paralleles",
+    "ateliers simultanes",
+    "sesiones paralelas",
+    "sesiones simultaneas",
+    "talleres simultaneos",
+    "talleres paralelos",
+    "mesas paralelas",
+    "mesas simultaneas",
+    "grupos de trabajo",
+    "groupes de travail",
+];
 
 static HEADING: LazyLock<Regex> = LazyLock::new(|| {
     compiled(concat!(
         r"(?i)^(?:(?:plenary|parallel|technical|thematic|high-level|breakout|interactive|special|ministerial|expert)\s+)?",
         r"(panel discussion|panel|session|round\s?table|cluster|working group|workshop|side event|module|segment|plenary|",
-        r"table ronde|sesi[oó]n|s[ée]ance|mesa redonda|mesa de trabajo|mesa|atelier|taller|grupo de trabajo|groupe de travail|panel de discusi[oó]n)",
+        r"table ronde|sesi[oó]n|s[ée]ance|mesa redonda|mesa de trabajo|mesa|atelier|taller|m[oó]dulo|grupo de trabajo|groupe de travail|panel de discusi[oó]n)",
         r"(?:\s+(?:no\.?\s*|n[°º]\s*)?(one|two|three|four|five|six|seven|eight|nine|ten|[ivx]{1,5}|\d{1,2}|[a-h]|un|une|deux|trois|uno|dos|tres))?",
+        // The same in another language, and the room.
+        r"(?:\s*/\s*(?:panel|session|round\s?table|working group|workshop|module|plenary|table ronde|sesi[oó]n|s[ée]ance|mesa redonda|mesa|atelier|taller)(?:\s+[\divx]{1,4}|\s+[a-h])?)?",
+        r"(?:\s*\(([^()]{3,60})\))?",
         r"\s*(?:[:.–—]\s*|\s-\s|$)(.*)$",
     ))
 });
@@ -65,11 +96,11 @@ static PART: LazyLock<Regex> = LazyLock::new(|| {
 const UNTITLED: &[(Option<Role>, &str)] = &[
     (
         Some(Role::OpeningSpeaker),
-        "inaugural session|session inaugurale|sesion inaugural|inauguration|opening of the session|opening of the conference|opening of the workshop|opening of the seminar|ouverture de la session|ouverture de la reunion|ouverture de latelier|ouverture du seminaire|apertura de la reunion|apertura de la sesion|accueil et ouverture|allocution douverture|allocution de bienvenue|mot de bienvenue|mots de bienvenue|discours douverture|remarques liminaires|palabras de apertura|inauguracion y bienvenida|bienvenida|acto inaugural|acto de apertura|ceremonie douverture|ceremonia de apertura|ceremonia inaugural|welcome address|opening address|opening and introductions|opening|opening remarks|opening session|opening statements|opening statement|opening ceremony|welcome|welcome remarks|welcoming remarks|welcome and introduction|introductory remarks|introduction|opening of the meeting|welcome and opening remarks|opening and welcome|ouverture|allocutions douverture|apertura|inauguracion|palabras de bienvenida|seance douverture|sesion de apertura",
+        "inaugural session|session inaugurale|sesion inaugural|inauguration|opening of the session|opening of the conference|opening of the workshop|opening of the seminar|ouverture de la session|ouverture de la reunion|ouverture de latelier|ouverture du seminaire|apertura de la reunion|apertura de la sesion|accueil et ouverture|allocution douverture|allocution de bienvenue|mot de bienvenue|mots de bienvenue|discours douverture|remarques liminaires|palabras de apertura|inauguracion y bienvenida|bienvenida|acto inaugural|acto de apertura|ceremonie douverture|ceremonia de apertura|ceremonia inaugural|welcome address|opening address|opening and introductions|opening|opening remarks|opening session|opening statements|opening statement|opening ceremony|welcome|welcome remarks|welcoming remarks|welcome and introduction|welcome and housekeeping|welcome and opening|introductory remarks|introduction|opening of the meeting|welcome and opening remarks|opening and welcome|ouverture|allocutions douverture|apertura|inauguracion|palabras de bienvenida|seance douverture|sesion de apertura",
     ),
     (
         Some(Role::ClosingSpeaker),
-        "mot de cloture|remarques finales|conclusions et cloture|palabras de clausura|palabras de cierre|acto de clausura|cierre|conclusiones y cierre|ceremonie de cloture|conclusion|closing|closing remarks|closing session|closing statements|concluding remarks|conclusions|closing ceremony|wrap up|wrap up and closing|cloture|clausura|closing of the meeting|seance de cloture|sesion de clausura",
+        "close|mot de cloture|remarques finales|conclusions et cloture|palabras de clausura|palabras de cierre|acto de clausura|cierre|conclusiones y cierre|ceremonie de cloture|conclusion|closing|closing remarks|closing session|closing statements|concluding remarks|conclusions|closing ceremony|wrap up|wrap up and closing|cloture|clausura|closing of the meeting|seance de cloture|sesion de clausura",
     ),
     (
         Some(Role::Keynote),
@@ -91,16 +122,35 @@ pub(super) fn slot(text: &str, mark: Mark) -> Option<Slot<'_>> {
     if let Some(slot) = untitled(text) {
         return Some(slot);
     }
+    // At an hour that is no heading over slides.
+    if ["presentations", "exposes", "presentaciones", "ponencias"].contains(&plain(text).as_str()) {
+        return Some(Slot::Untitled(None));
+    }
     let words = text.split_whitespace().take(45).count();
     (words < 45 && text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '“' | '"' | '«' | '¿')))
-        .then(|| Slot::Session(Session { kind: kind_of(text), ordinal: None, title: text }))
+        .then(|| Slot::Session(Session { kind: kind_of(text), ordinal: None, title: text, room: None }))
 }
 
 /// What a programme holds that is no event.
-pub(super) fn untitled<'a>(text: &str) -> Option<Slot<'a>> {
+pub(super) fn untitled(text: &str) -> Option<Slot<'_>> {
     if text.len() > 80 {
         return None;
     }
+    if in_either(text, |text| PARALLEL.contains(&plain(text).as_str()).then_some(())).is_some() {
+        return Some(Slot::Parallel);
+    }
+    if let Some((part, title)) = text.split_once(':')
+        && let Some(Slot::Untitled(Some(role))) = part_without_title(part)
+        && let Some(title) =
+            title.trim().strip_prefix(['“', '"', '«']).and_then(|title| title.strip_suffix(['”', '"', '»']))
+    {
+        return Some(Slot::Talk(role, title.trim()));
+    }
+    in_either(text, part_without_title)
+}
+
+/// A part of a programme that has no title, with the role of whoever stands under it.
+fn part_without_title(text: &str) -> Option<Slot<'static>> {
     let folded = plain(text);
     let begins = [
         "coffee",
@@ -113,12 +163,39 @@ pub(super) fn untitled<'a>(text: &str) -> Option<Slot<'a>> {
         "almuerzo",
         "inscription",
         "inscripcion",
+        "registro",
         "dejeuner",
+        "end of ",
+        "fin de ",
+        "fin del ",
+        "accueil et ",
+        "lecture d",
+        "lectura de",
+        "adoption of ",
+        "adoption d",
+        "adopcion de",
+        "group photo",
+        "photo de ",
+        "reception",
+        "dinner",
+        "diner",
+        "cena ",
+        "cocktail",
+        "visit to ",
+        "visite d",
+        "visita a",
     ];
-    PARTS
-        .get(folded.as_str())
-        .map(|role| Slot::Untitled(*role))
-        .or_else(|| begins.iter().any(|word| folded.starts_with(word)).then_some(Slot::Untitled(None)))
+    let opens = ["opening of ", "ouverture d", "apertura de"].iter().any(|word| folded.starts_with(word));
+    let closes = ["closing of ", "cloture d", "clausura de"].iter().any(|word| folded.starts_with(word));
+    let short = folded.split(' ').count() <= 6;
+    let role = match PARTS.get(folded.as_str()) {
+        Some(role) => *role,
+        None if opens && short => Some(Role::OpeningSpeaker),
+        None if closes && short => Some(Role::ClosingSpeaker),
+        None if begins.iter().any(|word| folded.starts_with(word)) => None,
+        None => return None,
+    };
+    Some(Slot::Untitled(role))
 }
 
 /// A heading that says by itself that a part of a meeting begins: `Panel one: …`, `II. …`.
@@ -128,21 +205,24 @@ pub(super) fn session(text: &str, mark: Mark) -> Option<Session<'_>> {
     }
     if let Some(found) = HEADING.captures(text) {
         let ordinal = found.get(2).and_then(|number| number_of(number.as_str()));
-        let title = found.get(3).map_or("", |title| title.as_str().trim());
+        let title = found.get(4).map_or("", |title| title.as_str().trim());
         let title = title.trim_matches(['“', '”', '"', '«', '»']);
+        let room = found.get(3).map(|room| room.as_str().trim());
         if ordinal.is_some() || title.split_whitespace().count() > 1 {
             let kind = kind_word(found.get(1).map_or("", |word| word.as_str()));
-            return Some(Session { kind, ordinal, title: if title.is_empty() { text } else { title } });
+            return Some(Session { kind, ordinal, title: if title.is_empty() { text } else { title }, room });
         }
     }
     if let Some(found) = NUMBERED.captures(text) {
         let ordinal = found.get(1).and_then(|number| number_of(number.as_str()));
         let title = found.get(3).map_or(text, |title| title.as_str().trim());
         let kind = kind_word(found.get(2).map_or("", |word| word.as_str()));
-        return Some(Session { kind, ordinal, title: title.trim_matches(['“', '”', '"', '«', '»', ' ']) });
+        return Some(Session {
+            kind, ordinal, title: title.trim_matches(['“', '”', '"', '«', '»', ' ']), room: None
+        });
     }
     match mark {
-        Mark::Roman(number) => Some(Session { kind: kind_of(text), ordinal: Some(number), title: text }),
+        Mark::Roman(number) => Some(Session { kind: kind_of(text), ordinal: Some(number), title: text, room: None }),
         _ => None,
     }
 }

@@ -24,6 +24,9 @@ pub(super) fn several(text: &str) -> Vec<&str> {
         let joint = [
             (", and ", false),
             ("; and ", true),
+            ("; y ", true),
+            ("; e ", true),
+            ("; et ", true),
             (" and ", false),
             ("; ", true),
             (", ", false),
@@ -34,13 +37,20 @@ pub(super) fn several(text: &str) -> Vec<&str> {
         .find(|(joint, _)| rest.starts_with(joint));
         let Some((joint, strong)) = joint else { continue };
         let behind = rest.get(joint.len()..).unwrap_or_default();
-        if begins_somebody(behind, strong || joint == ", and ") {
+        if begins_somebody(behind, strong || joint == ", and ") || (strong && begins_with_name(behind)) {
             parts.push(text.get(start..index).unwrap_or_default().trim());
             start = index + joint.len();
         }
     }
     parts.push(text.get(start..).unwrap_or_default().trim());
     parts
+}
+
+/// Whether a text begins with a name that something in brackets or behind a comma stands beside.
+fn begins_with_name(text: &str) -> bool {
+    let (honorific, plain) = split_honorific(text);
+    let end = plain.find([',', '(', ';']).unwrap_or(plain.len());
+    is_person_name(plain.get(..end).unwrap_or_default().trim(), honorific.is_some())
 }
 
 /// Whether a text begins with somebody: a form of address with a name, or, behind a mark that parts, a name with a post.

@@ -1,21 +1,39 @@
 //! The name of a page's event: labelled, given, printed first, or made from what the page is about.
 
-use ::entity::vocabulary::{EventKind, NameKind};
+use std::sync::LazyLock;
+
+use ::entity::vocabulary::{DocumentKind, EventKind, NameKind};
+use regex::Regex;
+
+use super::super::pattern::compiled;
 
 use super::{
     builder::{given, place},
-    documents::quoted,
+    documents::{self, quoted},
+    event::is_beside,
     headings::Section,
     kinds::{event_kind, event_kind_of_prose},
     labels::Label,
     outline::{Entry, Part},
+    places::house_alone,
     prose::series_name,
     sessions::Slot,
+    words::shows_organisation,
 };
 use crate::{
     ingest::{draft::Place, gazetteer, read::ReadOptions},
-    name::plain,
+    name::{plain, split_acronym},
 };
+
+/// `The Forum on Tides, which was held in …`: an event's name, and that it took place or will.
+static TOLD: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(concat!(
+        r"(?:\b(?:[Tt]he|[Ll]a|[Ll]e|[Ee]l)\s+|\b[Ll]['’])(\p{Lu}[^.,;:“”()]{5,140}?),?\s+(?:which\s+|that\s+|qui\s+|que\s+)?",
+        r"(?:was|were|will\s+be|has\s+been|took\s+place|takes\s+place|will\s+take\s+place|met|opened|ended|concluded|closed|began",
+        r"|se\s+(?:celebr|realiz|desarroll|llev|inaugur|clausur|tiendra|tient|tenait)\w*|tuvo|tendrá|concluyó|comenzó|fue|será",
+        r"|s['’](?:est|ouvre|ouvrira|achève)|aura\s+lieu|a\s+eu\s+lieu|a\s+été|sera|s['’]ouvrira)\b",
+    ))
+});
 
 /// Where the name of the event comes from.
 pub(super) struct Title {
@@ -29,11 +47,16 @@ pub(super) struct Title {
     pub place: Place,
     /// The line that is the title and nothing else, by its index.
     pub line: Option<u32>,
+    /// Whether a news text tells of it.
+    pub told: bool,
 }
 
 /// The title: as labelled, as given, as the page's first line, or made from what the page is about.
 pub(super) fn title(entries: &[Entry<'_>], options: &ReadOptions) -> Option<Title> {
-    let printed = labelled_title(entries).or_else(|| above_labels(entries)).or_else(|| first_line(entries));
+    let printed = labelled_title(entries)
+        .or_else(|| above_labels(entries))
+        .or_else(|| told(entries))
+        .or_else(|| first_line(entries));
     if let Some(wanted) = options.title.as_deref().map(str::trim).filter(|title| !title.is_empty()) {
         let same = entries.iter().take(40).find(|entry| plain(entry.line.text) == plain(wanted));
         if let Some(entry) = same {
@@ -44,6 +67,7 @@ pub(super) fn title(entries: &[Entry<'_>], options: &ReadOptions) -> Option<Titl
                 confidence: 1.0,
                 place,
                 line,
+                told: false,
             });
         }
         return Some(Title {
@@ -52,6 +76,7 @@ pub(super) fn title(entries: &[Entry<'_>], options: &ReadOptions) -> Option<Titl
             confidence: 0.9,
             place: given(wanted),
             line: printed.and_then(|printed| printed.line),
+            told: false,
         });
     }
     printed
@@ -69,6 +94,7 @@ fn labelled_title(entries: &[Entry<'_>]) -> Option<Title> {
             confidence: 1.0,
             place: place(line, labelled.value),
             line: Some(line.index),
+            told: false,
         }),
         _ => None,
     })
@@ -88,36 +114,125 @@ fn above_labels(entries: &[Entry<'_>]) -> Option<Title> {
         confidence: 0.95,
         place: place(&above.line, above.line.text),
         line: Some(above.line.index),
+        told: false,
     })
 }
 
-/// The first line, where it stands before everything else and is no sentence.
-fn first_line(entries: &[Entry<'_>]) -> Option<Title> {
-    let first = entries.iter().take_while(|entry| {
-        matches!(
-            entry.part,
-            Part::Other | Part::Notice | Part::Dates(..) | Part::Place(_) | Part::Slot(Slot::Session(_))
-        ) && entry.section == Section::Top
+/// In a news text, the event that it tells of: `The Forum on Tides, which was held in …`.
+fn told(entries: &[Entry<'_>]) -> Option<Title> {
+    let top = entries.get(..entries.len().min(12))?;
+    let news = top.iter().any(|entry| match &entry.part {
+        Part::Dateline(_) => true,
+        Part::Untitled(document) => matches!(document.kind, DocumentKind::PressRelease | DocumentKind::Communique),
+        _ => false,
     });
-    let entry = first
-        .filter(|entry| matches!(entry.part, Part::Other | Part::Slot(_)))
-        .find(|entry| entry.line.text.split_whitespace().count() > 1 && entry.line.text.len() <= 300)?;
-    // `Public lecture`, and the title below.
-    let below = entries.iter().find(|below| below.line.index == entry.line.index + 1);
-    let titled = |below: &&Entry<'_>| {
-        matches!(below.part, Part::Other | Part::Slot(Slot::Session(_)))
-            && !below.line.prose
-            && below.line.text.split_whitespace().count() > 2
-    };
-    // `United Nations Conference on Tides`, and below it `Expert Meeting on Harbours`: whose page it is, and what it is of.
-    let of_body = |below: &&Entry<'_>| {
-        gazetteer::organisation(entry.line.text).is_some() && event_kind(below.line.text).is_some()
-    };
-    let is_title = |below: &&Entry<'_>| titled(below) && (is_kind_alone(entry.line.text) || of_body(below));
-    let entry = below.filter(is_title).unwrap_or(entry);
+    let published =
+        |entry: &Entry<'_>| matches!(&entry.part, Part::Label(labelled, _) if labelled.label == Label::Published);
+    if !news && !top.iter().any(published) {
+        return None;
+    }
+    let mut prose = entries
+        .iter()
+        .filter(|entry| matches!(entry.part, Part::Prose | Part::Dateline(_)) && entry.line.prose)
+        .take(4);
+    let (entry, name) = prose.find_map(|entry| {
+        let mut names = TOLD.captures_iter(entry.line.text).filter_map(|found| found.get(1)).map(|name| name.as_str());
+        let name = names.find(|name| event_kind(name.get(..name.floor_char_boundary(60)).unwrap_or(name)).is_some())?;
+        Some((entry, name.trim()))
+    })?;
+    // What the headline does not name is told of in a news text alone.
+    let folded = plain(name);
+    let headline = top.iter().find(|entry| !entry.line.prose && plain(entry.line.text).contains(&folded));
+    (news || headline.is_some()).then(|| Title {
+        text: name.to_owned(),
+        kind: NameKind::Official,
+        confidence: 0.9,
+        place: place(&entry.line, name),
+        line: headline.map(|headline| headline.line.index),
+        told: true,
+    })
+}
+
+/// The line at the top that looks most like a title: the first, unless it is whose page it is, what sort of event, a menu.
+fn first_line(entries: &[Entry<'_>]) -> Option<Title> {
+    let top = entries.iter().enumerate().take_while(|(at, entry)| {
+        let passed = match &entry.part {
+            Part::Other | Part::Notice | Part::Dates(..) | Part::Place(_) | Part::Slot(Slot::Session(_)) => true,
+            Part::Label(labelled, _) => matches!(labelled.label, Label::Published | Label::Ignored),
+            // `Press release`: what the page is, not yet what it is about.
+            Part::Untitled(_) | Part::Dateline(_) => *at < WHAT_IT_IS && !entry.line.prose,
+            _ => false,
+        };
+        passed && entry.section == Section::Top
+    });
+    let candidates = top
+        .filter(|(_, entry)| matches!(entry.part, Part::Other | Part::Slot(_)))
+        // `of the sixtieth session of …` goes on with the line above it.
+        .filter(|(_, entry)| {
+            let text = entry.line.text;
+            text.split_whitespace().count() > 1 && text.len() <= 300 && !text.starts_with(char::is_lowercase)
+        })
+        .take(12);
+    let weighed = candidates
+        .enumerate()
+        .map(|(nth, (at, entry))| (weight(nth, entry.line.text, entries.get(at + 1..).unwrap_or_default()), entry));
+    let (_, entry) = weighed.reduce(|best, other| if other.0 > best.0 { other } else { best })?;
     let (place, line) = (place(&entry.line, entry.line.text), Some(entry.line.index));
     let text = without_quotes(entry.line.text).to_owned();
-    Some(Title { text, kind: NameKind::Official, confidence: 1.0, place, line })
+    Some(Title { text, kind: NameKind::Official, confidence: 1.0, place, line, told: false })
+}
+
+/// How much a line looks like a title, by its words and by what stands below it; `nth` says which of those that may be one.
+fn weight(nth: usize, text: &str, below: &[Entry<'_>]) -> i32 {
+    let kind = event_kind(text).is_some();
+    let dated = below.iter().take(3).any(|entry| match &entry.part {
+        Part::Dates(..) | Part::Place(_) | Part::Time(_) => true,
+        Part::Label(labelled, _) => {
+            matches!(labelled.label, Label::Date | Label::Venue | Label::Location | Label::Time)
+        }
+        _ => false,
+    });
+    let mut weight = 0;
+    for (holds, points) in [
+        (nth == 0, 3),
+        (kind, 3),
+        (dated, 3),
+        // `Global Forum on Tides 2011`
+        (documents::edition(text).is_some(), 8),
+        (text.split_whitespace().count() > 3, 2),
+        (text.contains([':', '?', '“', '«', '"']), 1),
+        (is_kind_alone(text) || is_beside(text) || house_alone(text).is_some(), -6),
+        (is_body(text) || (!kind && is_masthead(text)), -6),
+        (!kind && is_publication(text), -4),
+    ] {
+        weight += if holds { points } else { 0 };
+    }
+    weight
+}
+
+/// Among so many lines at its top a page says what it is.
+pub(super) const WHAT_IT_IS: usize = 6;
+
+/// Whether a line is a body that is known, whatever its name has in it: `United Nations Conference on Trade and Development`.
+fn is_body(text: &str) -> bool {
+    let (name, _) = split_acronym(text);
+    gazetteer::organisation(name).is_some() || gazetteer::organisation(text).is_some()
+}
+
+/// Whether a line is the organisation whose page it is, or a part of one.
+fn is_masthead(text: &str) -> bool {
+    let (_, acronym) = split_acronym(text);
+    let mut words = text.split_whitespace();
+    let short = words.clone().count() <= 9 && !text.contains([':', '?', '“', '«']);
+    let shown = words.by_ref().take(4).any(shows_organisation) || words.next_back().is_some_and(shows_organisation);
+    short && (shown || acronym.is_some())
+}
+
+/// Whether a line is the name of something that appears again and again.
+fn is_publication(text: &str) -> bool {
+    const NAMES: &str = " bulletin newsletter journal dispatch gazette boletin lettre gaceta revista magazine update news published publie \
+        communique comunicado nota ";
+    plain(text).split(' ').any(|word| NAMES.contains(&format!(" {word} ")))
 }
 
 /// A text without the quotation marks that all of it stands between.
@@ -137,7 +252,7 @@ fn series_title(entries: &[Entry<'_>]) -> Option<Title> {
     entries.iter().filter(|entry| matches!(entry.part, Part::Prose)).find_map(|entry| {
         let (name, printed) = series_name(entry.line.text)?;
         let place = place(&entry.line, printed);
-        Some(Title { text: name.to_owned(), kind: NameKind::Official, confidence: 0.9, place, line: None })
+        Some(Title { text: name.to_owned(), kind: NameKind::Official, confidence: 0.9, place, line: None, told: false })
     })
 }
 
@@ -161,7 +276,8 @@ fn subject(entries: &[Entry<'_>]) -> Option<Title> {
             let times = folded.iter().map(|text| text.matches(&key).count()).sum();
             let place = place(&entry.line, entry.line.text.get(range).unwrap_or(quote));
             let confidence = if times > 1 { 0.6 } else { 0.5 };
-            let title = Title { text: head.to_owned(), kind: NameKind::Derived, confidence, place, line: None };
+            let title =
+                Title { text: head.to_owned(), kind: NameKind::Derived, confidence, place, line: None, told: false };
             found.push((times, key, title));
         }
     }
@@ -184,7 +300,7 @@ fn from_url(options: &ReadOptions) -> Option<Title> {
     if let Some(first) = text.get_mut(..1) {
         first.make_ascii_uppercase();
     }
-    Some(Title { text, kind: NameKind::Derived, confidence: 0.5, place: given(url), line: None })
+    Some(Title { text, kind: NameKind::Derived, confidence: 0.5, place: given(url), line: None, told: false })
 }
 
 /// The kind and the day, where a page says nothing else: `Seminar, 28 November 2011`.
@@ -207,6 +323,7 @@ fn from_kind(entries: &[Entry<'_>]) -> Option<Title> {
         confidence: 0.5,
         place: place(&line, when),
         line: None,
+        told: false,
     })
 }
 

@@ -11,7 +11,7 @@ static POSTS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         " ambassador minister secretary president director head chair chairperson chairman chairwoman chief officer \
     adviser advisor counsellor counselor attache representative delegate observer commissioner professor lecturer researcher fellow \
     dean rector coordinator manager specialist expert economist analyst consultant founder cofounder editor journalist lawyer \
-    attorney judge senator member governor mayor administrator vicepresident rapporteur envoy consul charge undersecretary \
+    attorney inspectrice infirmier veterinaire veterinario veterinaria agronome pharmacien pharmacienne comptable architecte musicien musicienne capitan trabajador trabajadora linguista linguiste ecrivain ecrivaine instituteur institutrice presidenta oficial fiscala fiscal gobernadora gerenta promotora becaria portavoz cheffe ingenieure juriste prefet prefete rectrice animatrice consultante mediatrice greffiere notaire infirmiere medecin archivista historiador historiadora matrona enfermera arquitecta arquitecto agronoma agronomo productora productor dirigente comisaria comisario regidora regidor intendente midwife nurse warden columnist broadcaster codirector actuary harbourmaster magistrat magistrate magistrado magistrada counsel tresorier tresoriere tesorero tesorera judge senator member governor mayor administrator vicepresident rapporteur envoy consul charge undersecretary \
     spokesperson partner associate assistant leader scientist scholar student trainer ceo cfo premier contributor author \
     treasurer liaison correspondent producer owner general activist campaigner practitioner negotiator commander \
     directeur directrice professeure chercheure avocat avocate ingenieur economiste ministre presidente secretaire conseiller conseillere chef representant representante professeur \
@@ -28,7 +28,7 @@ static MODIFIERS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     federal regional honorary academic general principal lead managing first second third alternate joint programme program \
     policy political legal technical scientific research global international country interim founding prime foreign state \
     adjunct visiting emeritus independent co junior human migration project private parliamentary external communications \
-    public press financial population economic social affairs science data information distinguished premier premiere deuxieme haut haute hauts primer primera segundo segunda alto alta generale generales executif adjunto adjunta adjoint adjointe principal interino interina interimaire ancien ancienne ex nacional regional regionale nationale legal juridique tecnico tecnica technique scientifique cientifico cientifica communication maternal child clinical urban marine civil criminal labour labor maritime environmental climate gender youth rural liaison protection field operations humanitarian resident vicar medical consular commercial cultural military defence defense trade tax budget human resources maitresse communications advocacy outreach learning partnerships partnership research ",
+    public press financial population economic social affairs science data information distinguished premier premiere deuxieme haut haute hauts primer primera segundo segunda alto alta generale generales executif adjunto adjunta adjoint adjointe principal interino interina interimaire ancien ancienne ex sous nacional regional regionale nationale legal juridique tecnico tecnica technique scientifique cientifico cientifica communication maternal child clinical urban marine civil criminal labour labor maritime environmental climate gender youth rural liaison protection field operations humanitarian resident vicar medical consular commercial cultural military defence defense trade tax budget human resources maitresse communications advocacy outreach learning partnerships partnership research ",
     )
 });
 
@@ -68,7 +68,7 @@ static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     issues international national regional global world local human new high level plenary roundtable interactive address \
     statement statements presentation presentations video interview interviews best practices case study studies target \
     audience applicable countries location el los las les des une un una y et und oder mit zur zum para por con sobre pour avec \
-    sur dans vers chez table ronde mesa redonda ceremony award awards launch book books news latest archive archives about us \
+    sur dans vers chez table ronde mesa redonda ceremony award awards launch book books news latest archive archives about us organisations organizations organizaciones etats estados states intergovernmental intergouvernementales intergubernamentales nongovernmental gouvernementales gubernamentales civile participating member \
     privacy terms cookie cookies copyright all reserved map calendar resources library publications projects project \
     online virtual published updated posted reporting editorial annual biennial today tomorrow yesterday spring summer autumn winter \
     action plan strategy framework agreement convention protocol compact goals targets towards toward between through \
@@ -204,6 +204,10 @@ pub(super) fn is_person_name(text: &str, honorific: bool) -> bool {
         return !tokens
             .iter()
             .any(|token| matches!(plain(token).as_str(), "of" | "for" | "the" | "and" | "on" | "in" | "at"));
+    }
+    // `Deputy Permanent` begins a post.
+    if tokens.iter().all(|token| is_modifier(token)) {
+        return false;
     }
     let small = |token: &&str| has(&PARTICLES, &plain(token)) && token.starts_with(char::is_lowercase);
     !tokens.iter().filter(|token| !small(token)).any(|token| folded_words(token).iter().any(|word| has(&COMMON, word)))

@@ -10,7 +10,7 @@ use super::super::pattern::compiled;
 use super::{
     body::name_draft,
     builder::{Builder, place},
-    documents::quoted,
+    documents::{quoted, symbol_at_start},
     headings::document_kind_in,
     lines::Line,
 };
@@ -31,6 +31,10 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
         r"(?i)\b(reports?|handbook|study|paper|book|article|publication|manual|guide|toolkit|brief)\b(?:[^.“”\x22«»]{0,24}?\b(?:entitled|titled|called)\b)?[,:]?\s*$",
     )
+});
+/// `The Forum had before it a report …`
+static HAD_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(r"(?i)\bhad\s+before\s+(?:it|them)\b|\bétai(?:t|ent)\s+saisie?s?\s+d|\btuv(?:o|ieron)\s+ante\s+sí\b")
 });
 static PRESENTS: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?i)\b(?:presents?|presented|presenting|present)\b"));
 
@@ -89,7 +93,18 @@ pub(super) fn works(builder: &mut Builder, line: &Line<'_>, event: MentionIx) {
         }
         let sentence = before.rsplit(['.', ';']).next().unwrap_or(before);
         let presented = issuer.is_none() && PRESENTS.is_match(sentence);
-        let role = if presented { MaterialRole::PresentedAt } else { MaterialRole::MentionedBy };
+        let behind = line.text.get(range.end..).unwrap_or_default().trim_start();
+        let bracketed = behind.strip_prefix('(').map(|inside| inside.strip_prefix("document ").unwrap_or(inside));
+        if let Some(symbol) = bracketed.and_then(symbol_at_start) {
+            builder.attribute(ix, Attribute::Symbol, symbol, 0.9, place(line, symbol));
+        }
+        let role = if presented {
+            MaterialRole::PresentedAt
+        } else if HAD_BEFORE.is_match(sentence) {
+            MaterialRole::BackgroundFor
+        } else {
+            MaterialRole::MentionedBy
+        };
         builder.relate(Role::Material(role), ix, event, 0.8, quote);
     }
 }

@@ -1,5 +1,7 @@
 //! Lines that name somebody: where a bare name is enough, several on a line, one over several lines.
 
+use ::entity::vocabulary::ParticipationRole as Role;
+
 use super::{Outline, Part, labels_none};
 use crate::ingest::{
     gazetteer,
@@ -8,13 +10,14 @@ use crate::ingest::{
         columns,
         headings::{Section, document_kind, section},
         lines::{Line, Mark},
-        people::{Need, is_unnamed, role_before, someone, talk_before},
+        people::{Need, Someone, Who, is_unnamed, role_before, someone, talk_before},
         posts::posts,
-        sessions::session,
+        sessions::{Slot, session},
         several::several,
         words::{begins_with_post, is_organisation, is_person_name},
     },
 };
+use crate::name::split_honorific;
 
 impl<'a> Outline<'_, 'a> {
     /// Somebody, with posts that stand on the next lines.
@@ -23,20 +26,28 @@ impl<'a> Outline<'_, 'a> {
             self.listed || matches!(self.section, Section::People(_) | Section::Biographies | Section::Recording);
         let bulleted = self.programme && line.mark == Mark::Bullet;
         let bare = self.bare.get(at).copied().unwrap_or(false);
-        let excluded =
-            matches!(self.section, Section::Ignored | Section::Meetings | Section::Organisers | Section::Partners);
-        if excluded || (line.prose && line.mark == Mark::None && !list) {
+        let excluded = matches!(self.section, Section::Ignored | Section::Meetings | Section::Organisers(_));
+        // `Speakers: Ada Quill, Tide Office; Bo Reed, Institute of Fog.`
+        let listed = role_before(line.text).is_some();
+        let said = split_honorific(role_before(line.text).map_or("", |(_, _, rest)| rest)).0.is_some();
+        if (excluded && !said) || (line.prose && line.mark == Mark::None && !list && !listed) {
             return None;
         }
         let comma = self.programme && self.after_time_or_session() && line.text.contains(',');
-        let need = if list || bulleted || bare || comma { Need::Name } else { Need::Address };
+        // `Conclusions`, and below it a name.
+        let opens = self
+            .entries
+            .last()
+            .is_some_and(|entry| matches!(entry.part, Part::Slot(Slot::Untitled(Some(_)) | Slot::Talk(..))))
+            && is_person_name(line.text, false);
+        let need = if list || bulleted || bare || comma || opens { Need::Name } else { Need::Address };
         if need == Need::Address && matches!(self.section, Section::About) && line.prose {
             return None;
         }
         if session(line.text, line.mark).is_some() && role_before(line.text).is_none() {
             return None;
         }
-        if list && delegation(line.text) {
+        if list && (delegation(line.text) || self.is_delegation(at, line)) {
             self.push(line, Part::Delegation);
             return Some(1);
         }
@@ -58,25 +69,68 @@ impl<'a> Outline<'_, 'a> {
         }
         let titled = || talk_before(line.text).filter(|_| !matches!(self.section, Section::Documents(_)));
         let mut someone = someone(line.text, need).or_else(titled)?;
+        let (end, taken) = self.posts_below(at, line, &mut someone, list);
+        // `Dr. Ada Quill`, and below it `Ada Quill is Director of the Tide Office. She …`
+        if someone.posts.is_empty()
+            && let Who::Person { name, .. } = someone.who
+            && let Some(next) = self.lines.get(at + taken).filter(|next| next.prose)
+        {
+            someone.posts = post_in_biography(next.text, name).map(posts).unwrap_or_default();
+        }
+        self.after_time = false;
+        self.push(line, Part::Someone(Box::new(someone)));
+        if let Some(entry) = self.entries.last_mut() {
+            entry.last = end;
+        }
+        Some(taken)
+    }
+
+    /// Adds the post, then the organisation, each on a line of its own below the name; gives the last of them, and how many lines
+    /// that took.
+    fn posts_below(&self, at: usize, line: Line<'a>, someone: &mut Someone<'a>, list: bool) -> (Line<'a>, usize) {
         let mut end = line;
         let mut taken = 1;
+        // Whether the post stands behind an empty line, as everything on a card does.
+        let mut parted = false;
         // The post, then the organisation, each on a line of its own.
         if !line.text.contains(',') && someone.talk.is_none() {
             for offset in 1..=2 {
                 let Some(next) = self.lines.get(at + offset).copied() else { break };
-                let plain =
-                    !next.prose && next.mark == Mark::None && section(next.text).is_none() && labels_none(next.text);
+                // `Presidente`, on a card between the name and the house.
+                let below = self.lines.get(at + offset + 1).map_or("", |below| below.text);
+                let carded = || {
+                    taken == 1
+                        && next.gap
+                        && begins_with_post(next.text)
+                        && is_organisation(below)
+                        && split_honorific(below).0.is_none()
+                        && matches!(someone.who, Who::Person { .. })
+                        && !next.text.ends_with(':')
+                };
+                let plain = !next.prose
+                    && next.mark == Mark::None
+                    && (section(next.text).is_none() || carded())
+                    && labels_none(next.text);
                 let post = begins_with_post(next.text) && someone.posts.iter().all(|post| post.title.is_none());
-                let organisation = is_organisation(next.text)
-                    && (!next.gap || gazetteer::organisation(next.text).is_some())
+                let further = taken > 1 && !next.gap && begins_with_post(next.text) && names_house(next.text);
+                let organisation = matches!(someone.who, Who::Person { .. })
+                    && is_organisation(next.text)
+                    && (!next.gap || parted || (taken == 1 && gazetteer::organisation(next.text).is_some()))
                     && !is_person_name(next.text, false)
+                    && !next.text.contains(['“', '«', '"'])
                     && document_kind(next.text).is_none()
                     && someone.posts.iter().all(|post| post.organisation.is_none());
                 let another = super::someone(next.text, if list { Need::Name } else { Need::Address }).is_some();
-                if !plain || !(post || organisation) || another || is_unnamed(next.text) {
+                if !plain || !(post || further || organisation) || another || is_unnamed(next.text) {
                     break;
                 }
                 let more = posts(next.text);
+                if further && !post {
+                    someone.posts.extend(more);
+                    (end, taken) = (next, offset + 1);
+                    continue;
+                }
+                parted = next.gap;
                 match (someone.posts.first_mut(), more.first()) {
                     (Some(first), Some(more)) if post != first.title.is_some() || organisation => {
                         first.title = first.title.or(more.title);
@@ -90,15 +144,41 @@ impl<'a> Outline<'_, 'a> {
                 taken = offset + 1;
             }
         }
-        self.after_time = false;
-        self.push(line, Part::Someone(Box::new(someone)));
-        if let Some(entry) = self.entries.last_mut() {
-            entry.last = end;
-        }
-        Some(taken)
+        (end, taken)
+    }
+
+    /// Whether a line in capitals among those who took part is the body whose people stand below.
+    fn is_delegation(&self, at: usize, line: Line<'a>) -> bool {
+        let next = self.lines.get(at + 1).map_or("", |next| next.text);
+        matches!(self.section, Section::People(Role::Attendee | Role::Delegate | Role::Observer))
+            && line.gap
+            && line.mark == Mark::None
+            && !line.text.contains(char::is_lowercase)
+            && is_organisation(line.text)
+            && super::someone(next, Need::Address).is_some()
     }
 
     fn after_time_or_session(&self) -> bool {
         self.entries.last().is_some_and(|entry| matches!(entry.part, Part::Slot(_) | Part::Someone(_)))
     }
+}
+
+/// The post that the life of somebody begins with.
+fn post_in_biography<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    let behind = text.strip_prefix(name)?;
+    let behind = [" is currently ", " is ", " est ", " es "].iter().find_map(|verb| behind.strip_prefix(verb))?;
+    let post = ["the ", "a ", "an ", "la ", "le ", "una ", "un ", "une "]
+        .iter()
+        .find_map(|article| behind.strip_prefix(article))
+        .unwrap_or(behind);
+    let end =
+        post.find([',', ';']).into_iter().chain(post.find(". ")).chain(post.find(" and ")).min().unwrap_or(post.len());
+    post.get(..end)
+        .map(|post| post.trim_end_matches('.'))
+        .filter(|post| begins_with_post(post) && post.split(' ').count() <= 14)
+}
+
+/// Whether a text that begins with a post names where it is held, too: `Associate Fellow, Tide Institute`.
+fn names_house(text: &str) -> bool {
+    posts(text).first().is_some_and(|post| post.title.is_some() && post.organisation.is_some())
 }
