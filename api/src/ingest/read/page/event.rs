@@ -133,11 +133,12 @@ fn mastheads(builder: &mut Builder, entries: &[Entry<'_>], title: Option<u32>) {
     }
 }
 
-/// What a side event takes place beside, as it stands above the title: `Side event` and `of the sixtieth session of …`.
+/// What a side event takes place beside, as it stands about the title: `Side event` and `of the sixtieth session of …`.
 fn beside(builder: &mut Builder, event: MentionIx, entries: &[Entry<'_>], title: Option<u32>) {
-    let above = entries.iter().take_while(|entry| title.is_some_and(|title| entry.line.index < title));
+    // Above the title, or directly below it.
+    let near = entries.iter().take_while(|entry| title.is_some_and(|title| entry.line.index < title + 3));
     let mut said = false;
-    for entry in above {
+    for entry in near.filter(|entry| Some(entry.line.index) != title) {
         let text = entry.line.text;
         said |= event_kind(text) == Some(EventKind::SideEvent);
         let Some(name) = BESIDE.captures(text).and_then(|found| found.get(1)).filter(|_| said && !entry.line.prose)
@@ -156,6 +157,12 @@ fn beside(builder: &mut Builder, event: MentionIx, entries: &[Entry<'_>], title:
         };
         let whole = builder.mention(EntityKind::Event, Identity::Name, draft, 1.0);
         builder.attribute(whole, Attribute::EventKind, kind.as_str(), 0.9, place.clone());
+        let told = builder
+            .get(event)
+            .is_some_and(|mention| mention.attributes.iter().any(|known| known.attribute == Attribute::EventKind));
+        if !told {
+            builder.attribute(event, Attribute::EventKind, EventKind::SideEvent.as_str(), 0.95, place.clone());
+        }
         builder.relate(Role::EventRelation(EventRelationRole::SideEventOf), event, whole, 1.0, place);
         return;
     }

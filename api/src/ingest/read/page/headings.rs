@@ -86,7 +86,10 @@ const HEADINGS: &[(Section, &str)] = &[
         People(Role::Facilitator),
         "facilitator|facilitators|facilitateur|facilitatrice|facilitateurs|facilitador|facilitadora|facilitadores",
     ),
-    (People(Role::Trainer), "trainer|trainers|instructors|lecturers|formateurs|formadores"),
+    (
+        People(Role::Trainer),
+        "instructores|instructoras|instructor|instructora|instructeurs|instructrices|capacitadores|docentes|trainer|trainers|instructors|lecturers|formateurs|formadores",
+    ),
     (
         People(Role::Attendee),
         "participants|attendees|list of attendees|list of participants|participants list|liste des participants|lista de participantes|participantes|delegates present|attendance|present|presents|asistentes|lista de asistentes|participants and observers|attendees|attended by",

@@ -1,27 +1,26 @@
 //! What each line of a page is: label, heading, date, person, document, prose. Nothing is concluded here.
 
-use ::entity::vocabulary::{EventKind, MaterialRole, ParticipationRole as Role};
+use ::entity::vocabulary::{MaterialRole, ParticipationRole as Role};
 
 use super::{
-    blocks::{bare_names, delegation, flags, is_document, shows},
+    blocks::{bare_names, flags, is_document, shows},
     columns,
     dates::{Calendar, Found, dates_in},
-    documents::{Reference, Untitled, reference, untitled as untitled_document, without_url},
-    furniture::{is_furniture, is_menu_entry, menus},
-    headings::{Section, document_kind, section},
-    kinds::event_kind,
+    documents::{Reference, Untitled, reference, untitled as untitled_document},
+    furniture::{is_furniture, menus},
+    headings::{Section, document_kind, document_kind_in, section},
     labels::{Label, Labelled, label, label_without_colon, labels},
     lines::{Line, Mark},
     meetings::{Meeting, meeting},
-    people::{Need, Someone, role, someone},
+    people::{Need, Someone, someone},
     places::{Location, house_alone, location},
     sessions::{Slot, session, slot, untitled},
     times::{Times, times_at_start},
+    words::is_organisation,
 };
 
-use crate::name::split_honorific;
-
 mod dated;
+mod heading;
 mod person;
 
 /// What a line says.
@@ -120,7 +119,7 @@ pub(super) fn outline<'a>(lines: &[Line<'a>], calendar: Calendar) -> Vec<Entry<'
         listed: false,
         timed: false,
         behind_heading: false,
-        chapters: lines.iter().any(is_chapter),
+        chapters: lines.iter().any(heading::is_chapter),
     };
     let mut at = 0;
     while at < lines.len() {
@@ -157,7 +156,7 @@ impl<'a> Outline<'_, 'a> {
             self.push(line, Part::Role(role));
             return 1;
         }
-        if self.chapters && line.gap && is_numbered(&line) && someone(line.text, Need::Address).is_none() {
+        if self.chapters && line.gap && heading::is_numbered(&line) && someone(line.text, Need::Address).is_none() {
             self.chapter(line);
             return 1;
         }
@@ -228,22 +227,6 @@ impl<'a> Outline<'_, 'a> {
         1
     }
 
-    /// The heading of a chapter: what it is about, or who did what.
-    fn chapter(&mut self, line: Line<'a>) {
-        let opens = match untitled(line.text) {
-            Some(Slot::Untitled(Some(role))) => Some(Section::People(role)),
-            _ => None,
-        };
-        self.section = section(line.text).or(opens).unwrap_or(Section::About);
-        self.heading = Some(line);
-        (self.programme, self.listed) = (self.section == Section::Programme, false);
-        let part = if self.side_events_below(line) { Part::SideEvents } else { Part::Heading };
-        if matches!(part, Part::SideEvents) {
-            (self.section, self.heading) = (Section::Top, None);
-        }
-        self.push(line, part);
-    }
-
     /// Labels with their values; one without a value on its line takes the next line, unless that is a label or a heading.
     fn labelled(&mut self, at: usize, line: Line<'a>) -> Option<usize> {
         let mut labels = labels(line.text);
@@ -286,27 +269,6 @@ impl<'a> Outline<'_, 'a> {
             self.section = Section::Top;
         }
         Some(taken)
-    }
-
-    /// A heading that no rule knows, between lists of people: the role above ends there. Its first word may say the next.
-    fn unknown_heading(&self, at: usize, line: Line<'a>) -> Option<Role> {
-        let words = line.text.split_whitespace().count();
-        let heading =
-            line.gap && !line.prose && line.mark == Mark::None && words <= 8 && !line.text.contains([',', ';']);
-        let next = self.lines.get(at + 1).filter(|next| !next.gap)?;
-        let in_list = matches!(self.section, Section::People(_)) && !self.programme;
-        if !heading || !in_list || someone(next.text, Need::Name).is_none() || delegation(line.text) {
-            return None;
-        }
-        let first = crate::name::plain(line.text.split_whitespace().next()?);
-        Some(match first.as_str() {
-            "presentation" | "presentations" | "presentacion" | "presentaciones" | "exposes" | "ponencias" => {
-                Role::Presenter
-            }
-            "remarks" | "address" | "addresses" | "statements" | "interventions" | "intervenciones" => Role::Speaker,
-            "discussion" | "comments" | "reactions" | "responses" | "comentarios" | "reacciones" => Role::Discussant,
-            _ => Role::Unknown,
-        })
     }
 
     /// A label before a value of its sort, with nothing between: `Time 14:30 – 16:00`.
@@ -383,17 +345,6 @@ impl<'a> Outline<'_, 'a> {
         (within && near && (under || again)).then_some(role)
     }
 
-    /// Whether a word is one of the menu above a page: nothing that says anything stands before it.
-    fn is_menu(&self, line: Line<'a>) -> bool {
-        let short = line.text.split_whitespace().count() <= 3 && !line.text.ends_with(':');
-        let menu = matches!(section(line.text), Some(Section::Ignored | Section::Meetings | Section::About));
-        let said = |entry: &Entry<'_>| !matches!(entry.part, Part::Notice | Part::Other | Part::Place(_));
-        let first = self.entries.iter().all(|entry| matches!(entry.part, Part::Notice));
-        short
-            && menu
-            && (first || (is_menu_entry(line.text) && self.entries.len() < 8 && !self.entries.iter().any(said)))
-    }
-
     /// `Documents: Concept note; Agenda`: a heading with what stands under it on its line.
     fn heading_with_value(&mut self, at: usize, line: Line<'a>) -> Option<usize> {
         if self.behind_heading {
@@ -431,62 +382,6 @@ impl<'a> Outline<'_, 'a> {
         // What the heading says is said on its line: what stands below is another matter.
         (self.section, self.heading, self.programme) = before;
         Some(1)
-    }
-
-    fn section_of(&self, at: usize, line: Line<'a>) -> Option<Section> {
-        if line.prose && !line.text.ends_with(['!', ':']) {
-            return None;
-        }
-        // `Répondant`, over a name with a form of address.
-        let over = || {
-            let next = self.lines.get(at + 1).filter(|next| !next.prose && next.mark == Mark::None)?;
-            let role = role(line.text).filter(|role| {
-                !matches!(role, Role::Chair | Role::Host | Role::Contact | Role::Coordinator | Role::HeadOfDelegation)
-            })?;
-            (line.gap && split_honorific(next.text).0.is_some()).then_some(Section::People(role))
-        };
-        // `Opening of the session`, over those who opened it.
-        let opened = || {
-            let next = self.lines.get(at + 1).filter(|next| someone(next.text, Need::Address).is_some())?;
-            match untitled(line.text)? {
-                Slot::Untitled(Some(role)) if !next.prose && !self.programme => Some(Section::People(role)),
-                _ => None,
-            }
-        };
-        let section = section(without_url(line.text).0).or_else(over).or_else(opened)?;
-        if (self.programme || self.section == Section::Programme) && untitled(line.text).is_some() {
-            return None;
-        }
-        // Over events that have a block each, with the date below the title.
-        if section == Section::Meetings && (self.heads_listing(at) || self.heads_blocks(at)) {
-            return None;
-        }
-        // `List of participants` is a document, unless the list follows.
-        if matches!(section, Section::People(_)) && document_kind(line.text).is_some() {
-            let next = self.lines.get(at + 1).map_or("", |next| next.text);
-            // `States`, above the first of them.
-            let below = self.lines.get(at + 2).map_or("", |below| below.text);
-            let listed = someone(next, Need::Name).is_some() || delegation(next) || delegation(below);
-            return (listed || columns::is_header(next) || columns::someone(next).is_some()).then_some(section);
-        }
-        let in_documents = matches!(self.section, Section::Documents(_));
-        // Under "Documents", "Agenda" is a document, unless a programme follows.
-        if in_documents && untitled_document(line.text).is_some() && !matches!(section, Section::Biographies) {
-            let next = self.lines.get(at + 1).map_or("", |next| next.text);
-            let programme = times_at_start(next).is_some() || !dates_in(next, self.calendar).found.is_empty();
-            return (section == Section::Programme && programme).then_some(section);
-        }
-        Some(section)
-    }
-
-    /// Whether a line far down the page is `Side events` and no more.
-    fn heads_side_events(&self, line: Line<'a>) -> bool {
-        line.gap && line.mark == Mark::None && self.side_events_below(line)
-    }
-
-    fn side_events_below(&self, line: Line<'a>) -> bool {
-        let alone = line.text.split_whitespace().count() <= 2;
-        alone && event_kind(line.text) == Some(EventKind::SideEvent) && self.entries.len() > 8
     }
 
     fn rest(&self, line: Line<'a>, after_time: bool) -> Part<'a> {
@@ -531,7 +426,15 @@ impl<'a> Outline<'_, 'a> {
             Part::Document(document) => document.symbol.is_some(),
             _ => false,
         });
-        let other = symbols && line.gap && line.mark == Mark::None && !line.text.contains(['“', '"', '«', '/']);
+        // `Tide Office, Suva`, below the last of them.
+        let address = line.gap
+            && line
+                .text
+                .split_once(", ")
+                .is_some_and(|(body, town)| is_organisation(body) && town.split(' ').count() <= 4)
+            && document_kind_in(line.text).is_none();
+        let other =
+            (symbols || address) && line.gap && line.mark == Mark::None && !line.text.contains(['“', '"', '«', '/']);
         if let Section::Documents(role) = self.section
             && !sentence
             && !other
@@ -572,23 +475,6 @@ impl<'a> Outline<'_, 'a> {
         self.timed |= matches!(part, Part::Time(_) | Part::Slot(_)) && !self.entries.is_empty();
         self.entries.push(Entry { line, last: line, section: self.section, heading: self.heading, part });
     }
-}
-
-/// Whether a line is a short one with a number before it.
-fn is_numbered(line: &Line<'_>) -> bool {
-    matches!(line.mark, Mark::Roman(_) | Mark::Number(_))
-        && !line.prose
-        && line.text.split_whitespace().count() <= 8
-        && !line.text.ends_with('.')
-}
-
-/// Whether a line is the heading of a chapter: with a number, what no session is called.
-fn is_chapter(line: &Line<'_>) -> bool {
-    let known = matches!(
-        section(line.text),
-        Some(Section::About | Section::Documents(_) | Section::Ignored | Section::Organisers(_))
-    );
-    line.gap && is_numbered(line) && known
 }
 
 /// Whether a line has no label.

@@ -110,11 +110,11 @@ const ROLES: &[(Role, &str)] = &[
     ),
     (
         Role::Trainer,
-        "trainer|trainers|instructor|lecturer|formateur|formatrice|formador|formadora|formadores|formateurs|instructors|lecturers",
+        "instructora|instructores|instructeur|instructrice|capacitador|capacitadora|capacitadores|trainer|trainers|instructor|lecturer|formateur|formatrice|formador|formadora|formadores|formateurs|instructors|lecturers",
     ),
     (
         Role::Coordinator,
-        "coordinacion|coordinacion general|coordination|coordination generale|general coordination|coordinator|coordinators|coordinated by|coordinateur|coordinatrice|coordinadora|coordinador|coordinadores|course coordinator",
+        "coordinadora del curso|coordinador del curso|coordinatrice du cours|coordinateur du cours|coordinacion|coordinacion general|coordination|coordination generale|general coordination|coordinator|coordinators|coordinated by|coordinateur|coordinatrice|coordinadora|coordinador|coordinadores|course coordinator",
     ),
     (Role::Contact, "contact|contact person|focal point|event focal point"),
     (Role::Host, "host|hosted by|hote|anfitrion"),

@@ -48,7 +48,7 @@ pub(super) fn location(text: &str) -> Option<Location<'_>> {
         None if is_house(head) => return Some(Location { venue: Some(head), city: None, country }),
         None => (None, head),
     };
-    let plain = city.split_whitespace().count() <= 4
+    let plain = city.split_whitespace().count() <= 5
         && city.starts_with(char::is_uppercase)
         && !city.chars().any(|c| c.is_ascii_digit())
         && (gazetteer::city(city).is_some() || !is_organisation(city));

@@ -20,7 +20,7 @@ use super::{
     outline::{Entry, Part},
     participation::{Stage, participate},
     people::{Need, Someone, someone},
-    places::{Location, location},
+    places::{Location, house_alone, location},
     posts::without_the,
     times::times_in,
     told::{series, titled, told},
@@ -35,8 +35,10 @@ pub(super) static SERIES: LazyLock<Regex> = LazyLock::new(|| {
     compiled(r#"(?:([A-Z][\w-]+(?:/[A-Z][\w-]+)+)\s+)?[“"]([^“”"]{3,120})[”"]\s+(?:\p{Lu}\w+\s+)?[Ss]eries"#)
 });
 static CHAIR_IN_OFFICE: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?i)chair-in-office,?\s+(?:the\s+)?"));
+/// A form of address before a name, and what may stand before it.
+pub(super) const ADDRESS: &str = r"(?:(?:H\.\s?E\.|S\.\s?E\.|Son Excellence|Su Excelencia)\s+)?(?:Mr|Ms|Mrs|Mme|Mlle|M|Dra?|Profa?|Professor|Professeure?|Profesora?|Docteure?|Doctora?|Ambassador|Amb|Sra?|Ing|Lic)\.?\s+";
 static PERSON: LazyLock<Regex> = LazyLock::new(|| {
-    let address = r"(?:H\.E\.\s+)?(?:Mr|Ms|Mrs|Mme|M|Dr|Prof|Professor|Ambassador|Amb|Sr|Sra)\.?\s+";
+    let address = ADDRESS;
     let name = r"\p{Lu}[\p{L}'’-]+(?:\s+(?:(?:de|da|van|von|der|bin|al|el)\s+)?\p{Lu}[\p{L}'’.-]*){1,4}";
     let verb = r"co-chaired|chaired|attended|moderated|opened|closed|est intervenue?|a pris la parole|intervino|tomó la palabra|served as|acted as|spoke|delivered|presented|facilitated|hosted|recalled|stressed|noted|said";
     compiled(&format!(
@@ -44,14 +46,20 @@ static PERSON: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 static PASSIVE: LazyLock<Regex> = LazyLock::new(|| {
-    let excellency = r"(?:(?:H\.\s?E\.|S\.\s?E\.|Son Excellence|Su Excelencia)\s+)?";
-    let address = format!(r"{excellency}(?:Mr|Ms|Mrs|Mme|Mlle|M|Dr|Prof|Professor|Ambassador|Amb|Sr|Sra)\.?\s+");
+    let address = ADDRESS;
     let name = r"\p{Lu}[\p{L}'’-]+(?:\s+(?:(?:de|da|van|von|der|bin|al|el)\s+)?\p{Lu}[\p{L}'’.-]*){1,4}";
-    let verb = r"co-chaired|chaired|moderated|opened|closed|facilitated|présidée?s?|modérée?s?|animée?s?|ouverte?s?|close|clôturée?|presidid[oa]|moderad[oa]|inaugurad[oa]|clausurad[oa]";
+    let verb = r"co-chaired|chaired|moderated|opened|closed|facilitated|présidée?s?|modérée?s?|animée?s?|ouverte?s?|close|clos|clôturée?|presidid[oa]|moderad[oa]|inaugurad[oa]|clausurad[oa]";
     let phrase = r"[Ss]ous la présidence|[Bb]ajo la presidencia|[Uu]nder the chairmanship|magistral (?:estuvo|estará|está) a cargo|inaugural (?:estuvo|estará|está) a cargo|(?:inaugurale|magistrale) a été (?:prononcée|donnée)|(?:inaugural|magistral) fue (?:dictada|pronunciada|impartida)|keynote (?:address|lecture|speech) was (?:delivered|given)";
     let by = r"by|par|por|of|del?|du|d['’]";
     compiled(&format!(
-        r"\b({verb}|{phrase})\s+(?:{by})\s+((?:(?:the|la|el|le)\s+)?{address}{name})((?:,\s+[^.;:]{{3,120}}?)?)(?:[.;\]]|,?\s+(?:and|et|y)\s+(?:{verb})\b|,\s+(?:who|qui|quien|que)\b|$)"
+        r"\b({verb}|{phrase})\s+(?:{by})\s+((?:(?:the|la|el|le)\s+)?{address}{name})((?:,\s+[^.;:]{{3,120}}?)?)(?:[.;\]]|,?\s+(?:and|et|y)\s+(?:(?:la|el|le)\s+)?(?:(?:{verb})\b|{address})|,\s+(?:who|qui|quien|que)\b|$)"
+    ))
+});
+/// Another one behind whoever has been read.
+static AND_SOMEBODY: LazyLock<Regex> = LazyLock::new(|| {
+    let name = r"\p{Lu}[\p{L}'’-]+(?:\s+(?:(?:de|da|van|von|der|bin|al|el)\s+)?\p{Lu}[\p{L}'’.-]*){1,4}";
+    compiled(&format!(
+        r"^,?\s+(?:and|et|y)\s+((?:(?:la|el|le)\s+)?{ADDRESS}{name}(?:,\s+[^.;:]{{3,120}}?)?)(?:[.;\]]|$)"
     ))
 });
 static HELD: LazyLock<Regex> = LazyLock::new(|| {
@@ -101,6 +109,7 @@ pub(super) fn prose(builder: &mut Builder, entries: &[Entry<'_>], event: &Event,
     for entry in short.take(400) {
         if matches!(entry.part, Part::Prose) {
             let session = told(builder, &entry.line, event, calendar);
+            people(builder, &entry.line, event, session.as_slice());
             passive(builder, &entry.line, event, session.as_slice());
         } else {
             passive(builder, &entry.line, event, &[]);
@@ -202,9 +211,24 @@ fn place_told(text: &str) -> Option<Location<'_>> {
     for tail in tails {
         let tail = tail.split('.').next().unwrap_or(tail);
         // `à la Maison des aînés, à Bamako (Mali)`
-        let parted = [", à ", ", in ", ", en "].iter().find_map(|joint| tail.split_once(joint));
-        if let Some((house, found)) = parted.and_then(|(house, town)| Some((house, location(town)?))) {
-            return Some(Location { venue: Some(without_the(house)), ..found });
+        let parted = [", à ", ", in ", ", en ", ", au ", " in ", " à "].iter().filter_map(|joint| {
+            let (house, town) = tail.split_once(joint)?;
+            let mut ends = town.match_indices(',').map(|(at, _)| at).chain([town.len()]);
+            let found = ends.by_ref().filter_map(|end| location(town.get(..end)?)).reduce(|_, later| later)?;
+            let house = without_the(house.trim_end_matches(','));
+            match found.city {
+                Some(_) if joint.starts_with(',') || house_alone(house).is_some() => {
+                    Some(Location { venue: Some(house), ..found })
+                }
+                // `à Kpalimé, au Togo`
+                None if joint.starts_with(',') && house.split(' ').count() <= 3 => {
+                    Some(Location { city: Some(house), ..found })
+                }
+                _ => None,
+            }
+        });
+        if let Some(found) = parted.into_iter().next() {
+            return Some(found);
         }
         let mut ends = tail.match_indices(',').map(|(at, _)| at).chain([tail.len()]);
         let found = ends
@@ -261,7 +285,9 @@ fn passive(builder: &mut Builder, line: &Line<'_>, event: &Event, meetings: &[Me
             word if word.starts_with("presid") || word.contains("presiden") || word.contains("chairmanship") => {
                 ParticipationRole::Chair
             }
-            word if word.starts_with("clotur") || word == "close" => ParticipationRole::ClosingSpeaker,
+            word if word.starts_with("clotur") || word == "close" || word == "clos" => {
+                ParticipationRole::ClosingSpeaker
+            }
             word if word.starts_with("inaugurad") => ParticipationRole::OpeningSpeaker,
             word if word.starts_with("clausurad") => ParticipationRole::ClosingSpeaker,
             _ => ParticipationRole::Moderator,
@@ -271,6 +297,15 @@ fn passive(builder: &mut Builder, line: &Line<'_>, event: &Event, meetings: &[Me
         let events = if meetings.is_empty() { &[event.ix][..] } else { meetings };
         for object in events {
             take_part(builder, &someone, line, quote.clone(), (*object, ordinal), 0.8);
+        }
+        // `…, and Mr. Bo Reed, Director of the Tide Office`
+        let other = line.text.get(range.end..).and_then(|behind| AND_SOMEBODY.captures(behind)?.get(1));
+        let Some(other) = other.map(|other| without_the(other.as_str())) else { continue };
+        if let Some(mut another) = self::someone(other, Need::Address) {
+            another.role = someone.role;
+            for object in events {
+                take_part(builder, &another, line, place(line, other), (*object, ordinal + 1), 0.8);
+            }
         }
     }
 }

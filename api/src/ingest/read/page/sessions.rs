@@ -66,7 +66,7 @@ static HEADING: LazyLock<Regex> = LazyLock::new(|| {
     compiled(concat!(
         r"(?i)^(?:(?:plenary|parallel|technical|thematic|high-level|breakout|interactive|special|ministerial|expert)\s+)?",
         r"(panel discussion|panel|session|round\s?table|cluster|working group|workshop|side event|module|segment|plenary|",
-        r"table ronde|sesi[oó]n|s[ée]ance|mesa redonda|mesa de trabajo|mesa|atelier|taller|m[oó]dulo|grupo de trabajo|groupe de travail|panel de discusi[oó]n)",
+        r"table ronde|sesi[oó]n|s[ée]ance|mesa redonda|mesa de trabajo|mesa|atelier|taller|m[oó]dulo|grupo de trabajo|groupe de travail|panel de discusi[oó]n)(?:\s+(?:pr[aá]ctic[oa]|pratique|tem[aá]tic[oa]|th[eé]matique|t[eé]cnic[oa]|technique|paralel[oa]|parall[eè]le))?",
         r"(?:\s+(?:no\.?\s*|n[°º]\s*)?(one|two|three|four|five|six|seven|eight|nine|ten|[ivx]{1,5}|\d{1,2}|[a-h]|un|une|deux|trois|uno|dos|tres))?",
         // The same in another language, and the room.
         r"(?:\s*/\s*(?:panel|session|round\s?table|working group|workshop|module|plenary|table ronde|sesi[oó]n|s[ée]ance|mesa redonda|mesa|atelier|taller)(?:\s+[\divx]{1,4}|\s+[a-h])?)?",

@@ -19,8 +19,9 @@ use super::{
     lines::Line,
     meetings::listed,
     people::{Need, role, someone},
+    places::languages,
     posts::without_the,
-    prose::take_part,
+    prose::{ADDRESS, take_part},
     several::several,
 };
 use crate::{
@@ -67,7 +68,9 @@ static SESSION: LazyLock<Regex> = LazyLock::new(|| {
     let held = r"(?:held|holds|included|tuvo\s+lugar|se\s+celebró|se\s+realizó|se\s+tint|s['’]est\s+tenue?|a\s+eu\s+lieu)\s+(?:an?|the|el|la|un|une|una|le)";
     let on = r"(?:(?:on|under)\s+the\s+(?:theme|topic)\s+(?:of\s+)?|on\s+|entitled\s+|titulad[oa]\s+|sobre\s+|intitulée?\s+|sur\s+)?";
     let was = r"(?:was|were|a\s+été|s['’]est|fue|estuvo|se\s+celebró|tuvo\s+lugar)\b";
-    compiled(&format!(r"\b{held}\s+{kind}\s+{on}{title}|\b(?:[Tt]he|[Ll]e|[Ll]a|[Ee]l)\s+{kind}\s+{title}\s+{was}"))
+    compiled(&format!(
+        r"\b{held}\s+{kind}\s+{on}{title}|\b(?:[Tt]he|[Ll]e|[Ll]a|[Ee]l|[Aa]n?|[Uu]ne?|[Uu]na?)\s+{kind}\s+{on}{title}\s+{was}"
+    ))
 });
 
 /// What was adopted: in quotation marks, or by its name in capitals.
@@ -99,7 +102,7 @@ static TITLED: LazyLock<Regex> = LazyLock::new(|| {
 
 /// `The rapporteur, Ms. Ada Quill, summed up …`
 static APPOSED: LazyLock<Regex> = LazyLock::new(|| {
-    let address = r"(?:Mr|Ms|Mrs|Mme|M|Dr|Prof|Professor|Ambassador|Sr|Sra|Dra)\.?\s+";
+    let address = ADDRESS;
     let name = r"\p{Lu}[\p{L}'’-]+(?:\s+(?:(?:de|da|van|von|der|bin|al|el)\s+)?\p{Lu}[\p{L}'’.-]*){1,4}";
     compiled(&format!(
         r"\b(?:[Tt]he|[Ll]e|[Ll]a|[Ee]l)\s+(rapporteure?|chair|moderator|facilitator|modérateur|modératrice|moderador|moderadora|relator|relatora|président|présidente),\s+({address}{name}(?:,\s[^.;:]{{3,120}}?)?),\s+\p{{Ll}}"
@@ -113,6 +116,24 @@ static OPENING: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:^|\.\s+)In (?:(?:his|her|an?|the) )?(opening|closing|keynote) (?:remarks|address|statement|speech),?\s+((?:{word}\.?\s+)?{word}(?:\s+(?:(?:de|da|van|von|der|bin|al|el)\s+)?{word}){{1,4}},\s+[^.;:]{{3,160}}?),\s+\p{{Ll}}"
     ))
 });
+
+/// `The workshop was conducted in English and Bangla.`
+static SPOKEN: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(concat!(
+        r"\b(?:conducted|held|given|delivered)\s+in\s+(\p{Lu}\p{Ll}+(?:(?:,\s+|\s+and\s+)\p{Lu}\p{Ll}+)*)\b",
+        r"|\b(?:déroul\p{L}+|tiendra|tenue?|donnée?|realiz\p{L}+|dict\p{L}+|impart\p{L}+)\s+en\s+(\p{Ll}{4,}(?:(?:,\s+|\s+et\s+|\s+y\s+|\s+e\s+)\p{Ll}{4,})*)\b",
+    ))
+});
+
+/// The languages that a line says the event is held in.
+fn spoken(builder: &mut Builder, line: &Line<'_>, event: &Event) {
+    for found in SPOKEN.captures_iter(line.text) {
+        let Some(list) = found.get(1).or_else(|| found.get(2)) else { continue };
+        for (printed, tag) in languages(list.as_str()) {
+            builder.attribute(event.ix, Attribute::Language, tag, 0.8, place(line, printed));
+        }
+    }
+}
 
 /// Whoever is named with the role before the name, or with the sort of remarks.
 pub(super) fn titled(builder: &mut Builder, line: &Line<'_>, event: &Event) {
@@ -148,6 +169,7 @@ pub(super) fn told(builder: &mut Builder, line: &Line<'_>, event: &Event, calend
         adopted(builder, line, event);
     }
     titled(builder, line, event);
+    spoken(builder, line, event);
     were(builder, line, session.unwrap_or(event.ix));
     series(builder, line, event);
     session
