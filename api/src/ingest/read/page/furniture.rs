@@ -216,7 +216,8 @@ pub(super) fn is_furniture(text: &str) -> bool {
     let open = |text: &str| text.contains(['«', '‹', '←']);
     let close = |text: &str| text.contains(['»', '›', '→']);
     let way = (text.starts_with(['«', '‹', '←']) && !close(text)) || (text.ends_with(['»', '›', '→']) && !open(text));
-    if way && text.len() <= 120 {
+    // A title between such marks may go on over two lines, and has more words.
+    if way && text.split_whitespace().count() <= 5 {
         return true;
     }
     let folded = plain(text);

@@ -70,7 +70,9 @@ pub(super) fn city_alone(text: &str) -> Option<Location<'_>> {
 pub(super) fn house_alone(text: &str) -> Option<Location<'_>> {
     let plain =
         text.starts_with(char::is_uppercase) && text.split_whitespace().count() <= 6 && !text.contains([':', ';']);
-    if !plain || !is_house(text) {
+    // `Meeting Room G`, `Great Reading Room`; what ends with one may be a title: `The Future of the University`.
+    let begins = text.split_whitespace().take(3).any(is_house);
+    if !plain || !begins {
         return None;
     }
     let town = text.rsplit_once(", ").and_then(|(house, town)| Some((house, city_alone(town)?.city?)));
