@@ -90,13 +90,9 @@ fn column(head: &str) -> Column {
     if is_label_of_time(head) {
         return Column::Time;
     }
-    if ["date", "fecha", "day", "jour"].contains(&plain(head).as_str()) {
-        return Column::Date;
-    }
-    if ["venue", "place", "room", "lieu", "salle", "lugar", "sala"].contains(&plain(head).as_str()) {
-        return Column::Venue;
-    }
     match plain(head).as_str() {
+        "date" | "fecha" | "day" | "jour" => Column::Date,
+        "venue" | "place" | "room" | "lieu" | "salle" | "lugar" | "sala" => Column::Venue,
         "title" | "titre" | "titulo" | "session" | "seance" | "sesion" | "topic" | "sujet" | "theme" | "tema"
         | "activity" | "activite" | "actividad" | "talk" | "presentation" | "communication" | "ponencia"
         | "document" | "documento" => Column::Title,

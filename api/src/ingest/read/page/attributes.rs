@@ -92,10 +92,7 @@ fn kind(builder: &mut Builder, ix: MentionIx, entries: &[Entry<'_>], series: boo
         builder.attribute(ix, Attribute::EventKind, EventKind::Series.as_str(), 1.0, place);
         return;
     }
-    if builder
-        .get(ix)
-        .is_some_and(|mention| mention.attributes.iter().any(|known| known.attribute == Attribute::EventKind))
-    {
+    if builder.says(ix, Attribute::EventKind) {
         return;
     }
     for entry in entries {
@@ -192,10 +189,7 @@ fn when(builder: &mut Builder, ix: MentionIx, entries: &[Entry<'_>], series: boo
             format!("The page states {} dates ({}); each is kept as a claim.", different.len(), different.join(", "));
         builder.message(line, Severity::Warning, text);
     }
-    let dated = builder
-        .get(ix)
-        .is_some_and(|mention| mention.attributes.iter().any(|known| known.attribute == Attribute::When));
-    if !dated {
+    if !builder.says(ix, Attribute::When) {
         builder.message(None, Severity::Warning, "The page states no date for its event.");
     }
 }

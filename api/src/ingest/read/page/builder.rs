@@ -116,6 +116,11 @@ impl Builder {
         self.draft.mentions.get(ix.0)
     }
 
+    /// Whether anything is said of this attribute of a mention.
+    pub(super) fn says(&self, ix: MentionIx, attribute: Attribute) -> bool {
+        self.get(ix).is_some_and(|mention| mention.attributes.iter().any(|known| known.attribute == attribute))
+    }
+
     /// Adds a name that the mention does not have yet; one that was expanded before is printed now.
     pub(super) fn name(&mut self, ix: MentionIx, name: NameDraft) {
         let Some(mention) = self.draft.mentions.get_mut(ix.0) else { return };

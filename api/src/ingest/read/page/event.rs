@@ -157,10 +157,7 @@ fn beside(builder: &mut Builder, event: MentionIx, entries: &[Entry<'_>], title:
         };
         let whole = builder.mention(EntityKind::Event, Identity::Name, draft, 1.0);
         builder.attribute(whole, Attribute::EventKind, kind.as_str(), 0.9, place.clone());
-        let told = builder
-            .get(event)
-            .is_some_and(|mention| mention.attributes.iter().any(|known| known.attribute == Attribute::EventKind));
-        if !told {
+        if !builder.says(event, Attribute::EventKind) {
             builder.attribute(event, Attribute::EventKind, EventKind::SideEvent.as_str(), 0.95, place.clone());
         }
         builder.relate(Role::EventRelation(EventRelationRole::SideEventOf), event, whole, 1.0, place);

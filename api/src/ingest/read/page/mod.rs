@@ -12,7 +12,7 @@ use ::entity::vocabulary::{
 use super::{ReadOptions, private::without_addresses};
 use crate::{
     error::{Error, Result},
-    ingest::draft::{Attribute, AttributeDraft, Draft, Severity, SourceDraft},
+    ingest::draft::{Attribute, Draft, Severity, SourceDraft},
 };
 
 mod attributes;
@@ -91,8 +91,7 @@ pub fn read_page(text: &str, options: &ReadOptions) -> Result<Draft> {
                     (false, true) => EventRelationRole::EditionOf,
                     (false, false) => EventRelationRole::PartOf,
                 };
-                let kind = |attribute: &AttributeDraft| attribute.attribute == Attribute::EventKind;
-                let untold = builder.get(part.ix).is_some_and(|mention| !mention.attributes.iter().any(kind));
+                let untold = !builder.says(part.ix, Attribute::EventKind);
                 // In a series of seminars each is one.
                 let of_series = whole.series.then(|| kinds::event_kind(&whole.name)).flatten();
                 if let Some(kind) = of_series.filter(|kind| untold && *kind != EventKind::Series) {

@@ -37,29 +37,26 @@ pub(super) static SERIES: LazyLock<Regex> = LazyLock::new(|| {
 static CHAIR_IN_OFFICE: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?i)chair-in-office,?\s+(?:the\s+)?"));
 /// A form of address before a name, and what may stand before it.
 pub(super) const ADDRESS: &str = r"(?:(?:H\.\s?E\.|S\.\s?E\.|Son Excellence|Su Excelencia)\s+)?(?:Mr|Ms|Mrs|Mme|Mlle|M|Dra?|Profa?|Professor|Professeure?|Profesora?|Docteure?|Doctora?|Ambassador|Amb|Sra?|Ing|Lic)\.?\s+";
+/// A name of two words or more within a sentence.
+pub(super) const NAME: &str = r"\p{Lu}[\p{L}'’-]+(?:\s+(?:(?:de|da|van|von|der|bin|al|el)\s+)?\p{Lu}[\p{L}'’.-]*){1,4}";
 static PERSON: LazyLock<Regex> = LazyLock::new(|| {
-    let address = ADDRESS;
-    let name = r"\p{Lu}[\p{L}'’-]+(?:\s+(?:(?:de|da|van|von|der|bin|al|el)\s+)?\p{Lu}[\p{L}'’.-]*){1,4}";
     let verb = r"co-chaired|chaired|attended|moderated|opened|closed|est intervenue?|a pris la parole|intervino|tomó la palabra|served as|acted as|spoke|delivered|presented|facilitated|hosted|recalled|stressed|noted|said";
     compiled(&format!(
-        r"(?:(In an? keynote (?:address|speech)),?\s+)?({address}{name}(?:\s+\([^()]{{2,60}}\))?(?:,\s+[^.;:]{{3,200}}?)?),?\s+({verb})\b([^.;:]{{0,80}})"
+        r"(?:(In an? keynote (?:address|speech)),?\s+)?({ADDRESS}{NAME}(?:\s+\([^()]{{2,60}}\))?(?:,\s+[^.;:]{{3,200}}?)?),?\s+({verb})\b([^.;:]{{0,80}})"
     ))
 });
 static PASSIVE: LazyLock<Regex> = LazyLock::new(|| {
-    let address = ADDRESS;
-    let name = r"\p{Lu}[\p{L}'’-]+(?:\s+(?:(?:de|da|van|von|der|bin|al|el)\s+)?\p{Lu}[\p{L}'’.-]*){1,4}";
     let verb = r"co-chaired|chaired|moderated|opened|closed|facilitated|présidée?s?|modérée?s?|animée?s?|ouverte?s?|close|clos|clôturée?|presidid[oa]|moderad[oa]|inaugurad[oa]|clausurad[oa]";
     let phrase = r"[Ss]ous la présidence|[Bb]ajo la presidencia|[Uu]nder the chairmanship|magistral (?:estuvo|estará|está) a cargo|inaugural (?:estuvo|estará|está) a cargo|(?:inaugurale|magistrale) a été (?:prononcée|donnée)|(?:inaugural|magistral) fue (?:dictada|pronunciada|impartida)|keynote (?:address|lecture|speech) was (?:delivered|given)";
     let by = r"by|par|por|of|del?|du|d['’]";
     compiled(&format!(
-        r"\b({verb}|{phrase})\s+(?:{by})\s+((?:(?:the|la|el|le)\s+)?{address}{name})((?:,\s+[^.;:]{{3,120}}?)?)(?:[.;\]]|,?\s+(?:and|et|y)\s+(?:(?:la|el|le)\s+)?(?:(?:{verb})\b|{address})|,\s+(?:who|qui|quien|que)\b|$)"
+        r"\b({verb}|{phrase})\s+(?:{by})\s+((?:(?:the|la|el|le)\s+)?{ADDRESS}{NAME})((?:,\s+[^.;:]{{3,120}}?)?)(?:[.;\]]|,?\s+(?:and|et|y)\s+(?:(?:la|el|le)\s+)?(?:(?:{verb})\b|{ADDRESS})|,\s+(?:who|qui|quien|que)\b|$)"
     ))
 });
 /// Another one behind whoever has been read.
 static AND_SOMEBODY: LazyLock<Regex> = LazyLock::new(|| {
-    let name = r"\p{Lu}[\p{L}'’-]+(?:\s+(?:(?:de|da|van|von|der|bin|al|el)\s+)?\p{Lu}[\p{L}'’.-]*){1,4}";
     compiled(&format!(
-        r"^,?\s+(?:and|et|y)\s+((?:(?:la|el|le)\s+)?{ADDRESS}{name}(?:,\s+[^.;:]{{3,120}}?)?)(?:[.;\]]|$)"
+        r"^,?\s+(?:and|et|y)\s+((?:(?:la|el|le)\s+)?{ADDRESS}{NAME}(?:,\s+[^.;:]{{3,120}}?)?)(?:[.;\]]|$)"
     ))
 });
 static HELD: LazyLock<Regex> = LazyLock::new(|| {
@@ -140,10 +137,7 @@ pub(super) fn prose(builder: &mut Builder, entries: &[Entry<'_>], event: &Event,
 /// When and where the event was, as the text about it says: `The Committee met on 9 October 2014 in Accra, Ghana`; only
 /// where nothing else does.
 fn held(builder: &mut Builder, line: &Line<'_>, event: &Event) {
-    let has = |builder: &Builder, attribute| {
-        builder.get(event.ix).is_some_and(|mention| mention.attributes.iter().any(|known| known.attribute == attribute))
-    };
-    let has_day = has(builder, Attribute::When);
+    let has_day = builder.says(event.ix, Attribute::When);
     // A news text tells of other meetings, too.
     let told = !event.news || line.text.contains(&event.name);
     let Some(behind) = HELD.captures(line.text).and_then(|found| found.get(1)).filter(|_| !event.series && told) else {
@@ -164,18 +158,19 @@ fn held(builder: &mut Builder, line: &Line<'_>, event: &Event) {
     let hours = behind.get(date.range.end..).unwrap_or_default();
     // What stands behind the day and the hours.
     let mut rest = if date.range.start <= 20 { hours } else { behind };
-    if let Some(times) = times_in(hours).filter(|times| times.range.start <= 12) {
+    let times = times_in(hours).filter(|times| times.range.start <= 12);
+    if let Some(times) = &times {
         rest = hours.get(times.range.end..).unwrap_or_default();
     }
-    if let Some(times) = times_in(hours).filter(|times| times.range.start <= 12 && !has(builder, Attribute::StartTime))
-    {
+    if let Some(times) = times.filter(|_| !builder.says(event.ix, Attribute::StartTime)) {
         let printed = place(line, hours.get(times.range.clone()).unwrap_or(hours).trim());
         builder.attribute(event.ix, Attribute::StartTime, times.start, 0.8, printed.clone());
         if let Some(end) = times.end {
             builder.attribute(event.ix, Attribute::EndTime, end, 0.8, printed);
         }
     }
-    if (has(builder, Attribute::City) && has(builder, Attribute::Country)) || has(builder, Attribute::Venue) {
+    let says = |attribute| builder.says(event.ix, attribute);
+    if (says(Attribute::City) && says(Attribute::Country)) || says(Attribute::Venue) {
         return;
     }
     // The place may stand before the day: `in Libreville (Gabon) on 16 November`.

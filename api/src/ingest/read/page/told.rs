@@ -21,7 +21,7 @@ use super::{
     people::{Need, role, someone},
     places::languages,
     posts::without_the,
-    prose::{ADDRESS, take_part},
+    prose::{ADDRESS, NAME, take_part},
     several::several,
 };
 use crate::{
@@ -102,10 +102,8 @@ static TITLED: LazyLock<Regex> = LazyLock::new(|| {
 
 /// `The rapporteur, Ms. Ada Quill, summed up …`
 static APPOSED: LazyLock<Regex> = LazyLock::new(|| {
-    let address = ADDRESS;
-    let name = r"\p{Lu}[\p{L}'’-]+(?:\s+(?:(?:de|da|van|von|der|bin|al|el)\s+)?\p{Lu}[\p{L}'’.-]*){1,4}";
     compiled(&format!(
-        r"\b(?:[Tt]he|[Ll]e|[Ll]a|[Ee]l)\s+(rapporteure?|chair|moderator|facilitator|modérateur|modératrice|moderador|moderadora|relator|relatora|président|présidente),\s+({address}{name}(?:,\s[^.;:]{{3,120}}?)?),\s+\p{{Ll}}"
+        r"\b(?:[Tt]he|[Ll]e|[Ll]a|[Ee]l)\s+(rapporteure?|chair|moderator|facilitator|modérateur|modératrice|moderador|moderadora|relator|relatora|président|présidente),\s+({ADDRESS}{NAME}(?:,\s[^.;:]{{3,120}}?)?),\s+\p{{Ll}}"
     ))
 });
 
