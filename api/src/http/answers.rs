@@ -10,13 +10,17 @@ use std::sync::{
 };
 
 use async_graphql::Request;
-use axum::{body::Bytes, http::HeaderValue};
+use axum::{
+    body::Bytes,
+    http::{HeaderMap, HeaderValue, header},
+};
 use data_encoding::BASE64URL_NOPAD;
+use hashbrown::DefaultHashBuilder;
 use moka::sync::Cache;
 use sha2::{Digest, Sha256};
 use tokio::sync::OnceCell;
 
-use super::{execute::Answer, flights::Flights, gzip};
+use super::{caching, execute::Answer, flights::Flights, gzip};
 use crate::graph::{Graph, Viewer};
 
 /// About what an answer takes beside its body.
@@ -41,23 +45,29 @@ pub(super) struct Key {
 #[derive(Debug)]
 pub(super) struct Kept {
     key: Key,
-    tag: OnceLock<HeaderValue>,
+    head: OnceLock<HeaderMap>,
     gzip: OnceCell<Bytes>,
 }
 
 impl Kept {
     /// For an answer to what is asked.
     pub(super) fn new(key: Key) -> Self {
-        Self { key, tag: OnceLock::new(), gzip: OnceCell::new() }
+        Self { key, head: OnceLock::new(), gzip: OnceCell::new() }
     }
 
-    /// The `ETag` of its bytes, made when somebody first has a use for it: a weak one, since it stands for the compressed
-    /// body too. The same bytes have it on every server.
-    pub(super) fn tag(&self, body: &[u8]) -> &HeaderValue {
-        self.tag.get_or_init(|| {
-            let digest = BASE64URL_NOPAD.encode(&Sha256::digest(body)[..18]);
+    /// What its answer says by GET to those who may keep it, made when somebody first has a use for it. The `ETag` is a weak
+    /// one, since it stands for the compressed body too; the same bytes have it on every server. `control` is what
+    /// `Cache-Control` says of what everybody may see.
+    pub(super) fn head(&self, answer: &Answer, control: &HeaderValue) -> &HeaderMap {
+        self.head.get_or_init(|| {
+            let digest = BASE64URL_NOPAD.encode(&Sha256::digest(&answer.body)[..18]);
             // It has no letter that a header may not have.
-            HeaderValue::from_str(&format!("W/\"{digest}\"")).unwrap_or_else(|_| HeaderValue::from_static("W/\"\""))
+            let tag = HeaderValue::from_str(&format!("W/\"{digest}\"")).unwrap_or(HeaderValue::from_static("W/\"\""));
+            // What is shown to somebody with rights of his own is nobody else's to see.
+            let control = if self.key.viewer == Viewer::default() { control.clone() } else { caching::control(None) };
+            let said = [(header::ETAG, tag), (header::CACHE_CONTROL, control), (header::VARY, caching::VARIES)];
+            let version = answer.version.map(|version| (caching::GRAPH_VERSION, HeaderValue::from(version)));
+            said.into_iter().chain(version).collect()
         })
     }
 }
@@ -69,7 +79,7 @@ pub(super) struct Answers {
     /// Those that are being made.
     pub(super) flights: Flights,
     /// What some addresses ask, so that they need not be read each time.
-    addresses: Cache<Arc<str>, Asked>,
+    addresses: Cache<Arc<str>, Asked, DefaultHashBuilder>,
     /// The latest graph that was asked of.
     latest: AtomicU64,
 }
@@ -80,7 +90,9 @@ impl Answers {
         let weigh = |_: &Key, answer: &Arc<Answer>| u32::try_from(weight(answer)).unwrap_or(u32::MAX);
         let kept = (bytes > 0).then(|| Cache::builder().max_capacity(bytes).weigher(weigh).build());
         let length = |address: &Arc<str>, _: &Asked| u32::try_from(SIZE_OF_ENTRY + address.len()).unwrap_or(u32::MAX);
-        let addresses = Cache::builder().max_capacity(ADDRESS_BYTES).weigher(length).build();
+        let addresses = Cache::builder().max_capacity(ADDRESS_BYTES).weigher(length);
+        // They are long, and the standard library's way of hashing takes as long as all else that finds one.
+        let addresses = addresses.build_with_hasher(DefaultHashBuilder::default());
         Self { kept, flights: Flights::default(), addresses, latest: AtomicU64::new(0) }
     }
 
@@ -103,7 +115,9 @@ impl Answers {
 
     fn key_of(&self, asked: Asked, viewer: Viewer, graph: &Graph) -> Key {
         let generation = graph.generation();
-        if self.latest.fetch_max(generation, Ordering::Relaxed) < generation {
+        if self.latest.load(Ordering::Relaxed) < generation
+            && self.latest.fetch_max(generation, Ordering::Relaxed) < generation
+        {
             // They cannot be reached any more; this gives their room back.
             self.kept.iter().for_each(Cache::invalidate_all);
         }

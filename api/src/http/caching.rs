@@ -43,10 +43,12 @@ impl Reuse {
 
 /// Whether the client has the body with this tag, by `If-None-Match`.
 pub(super) fn is_known(headers: &HeaderMap, tag: &str) -> bool {
-    let plain = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
-    let tag = plain(tag);
+    fn plain(tag: &str) -> &str {
+        let tag = tag.trim();
+        tag.strip_prefix("W/").unwrap_or(tag)
+    }
     let mut values = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    values.any(|value| value.trim() == "*" || value.split(',').any(|known| plain(known) == tag))
+    values.any(|value| value.trim() == "*" || value.split(',').any(|known| plain(known) == plain(tag)))
 }
 
 /// `Cache-Control` of an answer by GET: whoever keeps it asks here whether it is still the one, unless the operator lets

@@ -98,7 +98,7 @@ impl Server {
         }
         let start = Instant::now();
         let answer = self.answers.at(address, viewer, &self.app.graph())?;
-        self.metrics.count_reuse("hit");
+        self.metrics.reuse.hit.inc();
         self.metrics.count(&answer, start);
         Some(answer)
     }
@@ -109,11 +109,11 @@ impl Server {
         let reusable = wish.reuse != Reuse::Nothing;
         let key = reusable.then(|| self.answers.key(&request, viewer, &graph)).flatten();
         let (Some(key), Reuse::Kept) = (key, wish.reuse) else {
-            self.metrics.count_reuse("passed_by");
+            self.metrics.reuse.passed_by.inc();
             return self.clone().executed(operation::with_verdict(request), viewer, wish, graph, key).await;
         };
         if let Some(answer) = self.answers.get(&key) {
-            self.metrics.count_reuse("hit");
+            self.metrics.reuse.hit.inc();
             return answer;
         }
         request = operation::with_verdict(request);
@@ -121,13 +121,13 @@ impl Server {
         if operation::may_be_shared(&request) {
             match self.answers.flights.join(key, request, make) {
                 Flight::Own(answer) => {
-                    self.metrics.count_reuse("miss");
+                    self.metrics.reuse.miss.inc();
                     return answer.await;
                 }
                 Flight::Others(answer, asked) => {
                     let answer = answer.await;
                     if answer.kept.is_some() {
-                        self.metrics.count_reuse("joined");
+                        self.metrics.reuse.joined.inc();
                         return answer;
                     }
                     // It failed, for want of the other's time perhaps, or is not the graph's alone to decide: one each, then.
@@ -135,7 +135,7 @@ impl Server {
                 }
             }
         }
-        self.metrics.count_reuse("miss");
+        self.metrics.reuse.miss.inc();
         make(request).await
     }
 

@@ -47,10 +47,13 @@ async fn try_answer(server: &Arc<Server>, request: Request, media: Media) -> Res
         && !parts.headers.contains_key(caching::GRAPH_VERSION)
         && let Some(answer) = server.kept_at(address(&parts), viewer, reuse)
     {
-        return Ok(respond_to_get(server, &answer, viewer, media, &parts.headers).await);
+        if let Some(unchanged) = unchanged(server, &answer, &parts.headers) {
+            return Ok(unchanged);
+        }
+        return Ok(Box::pin(respond_to_get(server, &answer, media, &parts.headers)).await);
     }
     let wish = Wish { allowed: Allowed::Writes, reuse, deadline: Instant::now() + server.limits.request_time };
-    // In a box of its own: what is large in here would be carried along by every answer that is kept.
+    // In boxes of their own: what is large in them would be carried along by every client that has the answer.
     Box::pin(answer_to(server, parts, body, viewer, wish, media)).await
 }
 
@@ -74,7 +77,7 @@ async fn answer_to(
         if let (Some(kept), true) = (&answer.kept, server.documents.are_let_in_for_good()) {
             server.answers.know(address(&parts), kept);
         }
-        return Ok(respond_to_get(server, &answer, viewer, media, headers).await);
+        return Ok(respond_to_get(server, &answer, media, headers).await);
     }
     negotiation::check_content_type(headers)?;
     let bytes = request::read_body(headers, body, &server.limits).await?;
@@ -117,28 +120,27 @@ async fn execute_batch(server: &Arc<Server>, asked: Vec<Question>, viewer: Viewe
     Answer::of_batch(body, &outcomes)
 }
 
-/// As [`respond`]; an answer that may be kept says for how long, and is not sent to who has it.
-async fn respond_to_get(
-    server: &Server,
-    answer: &Arc<Answer>,
-    viewer: Viewer,
-    media: Media,
-    headers: &HeaderMap,
-) -> Response {
-    let Some(kept) = &answer.kept else { return respond(server, answer, media, headers).await };
-    let tag = kept.tag(&answer.body);
-    let mut response = if is_known(headers, tag.to_str().unwrap_or_default()) {
-        said_of(answer, StatusCode::NOT_MODIFIED.into_response())
-    } else {
-        respond(server, answer, media, headers).await
-    };
-    // What is shown to somebody with rights of his own is nobody else's to see.
-    let control = if viewer == Viewer::default() { server.cache_control.clone() } else { caching::control(None) };
-    let own = response.headers_mut();
-    own.insert(header::ETAG, tag.clone());
-    own.insert(header::CACHE_CONTROL, control);
-    own.insert(header::VARY, caching::VARIES);
+/// As [`respond`]; an answer that may be kept says for how long.
+async fn respond_to_get(server: &Server, answer: &Arc<Answer>, media: Media, headers: &HeaderMap) -> Response {
+    if let Some(unchanged) = unchanged(server, answer, headers) {
+        return unchanged;
+    }
+    let mut response = respond(server, answer, media, headers).await;
+    if let Some(kept) = &answer.kept {
+        response.headers_mut().extend(kept.head(answer, &server.cache_control).clone());
+    }
     response
+}
+
+/// What is sent instead of an answer to a client that has it.
+fn unchanged(server: &Server, answer: &Answer, headers: &HeaderMap) -> Option<Response> {
+    let head = answer.kept.as_ref()?.head(answer, &server.cache_control);
+    if !is_known(headers, head.get(header::ETAG)?.to_str().ok()?) {
+        return None;
+    }
+    let mut response = StatusCode::NOT_MODIFIED.into_response();
+    response.headers_mut().clone_from(head);
+    Some(named(answer, response))
 }
 
 async fn respond(server: &Server, answer: &Arc<Answer>, media: Media, asked: &HeaderMap) -> Response {
@@ -172,14 +174,14 @@ async fn respond(server: &Server, answer: &Arc<Answer>, media: Media, asked: &He
         }
         _ => {}
     }
-    said_of(answer, response)
-}
-
-/// A response that says of which version the answer is, and to the log which operation it answers.
-fn said_of(answer: &Answer, mut response: Response) -> Response {
     if let Some(version) = answer.version {
         response.headers_mut().insert(caching::GRAPH_VERSION, HeaderValue::from(version));
     }
+    named(answer, response)
+}
+
+/// A response that says to the log which operation it answers.
+fn named(answer: &Answer, mut response: Response) -> Response {
     if let Some(name) = &answer.operation {
         response.extensions_mut().insert(OperationName(name.clone()));
     }

@@ -29,16 +29,34 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// From half a millisecond to the longest that a request may take by default.
 const SECONDS: [f64; 14] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 30.0];
 
+/// The outcome that all is well.
+const ANSWERED: &str = "answered";
+
 /// What is counted where it happens; everything else is looked up when it is asked for.
 pub(super) struct Metrics {
     registry: Registry,
     requests: Family<RequestLabels, Counter>,
     seconds: Family<KindLabel, Histogram, fn() -> Histogram>,
+    /// Of these two those of queries that were answered, which nearly all are: no labels need be looked up for them.
+    answered: (Counter, Histogram),
     events: Counter,
-    reuse: Family<ReuseLabel, Counter>,
+    /// Where answers came from.
+    pub(super) reuse: ReuseCounts,
     /// Subscriptions that are open.
     pub(super) subscriptions: Gauge,
     looked: Looked,
+}
+
+/// Where answers came from.
+pub(super) struct ReuseCounts {
+    /// Kept before.
+    pub(super) hit: Counter,
+    /// Waited for with another who asks the same.
+    pub(super) joined: Counter,
+    /// Made.
+    pub(super) miss: Counter,
+    /// Made because none was to be reused.
+    pub(super) passed_by: Counter,
 }
 
 /// What is looked up.
@@ -90,31 +108,45 @@ impl Metrics {
         registry.register("request_seconds", "From a request's turn being asked for to its answer", seconds.clone());
         registry.register("subscription_events", "Results sent to subscriptions", events.clone());
         registry.register("subscriptions", "Subscriptions that are open", subscriptions.clone());
-        let reuse = Family::default();
+        let results = Family::<ReuseLabel, Counter>::default();
         let help = "Answers: kept before (hit), waited for with another who asks the same (joined), made (miss), or made because \
                     none was to be reused (passed_by)";
-        registry.register("cache_requests", help, reuse.clone());
+        registry.register("cache_requests", help, results.clone());
+        let count_of = |result| results.get_or_create_owned(&ReuseLabel { result });
+        let reuse = ReuseCounts {
+            hit: count_of("hit"),
+            joined: count_of("joined"),
+            miss: count_of("miss"),
+            passed_by: count_of("passed_by"),
+        };
+        let kind = kind(Some(OperationType::Query));
+        let answered = (
+            requests.get_or_create_owned(&RequestLabels { kind, outcome: ANSWERED, code: "" }),
+            seconds.get_or_create_owned(&KindLabel { kind }),
+        );
         looked.register(&mut registry);
-        Self { registry, requests, seconds, events, reuse, subscriptions, looked }
+        Self { registry, requests, seconds, answered, events, reuse, subscriptions, looked }
     }
 
     /// Counts a query or mutation that was answered.
     pub(super) fn count(&self, answer: &Answer, since: Instant) {
+        let taken = since.elapsed().as_secs_f64();
+        if let (Some(OperationType::Query), Outcome::Executed, None) = (answer.kind, answer.outcome, answer.code) {
+            let (requests, seconds) = &self.answered;
+            requests.inc();
+            seconds.observe(taken);
+            return;
+        }
         let kind = kind(answer.kind);
         let outcome = match answer.outcome {
-            Outcome::Executed if answer.code.is_none() => "answered",
+            Outcome::Executed if answer.code.is_none() => ANSWERED,
             Outcome::Executed => "with_errors",
             Outcome::RequestError | Outcome::NotByGet => "refused",
             Outcome::Refused(_) => "not_answered",
         };
         let code = answer.code.map_or("", Code::as_str);
         self.requests.get_or_create(&RequestLabels { kind, outcome, code }).inc();
-        self.seconds.get_or_create(&KindLabel { kind }).observe(since.elapsed().as_secs_f64());
-    }
-
-    /// Counts where an answer came from.
-    pub(super) fn count_reuse(&self, result: &'static str) {
-        self.reuse.get_or_create(&ReuseLabel { result }).inc();
+        self.seconds.get_or_create(&KindLabel { kind }).observe(taken);
     }
 
     /// Counts a request that was refused before its document was looked at.
