@@ -20,6 +20,7 @@ const WORDS: &[&str] = &[
     "doña",
     "dr",
     "dra",
+    "dre",
     "dña",
     "dª",
     "embajador",
@@ -53,8 +54,11 @@ const WORDS: &[&str] = &[
     "mrs",
     "ms",
     "mx",
+    "pr",
     "prof",
     "profa",
+    "profr",
+    "profra",
     "profesor",
     "profesora",
     "professeur",
@@ -72,8 +76,8 @@ const WORDS: &[&str] = &[
 
 /// Short forms that are names or initials too, and a form of address only with a full stop.
 const DOTTED: &[&str] = &[
-    "arq", "capt", "cmdr", "col", "cpt", "don", "dott", "e", "fr", "gen", "he", "hrh", "ing", "lic", "lt", "m", "maj",
-    "mag", "mg", "mgr", "msgr", "rev", "se", "sem", "semme", "sig",
+    "arq", "capt", "cmdr", "col", "cpt", "don", "abog", "econ", "psic", "dott", "e", "eng", "fr", "gen", "he", "hrh",
+    "ing", "lic", "lt", "m", "maj", "mag", "mg", "mgr", "msgr", "rev", "se", "sem", "semme", "sig",
 ];
 
 /// Short forms that are one even without a full stop, when another form of address stands before or behind them.
@@ -144,7 +148,12 @@ fn leading(text: &str, after_another: bool) -> Option<usize> {
         return Some(text.len() - behind.trim_start().len() + next.len());
     }
     let dotted = first.ends_with('.');
-    if dotted && letters == "m" && after_another {
+    if dotted && after_another && matches!(letters.as_str(), "m" | "d") {
+        return Some(first.len());
+    }
+    // `D. Ada Quill`, and `Me Ada Quill` of the bar: two whole words behind it, so that it is no initial.
+    let second = word(behind.trim_start().get(next.len()..).unwrap_or_default().trim_start());
+    if matches!(first, "D." | "Me") && [next, second].into_iter().all(is_whole) {
         return Some(first.len());
     }
     if dotted && letters.chars().count() == 1 {
@@ -160,6 +169,14 @@ fn leading(text: &str, after_another: bool) -> Option<usize> {
         return Some(first.len());
     }
     glued(first)
+}
+
+/// Whether a word is a name written out: a capital, small letters, and no full stop.
+fn is_whole(word: &str) -> bool {
+    word.chars().count() > 2
+        && word.starts_with(char::is_uppercase)
+        && word.contains(char::is_lowercase)
+        && !word.contains('.')
 }
 
 /// `H. E.` and `S. E.`, written apart.

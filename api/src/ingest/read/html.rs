@@ -34,6 +34,9 @@ const MAX_TAGS: usize = 400_000;
 /// A page's tree has at most so many nodes: a few tags can ask for many, where forms of text are left open.
 const MAX_NODES: usize = 1_000_000;
 
+/// So many headings of the first order and parts of a title are looked at.
+const MAX_HEADS: usize = 12;
+
 /// The tree is looked at after every so many bytes, so that what nobody needs to build is not built.
 const PIECE: usize = 4 << 10;
 
@@ -55,7 +58,7 @@ pub(super) fn is_html(text: &str) -> bool {
 /// `TOO_LARGE` for a page with more tags or deeper nesting than any page has.
 pub(super) fn read_html(html: &str, options: &ReadOptions) -> Result<Draft> {
     let document = parse(html)?;
-    let heading = heading(&document);
+    let (heading, heads) = (heading(&document), heads(&document));
     let base = options.url.as_deref();
     let main = main_content(&document);
     let mut text = main.map_or_else(String::new, |main| layout::text(&main, base));
@@ -70,7 +73,7 @@ pub(super) fn read_html(html: &str, options: &ReadOptions) -> Result<Draft> {
     if let Some(heading) = heading.filter(|heading| !text.lines().any(|line| line.trim() == heading)) {
         text = format!("{heading}\n\n{text}");
     }
-    let mut draft = page::read_page(&text, options)?;
+    let mut draft = page::read_marked(&text, &heads, options)?;
     "text/html".clone_into(&mut draft.source.media_type);
     Ok(draft)
 }
@@ -141,6 +144,16 @@ fn heading(document: &Document) -> Option<String> {
     let headings = document.select("h1");
     let text = headings.iter().map(|heading| layout::inline(&heading.text())).find(|text| text.chars().count() > 3)?;
     (text.chars().count() < 300).then_some(text)
+}
+
+/// What the page says in its markup that it is called: its headings of the first order, and the parts of its title, which has
+/// the site's name, too.
+fn heads(document: &Document) -> Vec<String> {
+    let headings = document.select("h1").iter().map(|heading| heading.text()).collect::<Vec<_>>();
+    let titles = document.select("head > title").iter().map(|title| title.text()).collect::<Vec<_>>();
+    let parts =
+        titles.iter().flat_map(|title| title.split(['|', '–', '—', '·', '»'])).flat_map(|part| part.split(" - "));
+    headings.iter().map(|heading| layout::inline(heading)).chain(parts.map(layout::inline)).take(MAX_HEADS).collect()
 }
 
 /// The element that holds the main content: named by the page, else the smallest about all that the extractor keeps.

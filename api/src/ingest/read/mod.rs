@@ -95,12 +95,12 @@ impl Format {
     #[must_use]
     pub fn reader(self) -> &'static str {
         match self {
-            Self::Auto | Self::PageText | Self::PageHtml => "page/8",
-            Self::List => "list/4",
-            Self::JsonLd => "json-ld/4",
-            Self::Schedule => "schedule/4",
-            Self::Calendar => "calendar/4",
-            Self::Popolo => "popolo/3",
+            Self::Auto | Self::PageText | Self::PageHtml => "page/9",
+            Self::List => "list/5",
+            Self::JsonLd => "json-ld/5",
+            Self::Schedule => "schedule/5",
+            Self::Calendar => "calendar/5",
+            Self::Popolo => "popolo/4",
             Self::Skos => "skos/1",
         }
     }

@@ -57,7 +57,7 @@ fn complaints(draft: &Draft) -> Vec<(Option<u32>, &str)> {
 fn a_list_gives_its_people_and_whom_they_spoke_for() {
     let draft = list(TALKS, MAPPING);
     sound(&draft);
-    assert_eq!(draft.reader, "list/4");
+    assert_eq!(draft.reader, "list/5");
     insta::assert_snapshot!(print(&draft));
 }
 
@@ -217,9 +217,9 @@ async fn every_row_of_a_real_list_is_accounted_for() {
         store.read_all(on_node, on_relation).await.unwrap();
         let returning = sessions.values().filter(|events| events.len() > 1).count();
         // 4,465 names and 1,309 returning by plain keys. Spellings of one name are one and surnames alone stay apart: 4,458 and
-        // 1,311. Names that are alike where delegation and forum agree are one: 364 fewer, who return more often; not where two
-        // of them were at one session.
-        assert_eq!((claimed, sessions.len(), returning), (7_395, 4_094, 1_381));
+        // 1,311. Names that are alike where delegation and forum agree are one: 367 fewer, who return more often; not where two
+        // of them were at one session. Five of Spain have `Sr` in a column of its own and `D.` before their names once.
+        assert_eq!((claimed, sessions.len(), returning), (7_392, 4_091, 1_382));
         let mut always: Vec<&str> =
             sessions.iter().filter(|(_, events)| events.len() == 11).map(|(id, _)| names[id].as_str()).collect();
         always.sort_unstable();

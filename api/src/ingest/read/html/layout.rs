@@ -12,6 +12,9 @@ const SKIPPED: &str = " script style noscript template svg math iframe nav foote
 const BLOCKS: &str = " p div section article ul ol table tbody thead tfoot blockquote pre figure figcaption address dl main fieldset \
     details summary aside header h1 h2 h3 h4 h5 h6 center body caption hgroup ";
 
+/// Elements that are headings within a page.
+const HEADINGS: &[&str] = &["h2", "h3", "h4", "h5", "h6"];
+
 /// Endings of addresses that are documents.
 const DOCUMENTS: &[&str] = &[
     ".pdf", ".txt", ".doc", ".docx", ".ppt", ".pptx", ".xls", ".xlsx", ".odt", ".odp", ".rtf", ".zip", ".mp3", ".mp4",
@@ -39,8 +42,10 @@ struct Writer<'b> {
     out: String,
     line: String,
     base: Option<&'b str>,
-    /// What stands before the next text of a list's entry.
+    /// What stands before the first text of a list's entry.
     mark: Option<String>,
+    /// Whether what is written is in an entry of a list.
+    item: bool,
     /// The table that rows are of.
     table: Table,
 }
@@ -70,12 +75,17 @@ impl Writer<'_> {
             "hr" => self.gap(),
             "li" => {
                 *number += 1;
+                // What has a heading of its own is a block.
+                if node.children_it(false).any(|inner| HEADINGS.iter().any(|name| inner.has_name(name))) {
+                    self.gap();
+                }
                 self.end_line();
                 let ordered = node.parent().is_some_and(|parent| parent.has_name("ol"));
                 self.mark = Some(if ordered { format!("{number}. ") } else { "• ".to_owned() });
+                let around = std::mem::replace(&mut self.item, true);
                 self.children(node);
                 self.end_line();
-                self.mark = None;
+                (self.mark, self.item) = (None, around);
             }
             "table" => {
                 self.gap();
@@ -104,7 +114,9 @@ impl Writer<'_> {
                 let begins = self.line.is_empty();
                 self.children(node);
                 // `<strong>Date</strong><span>16 November</span>`
-                let label = begins && super::super::page::is_label(&self.line) && !self.line.trim_end().ends_with(':');
+                let word = self.line.trim_end();
+                let named = super::super::page::is_label(word) || super::super::page::role(word).is_some();
+                let label = begins && named && !word.ends_with(':');
                 if label && node.next_element_sibling().is_some() {
                     self.line = format!("{}: ", self.line.trim_end());
                 }
@@ -112,16 +124,16 @@ impl Writer<'_> {
             "a" => self.anchor(node),
             "time" => self.time(node),
             _ if BLOCKS.contains(&padded) => {
-                let marked = self.mark.is_some() && self.line.is_empty();
+                let inside = self.item && self.line.is_empty();
                 let close = is_field(node);
                 if close && node.prev_element_sibling().is_some_and(|before| is_field(&before)) {
                     self.end_line();
-                } else if !marked {
+                } else if !inside {
                     self.gap();
                 }
                 self.children(node);
                 let goes_on = close && node.next_element_sibling().is_some_and(|next| is_field(&next));
-                if self.mark.is_some() || goes_on { self.end_line() } else { self.gap() }
+                if self.item || goes_on { self.end_line() } else { self.gap() }
             }
             _ => self.children(node),
         }
@@ -145,11 +157,13 @@ impl Writer<'_> {
         let texts: Vec<&str> = cells.iter().map(|(_, cell)| cell.as_str()).collect();
         let line = match (cells.first(), texts.split_first()) {
             (Some((heading, _)), Some((first, rest))) if !rest.is_empty() => {
-                let label = super::page::is_label(first) || (*heading && rest.len() == 1);
+                let role = rest.len() == 1 && super::page::role(first).is_some();
+                let label = super::page::is_label(first) || role || (*heading && rest.len() == 1);
                 if label {
                     format!("{}: {}", first.trim_end_matches([':', ' ']), rest.join(", "))
                 } else if first.starts_with(|c: char| c.is_ascii_digit()) {
-                    format!("{first}  {}", rest.join(", "))
+                    // The hours, what takes place, and who has a part in it.
+                    format!("{first}  {}", rest.join("\n"))
                 } else {
                     texts.join(", ")
                 }
@@ -193,9 +207,10 @@ impl Writer<'_> {
 
     fn words(&mut self, text: &str) {
         if self.line.is_empty()
-            && let Some(mark) = self.mark.as_ref().filter(|_| !text.trim().is_empty())
+            && !text.trim().is_empty()
+            && let Some(mark) = self.mark.take()
         {
-            self.line.clone_from(mark);
+            self.line = mark;
         }
         for c in text.chars() {
             if c.is_whitespace() {
@@ -245,10 +260,13 @@ fn hidden(node: &NodeRef<'_>) -> bool {
         || is_furniture(node)
 }
 
-/// Whether an element is furniture of the site by its class, id or role; one that holds the page itself is not.
+/// Whether an element is furniture of the site by its class, id or role, or as the head that has its menu; one that holds the page
+/// itself is not.
 fn is_furniture(node: &NodeRef<'_>) -> bool {
-    let named = ["class", "id", "role"].iter().filter_map(|name| node.attr(name));
-    if !named.into_iter().any(|names| super::super::page::is_furniture_by_class(&names)) {
+    let mut named = ["class", "id", "role"].iter().filter_map(|name| node.attr(name));
+    let by_class = named.any(|names| super::super::page::is_furniture_by_class(&names));
+    let has_menu = || node.has_name("header") && node.descendants_it().any(|inner| inner.has_name("nav"));
+    if !by_class && !has_menu() {
         return false;
     }
     let mut inner = node.descendants_it();

@@ -94,8 +94,8 @@ fn column(head: &str) -> Column {
         "date" | "fecha" | "day" | "jour" => Column::Date,
         "venue" | "place" | "room" | "lieu" | "salle" | "lugar" | "sala" => Column::Venue,
         "title" | "titre" | "titulo" | "session" | "seance" | "sesion" | "topic" | "sujet" | "theme" | "tema"
-        | "activity" | "activite" | "actividad" | "talk" | "presentation" | "communication" | "ponencia"
-        | "document" | "documento" => Column::Title,
+        | "module" | "modulo" | "activity" | "activite" | "actividad" | "talk" | "presentation" | "communication"
+        | "ponencia" | "document" | "documento" => Column::Title,
         "symbol" | "cote" | "signatura" | "document symbol" | "doc no" | "document no" => Column::Symbol,
         "language" | "languages" | "langue" | "langues" | "idioma" | "idiomas" => Column::Languages,
         _ => match role(head) {
@@ -129,11 +129,14 @@ fn written(cells: &[(Column, String)]) -> String {
             cells.iter().filter(|(column, _)| wanted(column)).map(|(_, text)| text.as_str()).collect();
         texts.join(", ")
     };
-    let time = of(|column| matches!(column, Column::Date | Column::Time));
+    let (date, time) = (of(|column| *column == Column::Date), of(|column| *column == Column::Time));
+    // The day stands on a line of its own, and all that is done on it below.
+    let (day, time) = if date.is_empty() || time.is_empty() { (String::new(), date + &time) } else { (date, time) };
     let title = of(|column| matches!(column, Column::Title | Column::Venue | Column::Other));
     let symbol = of(|column| *column == Column::Symbol);
     let languages = of(|column| *column == Column::Languages);
     let mut lines = Vec::new();
+    lines.extend((!day.is_empty()).then_some(day));
     if !symbol.is_empty() {
         let (words, addresses): (Vec<&str>, Vec<&str>) =
             languages.split_whitespace().partition(|word| !word.contains("://"));

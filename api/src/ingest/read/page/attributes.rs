@@ -1,6 +1,6 @@
 //! What a page says of its event: kind, days, hours, place, languages, organisers, text.
 
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
 use ::entity::vocabulary::{EventKind, OrganisingRole, Role, Vocabulary};
 use regex::Regex;
@@ -12,7 +12,7 @@ use super::{
     dates::Calendar,
     event::host,
     headings::Section,
-    kinds::{event_kind, event_kind_of_prose},
+    kinds::{event_kind, event_kind_of_name, event_kind_of_prose},
     labels::{Label, label},
     lines::Line,
     meetings::listed,
@@ -20,6 +20,7 @@ use super::{
     places::{Location, languages, location},
     posts::without_the,
     times::times_in,
+    title::of_which,
     words::is_person_name,
 };
 use crate::{
@@ -33,7 +34,7 @@ use crate::{
 
 static WITH: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
-        r"(?i),?\s+((?:in|en)\s+(?:partnership|cooperation|collaboration|partenariat|colaboración)\s+(?:with|avec|con)|(?:with|avec|con)\s+(?:the|le|el)\s+(?:support|soutien|apoyo|patrocinio|auspicio)\s+(?:of|del?|du|des)|avec\s+l['’]appui\s+(?:de|du|des))\s+",
+        r"(?i),?\s+(?:(?:and|et|y)\s+)?((?:in|en)\s+(?:partnership|cooperation|collaboration|partenariat|colaboración)\s+(?:with|avec|con)|with\s+support\s+from|(?:with|avec|con)\s+(?:the|le|el)\s+(?:support|soutien|apoyo|patrocinio|auspicio)\s+(?:of|del?|du|des)|avec\s+l['’]appui\s+(?:de|du|des))\s+",
     )
 });
 
@@ -104,14 +105,18 @@ fn kind(builder: &mut Builder, ix: MentionIx, entries: &[Entry<'_>], series: boo
             return;
         }
     }
-    if let Some(kind) = event_kind(&name).filter(|_| confidence >= 0.9) {
+    if let Some(kind) = event_kind_of_name(&name).filter(|_| confidence >= 0.9) {
         builder.attribute(ix, Attribute::EventKind, kind.as_str(), 1.0, name_place);
         return;
     }
-    // `Public lecture`, above the title.
+    // `Public lecture`, above the title. Where there is no programme, `Conférence` is one.
+    let programme = entries.iter().any(|entry| matches!(entry.part, Part::Time(_) | Part::Slot(_)));
     let above = entries.iter().take(12).take_while(|entry| !entry.line.text.contains(&name)).find_map(|entry| {
-        let short = entry.line.text.split_whitespace().count() <= 3 && matches!(entry.part, Part::Other);
-        Some((event_kind(entry.line.text).filter(|_| short)?, entry.line))
+        let text = of_which(entry.line.text);
+        let short = text.split_whitespace().count() <= 3 && matches!(entry.part, Part::Other);
+        let lecture = !programme && matches!(text.to_lowercase().as_str(), "conférence" | "conferencia");
+        let kind = if lecture { Some(EventKind::Lecture) } else { event_kind(text) };
+        Some((kind.filter(|_| short)?, entry.line))
     });
     if let Some((kind, line)) = above.filter(|_| confidence >= 0.9) {
         builder.attribute(ix, Attribute::EventKind, kind.as_str(), 0.95, place(&line, line.text));
@@ -236,24 +241,32 @@ fn labelled(builder: &mut Builder, ix: MentionIx, entries: &[Entry<'_>]) {
             Label::Sponsor => OrganisingRole::Sponsor,
             _ => continue,
         };
-        let (lead, rest) = with_whom(value);
+        let (lead, others) = with_whom(value);
         organisers(builder, ix, lead, role, &whole, 1.0);
-        if let Some((rest, role)) = rest {
-            organisers(builder, ix, rest, role, &whole, 1.0);
+        for (others, role) in others {
+            organisers(builder, ix, others, role, &whole, 1.0);
         }
     }
 }
 
-/// Who is named with others, and those with the part they had: `… by the Ministry of Labour, in partnership with ILO`.
-pub(super) fn with_whom(value: &str) -> (&str, Option<(&str, OrganisingRole)>) {
-    let joint = WITH.captures(value).and_then(|found| Some((found.get(0)?, label(found.get(1)?.as_str())?)));
-    let Some((words, label)) = joint else { return (value, None) };
-    let role = match label {
-        Label::CoOrganiser => OrganisingRole::CoOrganiser,
-        Label::Sponsor => OrganisingRole::Sponsor,
-        _ => OrganisingRole::Partner,
-    };
-    (value.get(..words.start()).unwrap_or(value), value.get(words.end()..).map(|rest| (rest, role)))
+/// Who is named with others, and those with the part they had: `… by the Ministry of Labour, in partnership with ILO and with the
+/// support of the Tide Fund`.
+pub(super) fn with_whom(value: &str) -> (&str, Vec<(&str, OrganisingRole)>) {
+    let joints: Vec<(Range<usize>, OrganisingRole)> = WITH
+        .captures_iter(value)
+        .filter_map(|found| {
+            let role = match label(found.get(1)?.as_str())? {
+                Label::CoOrganiser => OrganisingRole::CoOrganiser,
+                Label::Sponsor => OrganisingRole::Sponsor,
+                _ => OrganisingRole::Partner,
+            };
+            Some((found.get(0)?.range(), role))
+        })
+        .collect();
+    let mut ends = joints.iter().map(|(joint, _)| joint.start).chain([value.len()]);
+    let lead = ends.next().and_then(|end| value.get(..end)).unwrap_or(value);
+    let others = joints.iter().zip(ends).filter_map(|((joint, role), end)| Some((value.get(joint.end..end)?, *role)));
+    (lead, others.collect())
 }
 
 /// The text behind the dates that it begins with: there the hours stand.

@@ -90,6 +90,11 @@ impl<'a> Body<'_, 'a> {
                     }
                 }
             }
+            Part::Room(room) => {
+                if let Some((session, _)) = self.session {
+                    self.builder.attribute(session, Attribute::Venue, *room, 0.95, place(&entry.line, room));
+                }
+            }
             Part::Slot(slot) => self.slot(slot, entry.line),
             Part::Someone(someone) => self.someone(someone, entry),
             Part::Role(role) => {
@@ -108,9 +113,15 @@ impl<'a> Body<'_, 'a> {
                 // `Press release`, above everything: what the page itself is.
                 let of_page = matches!(
                     document.kind,
-                    DocumentKind::PressRelease | DocumentKind::Communique | DocumentKind::Report
+                    DocumentKind::PressRelease
+                        | DocumentKind::Communique
+                        | DocumentKind::Report
+                        | DocumentKind::Invitation
                 );
-                let is_page = of_page && entry.section == Section::Top && document.url.is_none() && at < WHAT_IT_IS;
+                // `Agenda`: the part of the site that it stands in.
+                let kicker = document.kind == DocumentKind::Agenda && at < WHAT_IT_IS;
+                let is_page =
+                    (of_page || kicker) && entry.section == Section::Top && document.url.is_none() && at < WHAT_IT_IS;
                 if !heads_text && !programme_follows && !is_page {
                     self.untitled(document, entry.section, entry.line);
                 }
@@ -133,7 +144,8 @@ impl<'a> Body<'_, 'a> {
         let place = Place { lines: (entry.line.number, entry.last.last), quote: quote(entry) };
         // `17.15  Closing remarks: Ms. …`: no part of the session above.
         let of_whole = |role| matches!(role, ParticipationRole::OpeningSpeaker | ParticipationRole::ClosingSpeaker);
-        if self.time.is_some() && someone.role.is_some_and(|(role, _)| of_whole(role)) {
+        let asked = someone.role.is_some_and(|(role, _)| role == ParticipationRole::Contact);
+        if asked || (self.time.is_some() && someone.role.is_some_and(|(role, _)| of_whole(role))) {
             (self.session, self.implied, self.time) = (None, None, None);
         }
         // Whoever gives a talk, behind an empty line, is none of the `Discussants: …` above.
@@ -227,7 +239,9 @@ impl<'a> Body<'_, 'a> {
         if let Some(room) = session.room {
             self.builder.attribute(ix, Attribute::Venue, room, 0.95, place(&line, room));
         }
-        let mut part = fact(Role::EventRelation(EventRelationRole::PartOf), ix, self.event.ix, 1.0, whole);
+        let beside = session.kind == EventKind::SideEvent;
+        let role = if beside { EventRelationRole::SideEventOf } else { EventRelationRole::PartOf };
+        let mut part = fact(Role::EventRelation(role), ix, self.event.ix, 1.0, whole);
         part.ordinal = ordinal.or(Some(self.sessions));
         self.builder.fact(part);
         self.session = Some((ix, session.kind));
@@ -330,7 +344,13 @@ impl<'a> Body<'_, 'a> {
             Section::Documents(Some(role)) => role,
             _ => material_role(reference.kind),
         };
-        self.builder.relate(Role::Material(role), ix, self.event.ix, 1.0, whole.clone());
+        // What is launched there is known already, and is no output of it.
+        let related = self.builder.draft.facts.iter().any(|fact| {
+            (fact.subject, fact.object, fact.role) == (ix, self.event.ix, Role::Material(MaterialRole::LaunchedAt))
+        });
+        if !related {
+            self.builder.relate(Role::Material(role), ix, self.event.ix, 1.0, whole.clone());
+        }
         if let Some(edition) = &reference.from {
             self.came_from(ix, reference, edition, &line);
         }

@@ -1,8 +1,9 @@
 //! Rows of cells that name people: a name, then post, organisation and state, in whichever order the cells show.
 
 use super::{
-    people::{Someone, Who, role},
+    people::{Someone, Who},
     posts::{Post, is_title},
+    roles::role,
     words::is_person_name,
 };
 use crate::{

@@ -88,7 +88,7 @@ static SYMBOL: LazyLock<Regex> = LazyLock::new(|| {
     compiled(r"\b[A-Z]{1,10}(?:-[A-Z]{1,10})?(?:/[A-Z0-9][A-Za-z0-9.\-]*(?:\((?:\d+|[IVX]+)\))?){1,6}")
 });
 static BY: LazyLock<Regex> =
-    LazyLock::new(|| compiled(r"(?:^|[\s,(])\s*(?:by|par|por)\s+(\p{Lu}[^,;()“”]{3,60})(?:[,;)]|$)"));
+    LazyLock::new(|| compiled(r"(?:^|[\s,(])\s*(?:by|par|por)\s+(\p{Lu}[^,;()“”]{3,60}?)\s*(?:[,;()]|$)"));
 static QUOTED: LazyLock<Regex> = LazyLock::new(|| compiled(r#"[“"«„]\s*([^“”"«»„]{4,300}?)[.,;]?\s*[”"»“]"#));
 
 /// What sort of file it is, behind a title: `(PDF, 2 MB)`.
@@ -207,6 +207,8 @@ pub(super) fn reference(text: &str) -> Option<Reference<'_>> {
         Some((head, author)) if title.is_none() => (trim_title(head), Some(author)),
         found => (named, found.map(|(_, author)| author)),
     };
+    // `Title https://… , by Ada Quill`
+    let author = author.or_else(|| self::author(behind_raw).filter(|_| !linked).map(|(_, author)| author));
     if named.chars().filter(|c| c.is_alphanumeric()).count() < 3 {
         return None;
     }
@@ -216,6 +218,14 @@ pub(super) fn reference(text: &str) -> Option<Reference<'_>> {
     let beside = if title.is_some() { tail } else { named };
     let behind_address = || url.filter(|_| !linked).and_then(|_| lone_year(behind_raw));
     let year = if from.is_none() { lone_year(beside).or_else(behind_address) } else { None };
+    // `Title https://… (working paper, June 2021)`
+    let note = behind_raw.trim_matches([' ', ',', '(', ')']);
+    let issued = issued.or_else(|| {
+        let dates = dates_in(note, Calendar::default()).found;
+        let [found] = dates.as_slice() else { return None };
+        (!linked && found.range.end == note.len() && note.len() < 60).then(|| found.edtf.clone())
+    });
+    let kind = kind.or_else(|| document_kind_in(note).filter(|_| !linked && note.len() < 60));
     Some(Reference {
         title: named,
         quoted: title.is_some(),

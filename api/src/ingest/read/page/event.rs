@@ -18,6 +18,7 @@ use super::{
     prose::with_capital,
     title::title,
     words::is_organisation,
+    works::launched,
 };
 use crate::{
     ingest::{
@@ -37,6 +38,11 @@ static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
 /// Whether a line says beside which meeting a side event takes place.
 pub(super) fn is_beside(text: &str) -> bool {
     BESIDE.is_match(text) && (text.starts_with(char::is_lowercase) || event_kind(text) == Some(EventKind::SideEvent))
+}
+
+/// The meeting that a line names, beside which a side event takes place.
+pub(super) fn beside_what(text: &str) -> Option<&str> {
+    BESIDE.captures(text).filter(|_| is_beside(text)).and_then(|found| found.get(1)).map(|name| name.as_str().trim())
 }
 
 /// The event of a page.
@@ -96,6 +102,9 @@ pub(super) fn event(
         builder.name(ix, NameDraft { text, language: None, kind: NameKind::Alias, confidence: 0.8, place });
     }
     attributes(builder, ix, entries, series, calendar);
+    if event_kind(&name) == Some(EventKind::Launch) {
+        launched(builder, ix, &name, &title.place);
+    }
     beside(builder, ix, entries, title.line);
     if let Some(head) = series_title {
         let (series, place) = (name_draft(&head, NameKind::Official), title.place.clone());

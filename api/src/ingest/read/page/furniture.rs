@@ -2,11 +2,18 @@
 
 use std::{collections::HashSet, sync::LazyLock};
 
+use regex::Regex;
+
+use super::super::pattern::compiled;
+
 use super::{
     lexicon::words,
     lines::{Line, Mark},
 };
 use crate::name::plain;
+
+/// A line of a table of contents: `II. Organisation ......... 3`.
+static LEADERS: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?:\.{4,}|…{2,}|(?:\. ){4,})\s*\d{1,4}$"));
 
 /// Notices that say nothing of the event and head nothing, folded.
 const NOTICES: &[&str] = &[
@@ -45,12 +52,26 @@ const NOTICES: &[&str] = &[
     "good to know",
     "all rights reserved",
     "tous droits reserves",
+    "informations pratiques",
+    "apply now",
+    "apply online",
+    "book now",
+    "reserver",
+    "reservar",
+    "privacy policy",
+    "politica de privacidad",
+    "politique de confidentialite",
+    "aviso legal",
+    "mentions legales",
+    "terms of use",
+    "cookie policy",
     "todos los derechos reservados",
     "ajouter au calendrier",
     "ajouter a mon agenda",
     "anadir al calendario",
     "agregar al calendario",
     "sinscrire",
+    "je minscris",
     "inscribase",
     "inscribase aqui",
     "retour",
@@ -80,6 +101,22 @@ const BEGINS: &[&str] = &[
     "ultima actualizacion",
     "volver a ",
     "volver al ",
+    "subscribe to ",
+    "share this ",
+    "compartir est",
+    "partager cet",
+    "sabonner a ",
+    "suscribase a",
+    "suscribete a",
+    "related topics",
+    "temas relacionados",
+    "trouble reading this ",
+    "view this email in",
+    "you receive this ",
+    "you are receiving this ",
+    "vous recevez ce",
+    "si este mensaje no se ve",
+    "registered charity",
     "all rights reserved",
 ];
 
@@ -191,13 +228,13 @@ static MENUS: LazyLock<HashSet<&str>> = LazyLock::new(|| MENU.iter().copied().co
 static SHARED: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     words(
         " facebook twitter linkedin whatsapp youtube instagram flickr telegram mastodon bluesky xing email mail mails courriel correo \
-        tweet tweeter share sharing partager partage compartir compartilhar follow suivez siganos siguenos print imprimer imprimir \
+        tweet tweeter envoyer enviar send forward share sharing partager partage compartir compartilhar follow suivez siganos siguenos print imprimer imprimir \
         permalink ",
     )
 });
 static AMONG: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     words(
-        " e x us nous on en sur this page the cette la esta pagina event evento evenement it via by por par to a friend colleague and et y with link copy copier le lien ",
+        " e x ami amigo us nous on en sur this page the cette la esta pagina event evento evenement it via by por par to a friend colleague and et y with link copy copier le lien ",
     )
 });
 
@@ -206,10 +243,11 @@ pub(super) fn is_furniture(text: &str) -> bool {
     if text.len() > 300 {
         return false;
     }
-    if [" > ", " » ", " › "].iter().any(|mark| text.contains(mark)) {
+    // `« Tides » – Ms. Quill` is no trail.
+    if [" > ", " » ", " › "].iter().any(|mark| text.contains(mark)) && !text.contains('«') {
         return true;
     }
-    if text.starts_with('©') || text.starts_with("(c) ") {
+    if text.starts_with('©') || text.starts_with("(c) ") || LEADERS.is_match(text) {
         return true;
     }
     // `« All events`, `Read more »`: the way to another page, and no quotation.
@@ -238,7 +276,15 @@ pub(super) fn is_furniture(text: &str) -> bool {
         tokens.clone().any(|word| SHARED.contains(word))
             && tokens.all(|word| SHARED.contains(word) || AMONG.contains(word))
     };
-    shared() || is_menu(text)
+    shared() || is_menu(text) || is_trail(text)
+}
+
+/// `Events / Technical meetings`: the part of the site, and the part of that.
+fn is_trail(text: &str) -> bool {
+    let mut parts = text.split(" / ");
+    let first = parts.next().is_some_and(|part| MENUS.contains(plain(part).as_str()));
+    let rest = parts.clone().count();
+    first && rest > 0 && parts.all(|part| part.split(' ').count() <= 6 && !part.contains(|c: char| c.is_ascii_digit()))
 }
 
 /// Entries of a menu on one line: all known, or three short ones at least with one that is.
@@ -288,7 +334,8 @@ pub(super) fn menus(lines: &[Line<'_>]) -> Vec<bool> {
 static CLASSES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     words(
         " cookie cookies breadcrumb breadcrumbs crumbs ariane migas pager pagination paginador share sharing social partage compartir skip \
-        skiplink topbar navbar menubar nav navigation footer pied pie sitefooter ",
+        skiplink topbar navbar menubar nav navigation menu menus masthead cabecera consent fil hilo footer pied pie sitefooter bottom \
+        ",
     )
 });
 

@@ -10,7 +10,7 @@ use super::super::pattern::compiled;
 
 use super::{
     lexicon::{in_either, phrases},
-    people::role,
+    roles::role,
 };
 use crate::name::plain;
 
@@ -112,7 +112,7 @@ const HEADINGS: &[(Section, &str)] = &[
     ),
     (
         Documents(Some(MaterialRole::DistributedAt)),
-        "documents distribues|documents remis|documentos entregados|documentos distribuidos|documents handed out|documents|document|documentation|materials|meeting documentation|session documents|documents de la reunion|documents de travail|documentos de trabajo|documents de seance|documentos de la reunion|documentacion|meeting documents|documentos|downloads|documents a telecharger|a telecharger|telechargements|documentos para descargar|descargas|available documents|documents disponibles|documentos disponibles|papers|working documents|conference documents",
+        "documents distribues|documents remis|documentos entregados|documentos distribuidos|documents handed out|documents|document|documentation|materials|meeting documentation|session documents|documents de la reunion|documents de travail|documentos de trabajo|documents de seance|documentos de la reunion|documentacion|meeting documents|documentos|papers handed out|papers distributed|handouts|downloads|documents a telecharger|a telecharger|telechargements|documentos para descargar|descargas|available documents|documents disponibles|documentos disponibles|papers|working documents|conference documents",
     ),
     (
         Documents(Some(MaterialRole::PresentedAt)),
@@ -128,7 +128,7 @@ const HEADINGS: &[(Section, &str)] = &[
     ),
     (
         Documents(Some(MaterialRole::FurtherReading)),
-        "further reading|suggested reading|recommended reading|readings|references|related publications|publications|lectures complementaires",
+        "further reading|suggested reading|recommended reading|readings|references|related publications|publications|lectures complementaires|lectura recomendada|lecturas recomendadas|lecture recommandee|lectures recommandees|lectures conseillees",
     ),
     (
         Documents(None),
@@ -136,7 +136,7 @@ const HEADINGS: &[(Section, &str)] = &[
     ),
     (
         Programme,
-        "programme|program|agenda|organization of work|organisation of work|schedule|programme of work|provisional programme|provisional agenda|draft programme|timetable|programa|programme de travail|ordre du jour|calendrier|organisation des travaux|organizacion de los trabajos|orden del dia|tentative programme",
+        "programme|program|agenda|organization of work|organisation of work|schedule|programme of work|provisional programme|provisional agenda|draft programme|timetable|programa|programme de travail|ordre du jour|calendrier|sessions|seances|sesiones|course plan|plan de cours|plan del curso|modules|modulos|programme at a glance|organisation des travaux|organizacion de los trabajos|orden del dia|tentative programme",
     ),
     (
         Meetings,
@@ -144,7 +144,7 @@ const HEADINGS: &[(Section, &str)] = &[
     ),
     (
         About,
-        "deroulement des debats|deroulement|debats|discussion|discussions|echanges|desarrollo|desarrollo del taller|proceedings|acuerdos|conclusions and recommendations|organization and venue|argument|argumento|overview|event objectives|objectives|objective|content and structure|content|methodology|description|event description|about|about the event|about this event|background|background and rationale|rationale|introduction|context|contexte|objectifs|objectif|objetivos|objetivo|antecedentes|presentacion|presentation|background paragraph|summary|the event|theme|abstract|learning objectives|purpose",
+        "deroulement des debats|deroulement|debats|discussion|discussions|echanges|desarrollo|desarrollo del taller|proceedings|acuerdos|conclusions and recommendations|organization and venue|argument|argumento|overview|event objectives|objectives|objective|content and structure|content|methodology|description|event description|about|about the event|about this event|background|background and rationale|rationale|introduction|context|contexte|objectifs|objectif|objetivos|objetivo|antecedentes|presentacion|presentation|background paragraph|summary|the event|theme|abstract|learning objectives|purpose|why this event|why this topic|why this meeting|pourquoi cet evenement|de quoi sagit il|de que se trata|a proposito|a propos",
     ),
     (
         Organisers(OrganisingRole::Organiser),
@@ -152,11 +152,11 @@ const HEADINGS: &[(Section, &str)] = &[
     ),
     (
         Organisers(OrganisingRole::Partner),
-        "partners|in partnership with|in cooperation with|in collaboration with|partenaires|socios|supported by|with the support of|avec le soutien de|con el apoyo de|en partenariat avec|colaboran",
+        "partners|in partnership with|in cooperation with|in collaboration with|partenaires|socios|supported by|with the support of|avec le soutien de|con el apoyo de|en partenariat avec|colaboran|colabora|apoya|apoyan",
     ),
     (
         Organisers(OrganisingRole::CoOrganiser),
-        "co organisers|co organizers|co organised by|co organized by|co organisateurs|coorganisateurs|coorganizadores|coorganizan",
+        "coorganise par|co organise par|coorganisee par|coorganizado por|coorganizada por|co organisers|co organizers|co organised by|co organized by|co organisateurs|coorganisateurs|coorganizadores|coorganizan|coorganiza",
     ),
     (
         Organisers(OrganisingRole::Host),
@@ -166,7 +166,7 @@ const HEADINGS: &[(Section, &str)] = &[
     (Organisers(OrganisingRole::Funder), "funders|funded by|donors|bailleurs de fonds|financiadores"),
     (
         Organisers(OrganisingRole::Sponsor),
-        "sponsors|sponsored by|co sponsors|co sponsored by|cosponsors|parrains|patrocinadores",
+        "sponsors|sponsored by|co sponsors|co sponsored by|cosponsors|parrains|patrocinadores|patrocina|patrocinan|auspicia|auspician",
     ),
     (
         People(Role::Unknown),
@@ -174,7 +174,7 @@ const HEADINGS: &[(Section, &str)] = &[
     ),
     (
         Ignored,
-        "how to apply|how to register|comment sinscrire|como inscribirse|inscripciones|attending|mailing list|useful links|links|related links|liens utiles|liens|enlaces|contact|contacts|contact us|registration|apologies|excuses|regrets|ausentes|share this|share this page|follow us|related events|related news|news|tags|categories|practical information|logistics|venue|accommodation|travel|visa|media|photos|gallery|newsletter|search|menu|home|breadcrumb|target audience|audience|eligibility|fees",
+        "lire aussi|a lire aussi|voir aussi|a voir aussi|read also|see also|lea tambien|tambien puede interesarle|what to bring|que llevar|que traer|quoi apporter|who can apply|who should attend|inscripcion|inscription|pour citer cette annonce|mots cles|palabras clave|keywords|como llegar|how to get there|getting there|comment venir|comment sy rendre|acces|asistencia|how to apply|how to register|comment sinscrire|como inscribirse|inscripciones|attending|mailing list|useful links|links|related links|liens utiles|liens|enlaces|contact|contacts|contacto|contactos|contact us|contact person|registration|apologies|excuses|regrets|ausentes|share this|share this page|follow us|related events|related news|news|tags|categories|practical information|logistics|venue|accommodation|travel|visa|media|photos|gallery|newsletter|search|menu|home|breadcrumb|target audience|audience|eligibility|fees",
     ),
 ];
 
@@ -183,9 +183,24 @@ pub(super) fn section(text: &str) -> Option<Section> {
     if text.len() > 80 {
         return None;
     }
-    // `Annex 1. List of participants`
+    // `Annex 1. List of participants`, `Our speakers`
     let text = ANNEX.find(text).map_or(text, |annex| text.get(annex.end()..).unwrap_or(text));
-    in_either(text, |text| SECTIONS.get(plain(text).as_str()).copied()).or_else(|| {
+    let known = |folded: &str| SECTIONS.get(folded).copied();
+    let articles = ["the ", "our ", "les ", "nos ", "los ", "las ", "nuestros ", "nuestras "];
+    let led = |folded: &str| articles.iter().find_map(|article| known(folded.strip_prefix(article)?));
+    // `Expositoras y expositores`
+    let both = |folded: &str| {
+        let (one, other) = [" and ", " et ", " y "].iter().find_map(|joint| folded.split_once(joint))?;
+        match (known(one)?, known(other)?) {
+            (section @ People(_), People(_)) => Some(section),
+            _ => None,
+        }
+    };
+    let read = |text: &str| {
+        let folded = plain(text);
+        known(&folded).or_else(|| led(&folded)).or_else(|| both(&folded))
+    };
+    in_either(text, read).or_else(|| {
         let folded = plain(text);
         // `Allocution d'ouverture`, `Invité d'honneur`: what stands before one name stands over several.
         if let Some(role) = folded.contains(' ').then(|| role(text)).flatten()
@@ -200,7 +215,7 @@ pub(super) fn section(text: &str) -> Option<Section> {
 }
 
 static ANNEX: LazyLock<Regex> = LazyLock::new(|| {
-    compiled(r"(?i)^(?:annexe?|anexo|appendix|appendice|apéndice)\s+(?:[IVX]+|\d{1,2}|[A-H])\s*[.:–-]\s*")
+    compiled(r"(?i)^(?:annexe?|anexo|appendix|appendice|apéndice)(?:\s+(?:[IVX]+|\d{1,2}|[A-H]))?\s*[.:–-]\s*")
 });
 static SECTIONS: LazyLock<HashMap<&str, Section>> = LazyLock::new(|| phrases(HEADINGS));
 
@@ -240,7 +255,10 @@ const KINDS: &[(DocumentKind, &str)] = &[
         "background paper|background note|discussion paper|issues paper|document de reference|documento de antecedentes|background document",
     ),
     (DocumentKind::WorkingPaper, "working paper|document de travail|documento de trabajo"),
-    (DocumentKind::PressRelease, "press release|communique de presse|comunicado de prensa"),
+    (
+        DocumentKind::PressRelease,
+        "press release|communique de presse|comunicado de prensa|nota de prensa|press note|news release",
+    ),
     (DocumentKind::Communique, "communique|joint communique|final communique"),
     (DocumentKind::Invitation, "invitation|invitation letter|flyer|lettre dinvitation|invitacion"),
     (DocumentKind::Handbook, "handbook|manual|guide|toolkit|guia|manuel"),
@@ -258,7 +276,7 @@ const KINDS: &[(DocumentKind, &str)] = &[
     (DocumentKind::Photo, "photos|photo gallery|photo album"),
     (DocumentKind::Dataset, "dataset|data set"),
     (DocumentKind::Article, "article"),
-    (DocumentKind::Book, "book"),
+    (DocumentKind::Book, "book|libro|livre|ouvrage"),
 ];
 
 static NAMES: LazyLock<HashMap<&str, DocumentKind>> = LazyLock::new(|| phrases(KINDS));

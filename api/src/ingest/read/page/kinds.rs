@@ -7,12 +7,12 @@ const KINDS: &[(EventKind, &str)] = &[
     (EventKind::SideEvent, "side event|side-event|evento paralelo|evenement parallele|événement parallèle"),
     (
         EventKind::ExpertMeeting,
-        "reunión de personas expertas|expert meeting|expert group meeting|meeting of experts|experts meeting|experts' meeting|réunion d'experts|reunión de expertos",
+        "reunión de personas expertas|expert meeting|expert group meeting|meeting of experts|experts meeting|experts' meeting|réunion d'experts|réunion ad hoc d'experts|ad hoc expert group meeting|reunión de expertos",
     ),
     (EventKind::CoordinationMeeting, "coordination meeting|réunion de coordination|reunión de coordinación"),
     (
         EventKind::CommitteeMeeting,
-        "committee meeting|steering group meeting|board meeting|steering committee|steering group|executive board|comité directeur|comité de pilotage|comité directivo",
+        "committee meeting|steering group meeting|board meeting|steering committee|steering group|meeting of the working group|working group meeting|réunion du groupe de travail|reunión del grupo de trabajo|executive board|comité directeur|comité de pilotage|comité directivo",
     ),
     (EventKind::Panel, "panel discussion|panel|mesa de debate"),
     (EventKind::Roundtable, "round table|roundtable|round-table|table ronde|mesa redonda"),
@@ -29,10 +29,13 @@ const KINDS: &[(EventKind, &str)] = &[
     (EventKind::Briefing, "briefing"),
     (
         EventKind::Training,
-        "training|training course|training workshop|course|formation|stage de formation|curso|capacitación|cours de formation",
+        "summer school|winter school|école d'été|escuela de verano|training|training course|training workshop|course|formation|stage de formation|curso|capacitación|cours de formation",
     ),
     (EventKind::Hearing, "hearing|hearings|audition|audiencia|audiencia pública|audition publique"),
-    (EventKind::Launch, "launch|launch event|lancement|lanzamiento"),
+    (
+        EventKind::Launch,
+        "launch|launch event|lancement|lanzamiento|book launch|book presentation|presentación del libro|presentación de libro|présentation du livre|présentation de l'ouvrage",
+    ),
     (
         EventKind::Lecture,
         "conférence publique|conferencia pública|public talk|lecture|public lecture|conférence-débat|leçon inaugurale|conferencia magistral|clase magistral",
@@ -42,6 +45,24 @@ const KINDS: &[(EventKind, &str)] = &[
     (EventKind::Session, "session|período de sesiones|sesión|séance|période de sessions"),
     (EventKind::Ceremony, "ceremony|cérémonie|ceremonia"),
 ];
+
+/// The kind of event that a name says; none where its first word for an event says none: `Preparatory Meeting of the Forum on Tides`.
+pub(super) fn event_kind_of_name(name: &str) -> Option<EventKind> {
+    let lower = name.to_lowercase().replace('’', "'");
+    let first = EVENTS.iter().filter_map(|word| find_word(&lower, word)).min();
+    // `Fourteenth meeting of the programme committee`
+    let of_committee = ["meeting of the ", "réunion du ", "reunión del "].iter().any(|words| lower.contains(words));
+    if of_committee && ["committee", "comité"].iter().any(|word| find_word(&lower, word).is_some()) {
+        return Some(EventKind::CommitteeMeeting);
+    }
+    let says = first_kind_at(&lower)?;
+    first.is_none_or(|first| says <= first).then(|| event_kind(name)).flatten()
+}
+
+/// Where the first word that says a kind of event begins.
+fn first_kind_at(lower: &str) -> Option<usize> {
+    KINDS.iter().flat_map(|(_, words)| words.split('|')).filter_map(|word| find_word(lower, word)).min()
+}
 
 /// The first word for an event in a text.
 pub(super) fn event_kind(text: &str) -> Option<EventKind> {
@@ -78,10 +99,48 @@ pub(super) fn event_kind_of_prose(text: &str) -> Option<EventKind> {
     None
 }
 
-/// Whether a title is that of a series: it ends with the word.
+/// Words for events that say no kind.
+const EVENTS: &[&str] = &[
+    "meeting",
+    "réunion",
+    "reunión",
+    "encuentro",
+    "rencontre",
+    "rencontres",
+    "journée d'étude",
+    "journée d'études",
+    "journées d'étude",
+    "jornada",
+    "jornadas",
+    "assises",
+    "summer school",
+    "école d'été",
+    "escuela de verano",
+    "assembly",
+    "asamblea",
+    "conversatorio",
+];
+
+/// Whether a text names an event by one of its words.
+pub(super) fn names_event(text: &str) -> bool {
+    let lower = text.to_lowercase().replace('’', "'");
+    event_kind(text).is_some() || EVENTS.iter().any(|word| find_word(&lower, word).is_some())
+}
+
+/// Whether a line says what an event is and no more.
+pub(super) fn is_kind_alone(text: &str) -> bool {
+    let about = [" on ", " sur ", " sobre "].iter().any(|joint| text.contains(joint));
+    text.split_whitespace().count() <= 3 && !text.contains([':', ',']) && !about && event_kind(text).is_some()
+}
+
+/// Whether a title is that of a series: it ends with the word, or begins with it, `Ciclo de conferencias …`.
 pub(super) fn is_series(title: &str) -> bool {
     let last = title.trim().trim_end_matches([')', '.', ',']).rsplit(' ').next().unwrap_or_default().to_lowercase();
-    matches!(last.as_str(), "series" | "serie" | "série" | "cycle" | "ciclo" | "reihe")
+    let begins = ["ciclo de ", "cycle de ", "cycle d", "série de ", "serie de ", "series of "];
+    let lower = title.trim_start().to_lowercase();
+    matches!(last.as_str(), "series" | "serie" | "série" | "cycle" | "ciclo" | "reihe" | "lectures" | "talks")
+        || begins.iter().any(|begin| lower.starts_with(begin))
+        || [" series on ", " series for "].iter().any(|within| lower.contains(within))
 }
 
 fn find_word(text: &str, word: &str) -> Option<usize> {

@@ -63,22 +63,22 @@ const LABELS: &[(Label, &str)] = &[
     (Time, "time|times|hour|hours|heure|heures|horaire|horaires|hora|horario|horarios|uhrzeit"),
     (
         Venue,
-        "ou|donde|venue and date|lieu de la reunion|lugar de celebracion|lieu et salle|adresse|address|direccion|recinto|venue|room|meeting room|conference room|place|where|lieu|salle|lugar|sede|sala|ort|venue and time",
+        "ou|donde|venue and date|lieu de la reunion|lugar de celebracion|please note the place|please note the venue|new venue|lieu et salle|adresse|address|direccion|recinto|venue|room|meeting room|conference room|place|where|lieu|salle|lugar|sede|sala|ort|venue and time",
     ),
     (Location, "location|lieu et pays|city|city and country|country|ville|ciudad|pays|pais|venue and location"),
     (
         Language,
         "language|languages|language(s)|working language|working languages|working language(s)|language of event|event languages|\
-         langue|langues|langue de travail|langues de travail|language of instruction|langue d'enseignement|idioma|idiomas|idioma de trabajo|idiomas de trabajo|interpretation|interpretation in|lengua|lenguas|languages of work",
+         langue|langues|langue de travail|langues de travail|language of instruction|langue d'enseignement|idioma|idiomas|idioma de trabajo|idiomas de trabajo|interpretation|interpretation in|lengua|lenguas|en que idiomas|en quelles langues|in which languages|languages of work|language of the conference|languages of the conference|language of the meeting|languages of the meeting|langue de la conference|langues de la conference|langue du colloque|langues du colloque|langues de latelier|idioma del seminario|idiomas del seminario|idiomas de la conferencia",
     ),
     (
         Organiser,
         "instituciones organizadoras|institutions organisatrices|organizing institutions|organiser|organisers|organizer|organizers|organiser(s)|organizer(s)|organised by|organized by|organisation|organisateur|\
-         organisateurs|organise par|organizador|organizadores|organizado por|organizadores|organiza|organizan|organisee par|organisees par|jointly organized by|jointly organised by|organized jointly by|organised jointly by|organizada por|organise conjointement par|organising institution|organizing institution|organising institutions|veranstalter|lead organisations|lead organizations",
+         organisateurs|organise par|organizador|organizadores|organizado por|organizadores|quien organiza|quienes organizan|qui organise|who organises|who organizes|who is organising it|organiza|organizan|organisee par|organisees par|jointly organized by|jointly organised by|organized jointly by|organised jointly by|organizada por|organise conjointement par|organising institution|organizing institution|organising institutions|veranstalter|lead organisations|lead organizations",
     ),
     (
         CoOrganiser,
-        "co-organisateur|co-organisateurs|coorganisateurs|coorganizadores|coorganizador|coorganizado por|coorganizan|co-organise par|co-organized with|co-organised with|organized with|organised with|organise avec|organisee avec|organizado con|organizada con|coorganise par|co-organiser|co-organisers|co-organizer|co-organizers|co-organised by|co-organized by|in cooperation with|in collaboration with|jointly with|en collaboration avec|en colaboracion con",
+        "co-organisateur|co-organisateurs|coorganisateurs|coorganizadores|coorganizador|coorganizado por|coorganizan|co-organise par|co-organized with|co-organised with|organized with|organised with|organise avec|organisee avec|organizado con|organizada con|coorganise par|co-organiser|co-organisers|co-organizer|co-organizers|co-organised by|co-organized by|in cooperation with|in collaboration with|jointly with|organised jointly with|organized jointly with|organise conjointement avec|organizado conjuntamente con|en collaboration avec|en colaboracion con",
     ),
     (
         Host,
@@ -87,11 +87,11 @@ const LABELS: &[(Label, &str)] = &[
     (Convener, "convener|conveners|convened by|convoque par|convoquee par|convocado por|convocada por|convoca"),
     (
         Partner,
-        "partner|partners|partenaire|partenaires|socios|in partnership with|en partenariat avec|supported by|with the support of|avec le soutien de|avec l'appui de|avec l'appui du|avec l'appui des|avec le soutien du|avec le soutien des|con el apoyo del|avec le concours de|con el apoyo de|con la colaboracion de|con el auspicio de|in association with|co-partners|colaboradores|colabora|colaboran|en association avec",
+        "partner|partners|partenaire|partenaires|socios|in partnership with|en partenariat avec|supported by|with the support of|with support from|avec le soutien de|avec l'appui de|avec l'appui du|avec l'appui des|avec le soutien du|avec le soutien des|con el apoyo del|avec le concours de|con el apoyo de|con la colaboracion de|con el auspicio de|in association with|co-partners|colaboradores|quien apoya|quienes apoyan|qui soutient|colabora|colaboran|en association avec",
     ),
     (
         Funder,
-        "funded by|with funding from|financed by|financement|bailleurs|financiacion|donor|donors|finance par|financiado por",
+        "funded by|with funding from|financed by|financement|financia|financian|bailleurs|financiacion|donor|donors|finance par|financiado por",
     ),
     (
         Sponsor,
@@ -112,7 +112,7 @@ const LABELS: &[(Label, &str)] = &[
         "original|specific target audience|target audience|audience|duration|duration of event|programme area|program area|event focal point email|\
          focal point|other events details|other event details|applicable countries|applicable country|registration|register|fee|price|cost|\
          email|e-mail|phone|telephone|tel|fax|mobile|website|web|url|link|more information|contact us|status|deadline|registration deadline|application deadline|deadline for applications|\
-         tags|share|courriel|telefono|public",
+         tags|share|contact presse|contacto de prensa|media contact|press contact|courriel|telefono|public",
     ),
 ];
 
@@ -159,9 +159,10 @@ pub(super) fn label_without_colon(text: &str) -> Option<Labelled<'_>> {
     let ends = text.match_indices(' ').map(|(index, _)| index).take(5);
     ends.filter_map(|end| {
         let (head, value) = text.split_at_checked(end)?;
-        let joint = [" by", " with", " par", " por", " avec", " con", " el", " le", " on"]
-            .iter()
-            .any(|joint| head.ends_with(joint));
+        let joint =
+            [" by", " with", " of", " par", " por", " avec", " con", " de", " del", " du", " des", " el", " le", " on"]
+                .iter()
+                .any(|joint| head.ends_with(joint));
         let label = label(head).filter(|_| joint)?;
         Some(Labelled { label, value: value.trim() })
     })
@@ -197,7 +198,7 @@ pub(super) fn label(text: &str) -> Option<Label> {
 
 fn known(text: &str) -> Option<Label> {
     let folded: String = text
-        .trim()
+        .trim_matches([' ', '\u{a0}', '?', '¿'])
         .chars()
         .filter_map(|c| match c {
             'A'..='Z' => Some(c.to_ascii_lowercase()),

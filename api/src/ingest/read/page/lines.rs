@@ -26,6 +26,8 @@ pub(super) struct Line<'a> {
     pub gap: bool,
     /// Whether the copy breaks off within it.
     pub cut: bool,
+    /// How often the page's markup says that it is called so.
+    pub heads: u8,
 }
 
 /// What stands before the text of a line.
@@ -41,9 +43,12 @@ pub(super) enum Mark {
     Roman(u32),
 }
 
-/// The lines of rows.
-pub(super) fn lines<'a>(rows: &'a [Row<'_>]) -> Vec<Line<'a>> {
+/// The lines of rows; `heads` is what the markup says that the page is called.
+pub(super) fn lines<'a>(rows: &'a [Row<'_>], heads: &[String]) -> Vec<Line<'a>> {
     let mut lines = Vec::with_capacity(rows.len());
+    // `A. Introduction`, `B. Opening`, `C. Statements`: the chapters of a report, and no initials.
+    let begins = |text: &str, first: &str| letter(text).is_some() && text.starts_with(first);
+    let lettered = ["A", "B", "C"].iter().all(|first| rows.iter().any(|row| row.gap && begins(&row.text, first)));
     let mut open = 0_usize;
     let mut open_lines = 0_usize;
     for (index, row) in (0_u32..).zip(rows) {
@@ -54,12 +59,25 @@ pub(super) fn lines<'a>(rows: &'a [Row<'_>]) -> Vec<Line<'a>> {
         if open_lines > MAX_BRACKET {
             (open, open_lines) = (0, 0);
         }
-        let (mark, marked) = mark(trimmed);
+        let (mark, marked) =
+            lettered.then(|| letter(trimmed)).flatten().filter(|_| row.gap).unwrap_or_else(|| mark(trimmed));
         let (body, cut) = without_note(marked);
         let prose = inside || marked.starts_with('[') || is_prose(body, mark);
         let text = if prose { marked } else { body };
         let (number, last) = row.numbers;
-        lines.push(Line { index, number, last, text, whole: row.whole, mark, prose, gap: row.gap, cut: cut && !prose });
+        let heads = heads.iter().filter(|head| head.as_str() == text).fold(0_u8, |count, _| count.saturating_add(1));
+        lines.push(Line {
+            index,
+            number,
+            last,
+            text,
+            whole: row.whole,
+            mark,
+            prose,
+            gap: row.gap,
+            cut: cut && !prose,
+            heads,
+        });
     }
     lines
 }
@@ -89,7 +107,7 @@ pub(super) fn mark(text: &str) -> (Mark, &str) {
         let rest = trim(rest);
         return if rest.is_empty() { (Mark::None, text) } else { (Mark::Bullet, rest) };
     }
-    if let Some(rest) = text.strip_prefix("- ").or_else(|| text.strip_prefix("o ")) {
+    if let Some(rest) = ["- ", "o ", "> "].iter().find_map(|mark| text.strip_prefix(mark)) {
         return (Mark::Bullet, trim(rest));
     }
     let open = text.strip_prefix('(').unwrap_or(text);
@@ -102,6 +120,12 @@ pub(super) fn mark(text: &str) -> (Mark, &str) {
     if rest.is_empty() || length == 0 || length > 5 {
         return (Mark::None, text);
     }
+    // `(a) Provisional agenda`
+    let bracketed =
+        number.bytes().next().filter(|byte| length == 1 && byte.is_ascii_lowercase() && text.starts_with('('));
+    if bracketed.is_some() {
+        return (Mark::Bullet, rest);
+    }
     // `B. PROCEEDINGS`: an initial is followed by a name in small letters.
     let letter = number.bytes().next().filter(|byte| length == 1 && (b'A'..=b'H').contains(byte));
     if let Some(letter) = letter.filter(|_| rest.len() > 6 && !rest.chars().any(char::is_lowercase)) {
@@ -111,6 +135,14 @@ pub(super) fn mark(text: &str) -> (Mark, &str) {
         Ok(number) if length <= 3 => (Mark::Number(number), rest),
         _ => roman(number).map_or((Mark::None, text), |number| (Mark::Roman(number), rest)),
     }
+}
+
+/// The letter before the heading of a chapter, as its number, and the heading.
+fn letter(text: &str) -> Option<(Mark, &str)> {
+    let number = text.bytes().next().filter(|byte| (b'A'..=b'H').contains(byte))?;
+    let heading = text.get(1..)?.strip_prefix(". ")?.trim_start();
+    let short = heading.split(' ').count() <= 12 && !heading.ends_with('.');
+    (short && heading.starts_with(char::is_uppercase)).then_some((Mark::Number(u32::from(number - b'A') + 1), heading))
 }
 
 fn is_picture(c: char) -> bool {

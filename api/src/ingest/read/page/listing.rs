@@ -8,17 +8,24 @@ use regex::Regex;
 use super::super::pattern::compiled;
 
 use super::{
+    dates::{Calendar, dates_in},
+    furniture::is_furniture,
     headings::{Section, section},
-    kinds::event_kind,
-    labels::Label,
-    outline::{Entry, Part},
+    kinds::{event_kind, is_kind_alone, is_series},
+    labels::{Label, labels},
+    lines::{Line, Mark},
+    outline::{Entry, Part, is_date_alone, outline},
+    people::{Need, someone},
+    places::location,
     sessions::Slot,
+    times::times_in,
 };
 
 static HEADING: LazyLock<Regex> = LazyLock::new(|| {
     compiled(concat!(
         r"(?i)^(?:(?:our|all|upcoming|forthcoming|past|previous|recent|next|coming|other)\s+)*(?:events?|meetings|activities|conferences|seminars|workshops)(?:\s+(?:calendar|list))?(?:\s+(?:(?:in|of|for)\s+.{4,30}|\d{4}))?$",
         r"|^(?:events?\s+)?calendar(?:\s+(?:of|for)\s+.{4,30})?$",
+        r"|^(?:agenda|calendrier)\s+d(?:es|e\s+nos)\s+(?:événements|rencontres|manifestations|activités|conférences)(?:\s+.{4,40})?$",
         r"|^(?:prochains?\s+)?(?:événements|manifestations|rencontres|rendez-vous|activités)(?:\s+à\s+venir)?(?:\s+(?:(?:en|de|d['’])\s*.{3,30}|\d{4}))?$",
         r"|^(?:próximos?\s+|próximas\s+)?(?:eventos|actividades|reuniones|encuentros)(?:\s+(?:(?:en|de|del)\s+.{3,30}|\d{4}))?$|^(?:calendrier|calendario)(?:\s+.{3,30})?$",
     ))
@@ -42,8 +49,68 @@ const OTHERS: &[&str] =
 /// The heading over events stands among so many lines at the top.
 const TOP: usize = 8;
 
+/// What each line of a page says, and which events it announces. The meetings of a series are each outlined by themselves: what
+/// stands above one is no heading over the next.
+pub(super) fn outlined<'a>(lines: &[Line<'a>], calendar: Calendar) -> (Vec<Entry<'a>>, Listing) {
+    let lines = &apart(lines, calendar);
+    let starts = editions(lines, calendar);
+    let top = || lines.iter().take(TOP).filter(|line| !line.prose);
+    if starts.len() > 1 && top().any(|line| is_series(line.text)) {
+        return in_parts(lines, &starts, calendar);
+    }
+    let entries = outline(lines, calendar);
+    let listing = listing(&entries);
+    let heads = |line: &Line<'_>| (line.index == 0 || line.heads > 0) && HEADING.is_match(line.text);
+    if listing.events.is_empty() && starts.len() > 1 && top().any(heads) {
+        let (entries, listing) = in_parts(lines, &starts, calendar);
+        return (entries, Listing { whole: None, ..listing });
+    }
+    (entries, listing)
+}
+
+/// What each line says, and the events that begin at some of them.
+fn in_parts<'a>(lines: &[Line<'a>], starts: &[usize], calendar: Calendar) -> (Vec<Entry<'a>>, Listing) {
+    let bounds: Vec<usize> = [0].into_iter().chain(starts.iter().copied()).chain([lines.len()]).collect();
+    let mut entries = Vec::with_capacity(lines.len());
+    let mut parts = bounds.windows(2).map(|pair| {
+        let part = pair.first().zip(pair.last()).and_then(|(from, to)| lines.get(*from..*to)).unwrap_or_default();
+        let start = entries.len();
+        entries.extend(outline(part, calendar));
+        start..entries.len()
+    });
+    let (whole, events) = (parts.next(), parts.by_ref().collect());
+    drop(parts);
+    (entries, Listing { whole, events, beside: false })
+}
+
+/// Lines with `Day – Title` taken apart, where there are two at least.
+fn apart<'a>(lines: &[Line<'a>], calendar: Calendar) -> Vec<Line<'a>> {
+    let titled = |line: &Line<'a>| {
+        let found = dates_in(line.text, calendar).found.into_iter().next().filter(|found| found.range.start <= 12)?;
+        let behind = line.text.get(found.range.end..)?;
+        let title = [" – ", " — ", " - "].iter().find_map(|dash| behind.strip_prefix(dash))?.trim();
+        let plain = !line.prose
+            && title.split(' ').count() > 1
+            && title.starts_with(char::is_uppercase)
+            && location(title).is_none();
+        (plain && times_in(title).is_none()).then_some((found.range.end, title))
+    };
+    let found: Vec<Option<(usize, &str)>> = lines.iter().map(titled).collect();
+    if found.iter().flatten().count() < 2 {
+        return lines.to_vec();
+    }
+    let parts = lines.iter().zip(found).flat_map(|(line, found)| match found {
+        Some((end, title)) => {
+            let day = Line { text: line.text.get(..end).unwrap_or(line.text), ..*line };
+            vec![day, Line { text: title, gap: false, ..*line }]
+        }
+        None => vec![*line],
+    });
+    parts.collect()
+}
+
 /// What a page announces.
-pub(super) fn listing(entries: &[Entry<'_>]) -> Listing {
+fn listing(entries: &[Entry<'_>]) -> Listing {
     let plain = |entry: &&Entry<'_>| !matches!(entry.part, Part::Label(..) | Part::Prose | Part::Time(_));
     let heads = |entry: &Entry<'_>| entry.line.text.len() <= 60 && HEADING.is_match(entry.line.text);
     let mut top = entries.iter().take(TOP).take_while(plain);
@@ -105,6 +172,42 @@ fn side_events(entries: &[Entry<'_>]) -> Option<Listing> {
     Some(Listing { whole: Some(0..at), events, beside: true })
 }
 
+/// The meetings of a series that stand as blocks of lines, each a title with its day below: where each begins. What else has a
+/// day below or above it is among them.
+fn editions(lines: &[Line<'_>], calendar: Calendar) -> Vec<usize> {
+    let is_title = |at: usize| {
+        lines.get(at).is_some_and(|line| {
+            !line.prose
+                && !is_furniture(line.text)
+                && line.text.len() <= 200
+                && labels(line.text).is_empty()
+                && dates_in(line.text, calendar).found.is_empty()
+                && section(line.text).is_none()
+                && someone(line.text, Need::Address).is_none()
+        })
+    };
+    let line = |at: usize| lines.get(at);
+    let begins = |at: usize| is_title(at) && line(at).is_some_and(|line| line.gap || line.mark != Mark::None);
+    // `Lecture`, above the title.
+    let with_kind = |title: usize| {
+        let kind = title
+            .checked_sub(1)
+            .filter(|above| begins(*above) && is_kind_alone(line(*above).map_or("", |line| line.text)));
+        kind.unwrap_or(title)
+    };
+    let days =
+        || lines.iter().enumerate().filter(|(_, line)| !line.prose && is_date_alone(line, calendar)).map(|(at, _)| at);
+    let above =
+        |at: usize| (1..=2).filter_map(|above| at.checked_sub(above)).find(|above| begins(*above)).map(with_kind);
+    let mut starts: Vec<usize> = days().filter_map(above).filter(|start| *start > 0).collect();
+    starts.dedup();
+    if starts.len() < 2 {
+        // The day, and the title below it.
+        starts = days().filter(|at| line(*at).is_some_and(|line| line.gap) && is_title(at + 1)).collect();
+    }
+    starts
+}
+
 /// The blocks of entries that begin an event, each with those behind it that begin none.
 fn blocks(entries: &[Entry<'_>], begins: fn(&[Entry<'_>]) -> bool) -> Vec<Range<usize>> {
     let dated = |at: usize| entries.get(at).is_some_and(|entry| matches!(entry.part, Part::Dates(..)));
@@ -117,8 +220,20 @@ fn blocks(entries: &[Entry<'_>], begins: fn(&[Entry<'_>]) -> bool) -> Vec<Range<
     starts.push(entries.len());
     let blocks = starts.windows(2).filter_map(|pair| Some(*pair.first()?..*pair.get(1)?));
     let mut events: Vec<Range<usize>> = Vec::new();
-    for block in blocks {
+    let mut kind: Option<usize> = None;
+    for mut block in blocks {
+        // `Webinar`, above the title of one.
+        if let Some(start) = kind.take() {
+            block.start = start;
+        }
         let inside = entries.get(block.clone()).unwrap_or_default();
+        if let [only] = inside
+            && matches!(only.part, Part::Other)
+            && is_kind_alone(only.line.text)
+        {
+            kind = Some(block.start);
+            continue;
+        }
         if begins(inside) {
             events.push(block);
         } else if let Some(last) = events.last_mut() {

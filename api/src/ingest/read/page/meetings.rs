@@ -12,7 +12,7 @@ use super::{
     places::house_alone,
     posts::without_the,
     times::{Times, times_in},
-    words::is_organisation,
+    words::{is_organisation, shows_organisation},
 };
 use crate::ingest::gazetteer;
 
@@ -82,9 +82,18 @@ pub(super) fn meeting(line: Line<'_>, calendar: Calendar) -> Option<Meeting<'_>>
 
 /// The names in a list: `UNU, ILO and the UN Office of Legal Affairs`; an "and" within a name does not part it.
 pub(super) fn listed(text: &str) -> Vec<&str> {
+    // `United Nations Educational, Scientific and Cultural Organization`
+    if gazetteer::organisation(crate::name::split_acronym(text.trim()).0).is_some() {
+        return vec![without_the(text.trim())];
+    }
     let mut names = Vec::new();
-    for part in text.split([',', ';']) {
+    for part in parts(text) {
         let mut rest = trim(part.trim_start().strip_prefix("and ").unwrap_or(part));
+        // `the Tide Centre and the Guild of Pilots`: each has its article.
+        while let Some((head, tail)) = rest.split_once(" and the ").filter(|(head, _)| head.starts_with("the ")) {
+            names.push(head);
+            rest = tail;
+        }
         // The missions or governments of several states stand for these.
         for several in ["the ", "Permanent Missions of ", "Permanent Missions to the UN of ", "Governments of "] {
             rest = rest.strip_prefix(several).unwrap_or(rest);
@@ -101,6 +110,24 @@ pub(super) fn listed(text: &str) -> Vec<&str> {
         .filter(|name| name.starts_with(char::is_uppercase))
         .take(20)
         .collect()
+}
+
+/// The parts of a list between commas; a name that is known to have commas in it is one of them.
+fn parts(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for (at, mark) in text.match_indices([',', ';']).chain([(text.len(), "")]) {
+        let Some(part) = text.get(start..at) else { continue };
+        let name = without_the(part.trim_start().strip_prefix("and ").unwrap_or(part).trim_start());
+        let offset = name.as_ptr() as usize - text.as_ptr() as usize;
+        let known = text.get(offset..).and_then(gazetteer::organisation_at_start);
+        if mark == "," && known.is_some_and(|(length, _)| offset + length > at) {
+            continue;
+        }
+        parts.push(part);
+        start = at + mark.len();
+    }
+    parts
 }
 
 /// Two names about an "and", each of which can stand alone.
@@ -122,7 +149,9 @@ fn parted(text: &str) -> Option<(&str, &str)> {
     // `Ministère des Eaux et Forêts et la Commission …`: another name has its article.
     let led = parts.iter().find(|(_, tail)| without_the(tail) != *tail);
     let other = parts.iter().find(|(_, tail)| is_known(tail));
-    known.or(other).or(led).or(parts.first()).copied()
+    // `Ministry of Housing and Habitat and School of Engineering`: a name begins with the word for what it is.
+    let begun = parts.iter().find(|(_, tail)| tail.split(' ').next().is_some_and(shows_organisation));
+    known.or(other).or(led).or(begun).or(parts.first()).copied()
 }
 
 fn trim(text: &str) -> &str {

@@ -38,6 +38,7 @@ mod people;
 mod places;
 mod posts;
 mod prose;
+mod roles;
 mod rows;
 mod sessions;
 mod several;
@@ -57,9 +58,14 @@ const MAX_LINES: usize = 100_000;
 /// # Errors
 /// `BAD_USER_INPUT` for a text without a line, or with more lines than a page has.
 pub fn read_page(text: &str, options: &ReadOptions) -> Result<Draft> {
+    read_marked(text, &[], options)
+}
+
+/// As [`read_page`], where the page's markup says what it is called.
+pub(super) fn read_marked(text: &str, heads: &[String], options: &ReadOptions) -> Result<Draft> {
     let text = without_addresses(text);
     let (rows, too_long) = rows::rows(&text);
-    let lines = lines::lines(&rows);
+    let lines = lines::lines(&rows, heads);
     if lines.is_empty() {
         return Err(Error::bad_input("The source is empty; give a page that has text."));
     }
@@ -69,12 +75,11 @@ pub fn read_page(text: &str, options: &ReadOptions) -> Result<Draft> {
         return Err(Error::bad_input(message));
     }
     let calendar = dates::calendar_of(&lines);
-    let entries = outline::outline(&lines, calendar);
+    let (entries, listing) = listing::outlined(&lines, calendar);
     let mut builder = builder::Builder::default();
     for line in too_long {
         builder.message(Some(line), Severity::Warning, "The line is longer than 32 KiB; only its beginning is read.");
     }
-    let listing = listing::listing(&entries);
     let mut read =
         |range: Range<usize>| one_event(&mut builder, entries.get(range).unwrap_or_default(), options, calendar);
     let published = if listing.events.is_empty() || options.title.is_some() {
@@ -84,29 +89,7 @@ pub fn read_page(text: &str, options: &ReadOptions) -> Result<Draft> {
         let parts: Vec<event::Event> = listing.events.into_iter().filter_map(&mut read).collect();
         if let Some(whole) = &whole {
             for part in &parts {
-                let known = builder.get(part.ix).map(|mention| mention.place.clone());
-                let place = known.unwrap_or_else(|| builder::given(&part.name));
-                let role = match (listing.beside, whole.series) {
-                    (true, _) => EventRelationRole::SideEventOf,
-                    (false, true) => EventRelationRole::EditionOf,
-                    (false, false) => EventRelationRole::PartOf,
-                };
-                let untold = !builder.says(part.ix, Attribute::EventKind);
-                // In a series of seminars each is one.
-                let of_series = whole.series.then(|| kinds::event_kind(&whole.name)).flatten();
-                if let Some(kind) = of_series.filter(|kind| untold && *kind != EventKind::Series) {
-                    builder.attribute(part.ix, Attribute::EventKind, kind.as_str(), 0.8, place.clone());
-                }
-                if listing.beside && untold {
-                    builder.attribute(
-                        part.ix,
-                        Attribute::EventKind,
-                        EventKind::SideEvent.as_str(),
-                        0.95,
-                        place.clone(),
-                    );
-                }
-                builder.relate(Role::EventRelation(role), part.ix, whole.ix, 0.9, place);
+                relate(&mut builder, part, whole, listing.beside);
             }
         }
         whole.map(|event| event.name).or_else(|| entries.first().map(|entry| entry.line.text.to_owned()))
@@ -125,6 +108,26 @@ pub fn read_page(text: &str, options: &ReadOptions) -> Result<Draft> {
         original: None,
     };
     Ok(draft)
+}
+
+/// Says what one of several events is to the whole that they are announced under, and its kind where nothing else does.
+fn relate(builder: &mut builder::Builder, part: &event::Event, whole: &event::Event, beside: bool) {
+    let known = builder.get(part.ix).map(|mention| mention.place.clone());
+    let place = known.unwrap_or_else(|| builder::given(&part.name));
+    let role = match (beside, whole.series) {
+        (true, _) => EventRelationRole::SideEventOf,
+        (false, true) => EventRelationRole::EditionOf,
+        (false, false) => EventRelationRole::PartOf,
+    };
+    // In a series of seminars each is one.
+    let of_series = whole.series.then(|| kinds::event_kind(&whole.name)).flatten().map(|kind| (kind, 0.8));
+    let kind = if beside { Some((EventKind::SideEvent, 0.95)) } else { of_series };
+    if let Some((kind, confidence)) = kind.filter(|(kind, _)| *kind != EventKind::Series)
+        && !builder.says(part.ix, Attribute::EventKind)
+    {
+        builder.attribute(part.ix, Attribute::EventKind, kind.as_str(), confidence, place.clone());
+    }
+    builder.relate(Role::EventRelation(role), part.ix, whole.ix, 0.9, place);
 }
 
 /// Reads one event with all that stands under it.
@@ -165,7 +168,7 @@ pub(super) fn date(text: &str) -> Option<String> {
 
 /// The role that a word or heading names.
 pub(super) fn role(text: &str) -> Option<ParticipationRole> {
-    people::role(text)
+    roles::role(text)
 }
 
 /// The kind of event that a title or word names.

@@ -21,7 +21,7 @@ use crate::ingest::gazetteer;
 static ORGANISERS: LazyLock<Regex> = LazyLock::new(|| compiled(r"^\[?Organi[sz]ers\b[^:]{0,60}:\s*([^\]]+)"));
 static BY: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
-        r"(?:^\[?|\.\s+|;\s+|(?:^|\.\s+)(?:Fue|Es|Será|It\s+is|It\s+was|\p{Lu}\p{Ll}{3,})\s+|\b(?:[Ii]t|[Ee]vent|[Ss]eminar|[Ww]orkshop|[Mm]eeting|[Cc]onference|[Cc]ourse|[Dd]ebate|[Tt]raining|[Ff]orum|[Ff]oro|[Ss]ymposium|[Ss]ummit|[Dd]ialogue|[Dd]iálogo|[Cc]ongress|[Cc]ongrès|[Cc]ongreso|[Cc]olloque|[Cc]oloquio|[Jj]ornada|[Jj]ournée|[Ww]ebinar|[Bb]riefing|[Ll]ecture|[Dd]iscussion|[Cc]onsultation|[Aa]telier|[Ss]éminaire|[Rr]éunion|[Cc]onférence|[Ff]ormation|[Ss]eminario|[Tt]aller|[Rr]eunión|[Cc]onferencia|[Ee]ncuentro|[Ee]vento|[Cc]urso|[Ss]ession|[Ss]éance|[Ss]esión|[Tt]able ronde|[Ee]lle|[Ii]l)\s+(?:is|was|will be|has been|est|était|a été|sera|fue|es|será|ha sido)\s+)(?:(?:[Cc]o-?|[Jj]ointly )?([Ff]acilitated|[Oo]rgani[sz]ed|[Cc]onvened|[Hh]osted|[Oo]rganisée?s?|[Oo]rganizad[oa]s?))\s+(?:jointly\s+|conjointement\s+|conjuntamente\s+)?(?:by|par|por)\s+([^.;\]]{2,200})",
+        r"(?:^\[?|\.\s+|;\s+|(?:^|\.\s+)(?:Fue|Es|Será|It\s+is|It\s+was|\p{Lu}\p{Ll}{3,})\s+|\b(?:[Ii]t|[Ee]vent|[Ss]eminar|[Ww]orkshop|[Mm]eeting|[Cc]onference|[Cc]ourse|[Dd]ebate|[Tt]raining|[Ff]orum|[Ff]oro|[Ss]ymposium|[Ss]ummit|[Dd]ialogue|[Dd]iálogo|[Cc]ongress|[Cc]ongrès|[Cc]ongreso|[Cc]olloque|[Cc]oloquio|[Jj]ornada|[Jj]ournée|[Ww]ebinar|[Bb]riefing|[Ll]ecture|[Dd]iscussion|[Cc]onsultation|[Aa]telier|[Ss]éminaire|[Rr]éunion|[Cc]onférence|[Ff]ormation|[Ss]eminario|[Tt]aller|[Rr]eunión|[Cc]onferencia|[Ee]ncuentro|[Ee]vento|[Cc]urso|[Ss]ession|[Ss]éance|[Ss]esión|[Tt]able ronde|[Rr]ound\s?[Tt]able|[Mm]esa redonda|[Ee]lle|[Ii]l)\s+(?:is|was|will be|has been|est|était|a été|sera|fue|es|será|ha sido)\s+)(?:(?:[Cc]o-?|[Jj]ointly )?([Ff]acilitated|[Oo]rgani[sz]ed|[Cc]onvened|[Hh]osted|[Oo]rganisée?s?|[Oo]rganizad[oa]s?))\s+(?:jointly\s+|conjointement\s+|conjuntamente\s+)?(?:by|par|por)\s+([^.;\]]{2,200})",
     )
 });
 /// `The Ministry of Tides organises …`, with whom it does so.
@@ -94,8 +94,8 @@ pub(super) fn organisers(builder: &mut Builder, line: &Line<'_>, event: &Event, 
         stated.push((verb.to_lowercase(), list));
     }
     for (verb, list) in stated {
-        let (list, with) = with_whom(list);
-        if let Some((names, role)) = with.filter(|_| is_organising(&verb)) {
+        let (list, others) = with_whom(list);
+        for (names, role) in others.into_iter().filter(|_| is_organising(&verb)) {
             for (ordinal, name) in (1..).zip(listed(names)) {
                 add(builder, name, role, ordinal);
             }

@@ -23,6 +23,8 @@ mod dated;
 mod heading;
 mod person;
 
+pub(super) use dated::is_date_alone;
+
 /// What a line says.
 #[derive(Clone, Debug)]
 pub(super) enum Part<'a> {
@@ -38,6 +40,8 @@ pub(super) enum Part<'a> {
     Time(Times),
     /// When the session is that stands directly above.
     OfSession(Option<Found>, Option<Times>),
+    /// The room of that session.
+    Room(&'a str),
     /// A part of a programme.
     Slot(Slot<'a>),
     /// Somebody; posts may stand on the next lines.
@@ -195,6 +199,10 @@ impl<'a> Outline<'_, 'a> {
         if let Some(times) = times_at_start(line.text) {
             if self.is_time_of_event(line, &times) {
                 self.push(line, Part::Label(Labelled { label: Label::Time, value: line.text }, line));
+            } else if let Some(place) = self.place_at_time(line, &times) {
+                let hours = line.text.get(times.range.clone()).unwrap_or(line.text);
+                self.push(line, Part::Label(Labelled { label: Label::Time, value: hours }, line));
+                self.push(line, Part::Place(place));
             } else {
                 self.time(line, times);
             }
@@ -208,6 +216,10 @@ impl<'a> Outline<'_, 'a> {
             self.section = Section::People(role);
             self.heading = Some(line);
             self.push(line, Part::Heading);
+            return 1;
+        }
+        if let Some(room) = self.room(line) {
+            self.push(line, Part::Room(room));
             return 1;
         }
         let part = self.rest(line, after_time);
@@ -273,8 +285,18 @@ impl<'a> Outline<'_, 'a> {
 
     /// A label before a value of its sort, with nothing between: `Time 14:30 – 16:00`.
     fn label_beside(&self, line: Line<'a>) -> Option<Labelled<'a>> {
+        // `Où ?      Salle 3`, in columns.
+        let column = line.text.split_once("   ").or_else(|| line.text.split_once('\t'));
+        let column = column.map(|(head, value)| (head, value.trim_start()));
+        let two = |(head, value): &(&str, &str)| {
+            head.starts_with(|c: char| c.is_uppercase() || c == '¿') && !value.contains("   ") && !value.contains('\t')
+        };
+        if let Some((head, value)) = column.filter(two) {
+            return Some(Labelled { label: label(head)?, value });
+        }
         let (head, value) = line.text.split_once(' ')?;
         let label = label(head)?;
+        let value = value.trim_start_matches(['?', ' ', '\u{a0}']);
         let fits = match label {
             Label::Time => times_at_start(value).is_some(),
             Label::Language => super::places::languages(value).len() > value.matches([',', ';']).count(),
@@ -334,9 +356,12 @@ impl<'a> Outline<'_, 'a> {
                 Part::Heading => Some(false),
                 _ => None,
             })?;
-        let near = self.entries.last().is_some_and(|entry| matches!(entry.part, Part::Slot(_) | Part::Someone(_)));
+        // Its room, its hours and who organises it may stand between.
+        let beside = |entry: &&Entry<'_>| matches!(entry.part, Part::Room(_) | Part::OfSession(..) | Part::Label(..));
+        let last = self.entries.iter().rev().find(|entry| !beside(entry));
+        let near = last.is_some_and(|entry| matches!(entry.part, Part::Slot(_) | Part::Someone(_)));
         let again = self.entries.iter().rev().take(400).any(|entry| matches!(entry.part, Part::Role(_)));
-        let under = self.entries.last().is_some_and(|entry| match &entry.part {
+        let under = last.is_some_and(|entry| match &entry.part {
             Part::Slot(Slot::Session(_)) => true,
             // Behind a colon stands who is meant here, whatever space there is before it.
             Part::Someone(someone) => someone.role.is_some() && (!line.gap || line.text.ends_with(':')),
@@ -452,14 +477,19 @@ impl<'a> Outline<'_, 'a> {
         {
             return Part::Document(Box::new(reference));
         }
-        if let Some(place) = location(line.text)
-            .filter(|place| place.city.is_some() && self.section == Section::Top && line.mark == Mark::None)
-        {
-            return Part::Place(place);
-        }
         // The house, on the line below the day.
         let dated = |entry: &Entry<'_>| matches!(entry.part, Part::Dates(..) | Part::Place(_));
         let under_date = self.entries.iter().rev().take(3).any(dated);
+        // The address of whoever writes, above everything or at the foot.
+        let told = |entry: &Entry<'_>| matches!(entry.part, Part::Prose | Part::Dateline(_));
+        let address = line.text.contains("s/n") || line.text.contains(|c: char| c.is_ascii_digit());
+        let of_house = address && !under_date && (self.entries.len() < 3 || self.entries.iter().any(told));
+        if let Some(place) = location(line.text)
+            .filter(|place| place.city.is_some() && self.section == Section::Top && line.mark == Mark::None)
+            .filter(|_| !of_house)
+        {
+            return Part::Place(place);
+        }
         if let Some(house) = house_alone(line.text).filter(|_| under_date && !line.gap && self.section == Section::Top)
         {
             return Part::Place(house);

@@ -1,6 +1,6 @@
 //! Lines that name somebody: role, form of address, name, post, organisation, talk.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
 use ::entity::vocabulary::ParticipationRole as Role;
 use regex::Regex;
@@ -9,13 +9,13 @@ use super::super::pattern::compiled;
 
 use super::{
     attributes::of_government,
-    lexicon::{in_either, phrases},
     posts::{Post, posts, without_the},
+    roles::{role, role_before, role_beside},
     words::{begins_with_post, has_post, is_modifier, is_organisation, is_person_name, is_post_noun, post_behind_name},
 };
 use crate::{
     ingest::gazetteer,
-    name::{is_acronym, plain, split_honorific},
+    name::{is_acronym, split_honorific},
 };
 
 /// Somebody on a line, as printed.
@@ -59,80 +59,6 @@ pub(super) enum Need {
     /// Anywhere: a form of address or a word for the role.
     Address,
 }
-
-/// Words before or behind a name that are a role, folded.
-const ROLES: &[(Role, &str)] = &[
-    (Role::CoChair, "co chair|co chairs|cochair|co chaired by|co chairperson|copresident|copresidente"),
-    (
-        Role::ViceChair,
-        "vice chair|vice chairs|vice chair cum rapporteur|vice chairperson cum rapporteur|vice chairperson|vice chairpersons|vice president|vice presidents|vice presidente|vice presidents|vice chairmen|vice chairman|vice chairwoman|vicepresidente|vicepresidenta|vicepresidentes|deputy chair",
-    ),
-    (
-        Role::Chair,
-        "chair|chairs|chairperson|chairman|chairwoman|chaired by|session chair|presiding|presiding officer|president de seance|presidente de seance|presidence|president|presidente|presidenta|preside|preside par|presidee par|presidencia|presidido por|presidida por|presidente de la sesion|presidenta de la sesion",
-    ),
-    (
-        Role::Moderator,
-        "moderator|moderators|moderated by|moderation|moderateur|moderatrice|moderateurs|moderador|moderadora|moderadores|modera|moderado por|moderada por|modere par|moderee par|animateur|animatrice|animation|facilitator and moderator",
-    ),
-    (
-        Role::Keynote,
-        "keynote|keynote speaker|keynote speakers|keynote address|keynote speech|conference inaugurale|discours principal|orateur principal|oratrice principale|orateurs principaux|orador principal|oradora principal|oradores principales|ponente principal|conferencia magistral|conferencia inaugural|keynote lecture",
-    ),
-    (
-        Role::OpeningSpeaker,
-        "dieron la bienvenida|dio la bienvenida|welcomed by|opening|opening remarks|opening statement|opening address|opening speaker|opened by|welcome|welcome remarks|welcoming remarks|welcome address|allocution douverture|palabras de apertura|remarques introductives|discours douverture|mot de bienvenue|bienvenida|accueil|mots de bienvenue|allocutions douverture|allocution de bienvenue|palabras de bienvenida|inauguracion|apertura|ouverture",
-    ),
-    (
-        Role::ClosingSpeaker,
-        "mot de cloture|palabras de cierre|cierre|closing|closing remarks|closing statement|closing address|closed by|concluding remarks|remarques finales|palabras de clausura|cloture|clausura",
-    ),
-    (Role::Panellist, "panellist|panellists|panelist|panelists|paneliste|panelistes|panelista|panelistas"),
-    (
-        Role::Discussant,
-        "repondant|repondante|repondants|discussant|discussants|commentator|commentators|respondent|respondents|comments|commentateur|commentatrice|discutant|discutante|discutants|comentarista|comentaristas",
-    ),
-    (
-        Role::Rapporteur,
-        "rapporteur|rapporteurs|rapporteuse|rapporteuses|rapporteure|rapporteures|relator|relatora|relatores|rapporteur general|rapporteure generale|rapporteuse generale|general rapporteur|relator general|relatora general",
-    ),
-    (
-        Role::Facilitator,
-        "facilitator|facilitators|facilitated by|facilitateur|facilitatrice|facilitador|facilitadora|facilitadores|facilita|facilite par",
-    ),
-    (
-        Role::Presenter,
-        "presenter|presenters|presented by|presentation by|presentations by|presentateur|presentador|presentadora|presentado por|presentada por|presente par",
-    ),
-    (
-        Role::Speaker,
-        "expositor|expositora|expositores|expositoras|speaker|speakers|speaker and panellist|intervenant|intervenante|intervenants|intervenantes|orateur|oratrice|orateurs|oratrices|ponente|ponentes|orador|oradora|oradores|oradoras|conferencier|conferenciere|conferenciers|conferencista|conferencistas|interviene|intervienen|guest speaker|guest speakers",
-    ),
-    (
-        Role::Trainer,
-        "instructora|instructores|instructeur|instructrice|capacitador|capacitadora|capacitadores|trainer|trainers|instructor|lecturer|formateur|formatrice|formador|formadora|formadores|formateurs|instructors|lecturers",
-    ),
-    (
-        Role::Coordinator,
-        "coordinadora del curso|coordinador del curso|coordinatrice du cours|coordinateur du cours|coordinacion|coordinacion general|coordination|coordination generale|general coordination|coordinator|coordinators|coordinated by|coordinateur|coordinatrice|coordinadora|coordinador|coordinadores|course coordinator",
-    ),
-    (Role::Contact, "contact|contact person|focal point|event focal point"),
-    (Role::Host, "host|hosted by|hote|anfitrion"),
-    (Role::Interpreter, "interpreter|interpreters"),
-    (Role::Observer, "observer|observers"),
-    (
-        Role::HeadOfDelegation,
-        "head of delegation|chef de delegation|cheffe de delegation|chef de la delegation|cheffe de la delegation|jefe de delegacion|jefa de delegacion|jefe de la delegacion|jefa de la delegacion",
-    ),
-    (
-        Role::GuestOfHonour,
-        "guest of honour|guest of honor|invite dhonneur|invitee dhonneur|invites dhonneur|invitado de honor|invitada de honor|invitados de honor",
-    ),
-    (
-        Role::Attendee,
-        "participant|participants|attendee|attendees|present|in attendance|participante|participantes|asistentes",
-    ),
-];
 
 static TENTATIVE: LazyLock<Regex> = LazyLock::new(|| {
     compiled(r"(?i)\s*[(\[]\s*(?:tbc|t\.b\.c\.?|to be confirmed|invited|à confirmer|por confirmar|a confirmar)\s*[)\]]")
@@ -185,24 +111,6 @@ static FROM_AFAR: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static NAMES: LazyLock<HashMap<&str, Role>> = LazyLock::new(|| phrases(ROLES));
-
-/// The role that a text names, if it names nothing else.
-pub(super) fn role(text: &str) -> Option<Role> {
-    if text.len() > 60 {
-        return None;
-    }
-    in_either(text, |text| NAMES.get(plain(text).as_str()).copied())
-}
-
-/// The role that a line begins with, its word, and the text behind: `Chair: Mr. …`.
-pub(super) fn role_before(text: &str) -> Option<(Role, &str, &str)> {
-    let end = [":", " – ", " - ", " — "].iter().filter_map(|mark| text.find(mark)).min().filter(|end| *end <= 60)?;
-    let word = text.get(..end)?.trim_end();
-    let rest = text.get(end..)?.trim_start_matches([':', ' ', '–', '—', '-', '\u{a0}']);
-    Some((role(word)?, word, rest))
-}
-
 /// Whoever a line names.
 pub(super) fn someone(text: &str, need: Need) -> Option<Someone<'_>> {
     if text.len() > 1_200 {
@@ -210,7 +118,7 @@ pub(super) fn someone(text: &str, need: Need) -> Option<Someone<'_>> {
     }
     let (before, rest) = match role_before(text) {
         Some((role, word, rest)) => (Some((role, word)), rest),
-        None => (None, text),
+        None => role_beside(text).map_or((None, text), |(role, word, rest)| (Some((role, word)), rest)),
     };
     let tentative = TENTATIVE.find(rest);
     let head = tentative.map_or(rest, |found| rest.get(..found.start()).unwrap_or(rest)).trim();
@@ -232,6 +140,9 @@ pub(super) fn someone(text: &str, need: Need) -> Option<Someone<'_>> {
         let (who, posts) = (Who::Person { honorific, name }, posts(post));
         let tentative = tentative.is_some();
         return Some(Someone { role: before, who, posts, capacity: None, behalf: None, tentative, talk: None });
+    }
+    if let Some(found) = between_dashes(head, need) {
+        return Some(Someone { role: before, tentative: tentative.is_some(), ..found });
     }
     let (honorific, plain) = split_honorific(head);
     // `Profesora de Economía` is a post.
@@ -297,6 +208,25 @@ pub(super) fn someone(text: &str, need: Need) -> Option<Someone<'_>> {
         behalf: behalf.map(without_the).map(|text| text.trim_end_matches([')', '.', ','])),
         tentative: tentative.is_some(),
         talk,
+    })
+}
+
+/// `Ada Quill — Director — Tide Office`
+fn between_dashes(text: &str, need: Need) -> Option<Someone<'_>> {
+    let mut parts = [" — ", " – "].iter().find(|dash| text.matches(*dash).count() == 2).map(|dash| text.split(dash))?;
+    let (name, title, organisation) = (parts.next()?, parts.next()?.trim(), parts.next()?.trim());
+    let (honorific, name) = split_honorific(name.trim());
+    let sure = honorific.is_some() || need == Need::Name;
+    let named = sure && is_person_name(name, honorific.is_some()) && has_post(title) && !organisation.contains(OPENING);
+    let post = Post { title: Some(title), organisation: Some(organisation), ..Post::default() };
+    named.then(|| Someone {
+        role: None,
+        who: Who::Person { honorific, name },
+        posts: vec![post],
+        capacity: None,
+        behalf: None,
+        tentative: false,
+        talk: None,
     })
 }
 

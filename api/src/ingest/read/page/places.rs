@@ -1,7 +1,7 @@
 //! Where an event is: house, city, state.
 
 use super::{
-    people::role_before,
+    roles::role_before,
     words::{is_common, is_organisation},
 };
 use crate::ingest::gazetteer;
@@ -74,6 +74,9 @@ pub(super) fn house_alone(text: &str) -> Option<Location<'_>> {
     let begins = text.split_whitespace().take(3).any(is_house);
     if !plain || !begins {
         return None;
+    }
+    if let Some(place) = location(text).filter(|place| place.venue.is_some() && place.city.is_some()) {
+        return Some(place);
     }
     let town = text.rsplit_once(", ").and_then(|(house, town)| Some((house, city_alone(town)?.city?)));
     let venue = Some(town.map_or(text, |(house, _)| house));

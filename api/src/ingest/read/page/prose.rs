@@ -23,7 +23,7 @@ use super::{
     places::{Location, house_alone, location},
     posts::without_the,
     times::times_in,
-    told::{series, titled, told},
+    told::{series, spoken, titled, told},
     works::works,
 };
 use crate::ingest::{
@@ -40,14 +40,14 @@ pub(super) const ADDRESS: &str = r"(?:(?:H\.\s?E\.|S\.\s?E\.|Son Excellence|Su E
 /// A name of two words or more within a sentence.
 pub(super) const NAME: &str = r"\p{Lu}[\p{L}'’-]+(?:\s+(?:(?:de|da|van|von|der|bin|al|el)\s+)?\p{Lu}[\p{L}'’.-]*){1,4}";
 static PERSON: LazyLock<Regex> = LazyLock::new(|| {
-    let verb = r"co-chaired|chaired|attended|moderated|opened|closed|est intervenue?|a pris la parole|intervino|tomó la palabra|served as|acted as|spoke|delivered|presented|facilitated|hosted|recalled|stressed|noted|said";
+    let verb = r"co-chaired|chaired|attended|moderated|opened|closed|est intervenue?|a pris la parole|intervino|tomó la palabra|served as|acted as|will (?:deliver|give|open|close|chair|moderate|facilitate|present|speak)|prononcera|ouvrira|clora|inaugurará|clausurará|pronunciará|spoke|delivered|presented|facilitated|hosted|recalled|stressed|noted|said";
     compiled(&format!(
         r"(?:(In an? keynote (?:address|speech)),?\s+)?({ADDRESS}{NAME}(?:\s+\([^()]{{2,60}}\))?(?:,\s+[^.;:]{{3,200}}?)?),?\s+({verb})\b([^.;:]{{0,80}})"
     ))
 });
 static PASSIVE: LazyLock<Regex> = LazyLock::new(|| {
     let verb = r"co-chaired|chaired|moderated|opened|closed|facilitated|présidée?s?|modérée?s?|animée?s?|ouverte?s?|close|clos|clôturée?|presidid[oa]|moderad[oa]|inaugurad[oa]|clausurad[oa]";
-    let phrase = r"[Ss]ous la présidence|[Bb]ajo la presidencia|[Uu]nder the chairmanship|magistral (?:estuvo|estará|está) a cargo|inaugural (?:estuvo|estará|está) a cargo|(?:inaugurale|magistrale) a été (?:prononcée|donnée)|(?:inaugural|magistral) fue (?:dictada|pronunciada|impartida)|keynote (?:address|lecture|speech) was (?:delivered|given)";
+    let phrase = r"[Ss]ous la présidence|[Bb]ajo la presidencia|[Uu]nder the chairmanship|magistral (?:estuvo|estará|está) a cargo|inaugural (?:estuvo|estará|está) a cargo|(?:inaugurale|magistrale) (?:a été|sera) (?:prononcée|donnée)|(?:inaugural|magistral) (?:fue|será) (?:dictada|pronunciada|impartida)|keynote (?:address|lecture|speech) (?:was|will be) (?:delivered|given)";
     let by = r"by|par|por|of|del?|du|d['’]";
     compiled(&format!(
         r"\b({verb}|{phrase})\s+(?:{by})\s+((?:(?:the|la|el|le)\s+)?{ADDRESS}{NAME})((?:,\s+[^.;:]{{3,120}}?)?)(?:[.;\]]|,?\s+(?:and|et|y)\s+(?:(?:la|el|le)\s+)?(?:(?:{verb})\b|{ADDRESS})|,\s+(?:who|qui|quien|que)\b|$)"
@@ -61,7 +61,7 @@ static AND_SOMEBODY: LazyLock<Regex> = LazyLock::new(|| {
 });
 static HELD: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
-        r"^\[?(?:\p{Lu}{3,}[^.;:–—]{0,40}(?:--|–|—)\s*)?(?:The|This|It|La|Le|L['’]|Ce|Cette|Cet|El|Esta|Este)\b[^.;:]{0,120}?\b(?:held|took place|takes place|take place|met|meets|convened|se tiendra|s['’]est tenue?|se tient|aura lieu|a eu lieu|tendrá lugar|tuvo lugar|se celebró|se celebrará|se realizó|se realizará)\b([^;]{0,160})",
+        r"^\[?(?:\p{Lu}{3,}[^.;:–—]{0,40}(?:--|–|—)\s*)?(?:The|This|It|An?|La|Le|L['’]|Une?|Ce|Cette|Cet|El|Una?|Esta|Este)\b[^.;:]{0,120}?\b(?:held|took place|takes place|take place|met|meets|convened|se tiendra|s['’]est tenue?|se tient|aura lieu|a eu lieu|tendrá lugar|tuvo lugar|se celebró|se celebrará|se realizó|se realizará)\b([^;]{0,160})|^\[?[^;]{0,400}?\b(?:que tendrá lugar|que se celebrará|que se realizará|qui aura lieu|qui se tiendra|which will take place|which will be held|to be held|to take place)\b([^;]{0,160})",
     )
 });
 static MEETING_ON: LazyLock<Regex> = LazyLock::new(|| {
@@ -95,7 +95,8 @@ pub(super) fn prose(builder: &mut Builder, entries: &[Entry<'_>], event: &Event,
         entries.iter().any(|entry| matches!(&entry.part, Part::Meeting(meeting) if !meeting.organisers.is_empty()));
     let mut meetings = Vec::new();
     let about = entries.iter().filter(|entry| {
-        matches!(entry.section, Section::Top | Section::About) && matches!(entry.part, Part::Prose | Part::Dateline(_))
+        let said = matches!(entry.section, Section::Top | Section::About | Section::Organisers(_) | Section::Ignored);
+        said && matches!(entry.part, Part::Prose | Part::Dateline(_))
     });
     let is_told = |entry: &&Entry<'_>| match entry.part {
         Part::Other => entry.section != Section::Ignored,
@@ -112,6 +113,7 @@ pub(super) fn prose(builder: &mut Builder, entries: &[Entry<'_>], event: &Event,
             passive(builder, &entry.line, event, &[]);
             series(builder, &entry.line, event);
             titled(builder, &entry.line, event);
+            spoken(builder, &entry.line, event);
         }
     }
     for entry in about.take(200) {
@@ -130,22 +132,28 @@ pub(super) fn prose(builder: &mut Builder, entries: &[Entry<'_>], event: &Event,
         let at = if at.is_empty() { meetings.as_slice() } else { at };
         people(builder, line, event, at);
         passive(builder, line, event, at);
-        held(builder, line, event);
+        let text = match &entry.part {
+            Part::Dateline(found) => line.text.get(found.range.end..).unwrap_or(line.text),
+            _ => line.text,
+        };
+        held(builder, line, text.trim_start_matches(['.', '-', '–', '—', ',', ')', ' ']), event);
     }
 }
 
 /// When and where the event was, as the text about it says: `The Committee met on 9 October 2014 in Accra, Ghana`; only
 /// where nothing else does.
-fn held(builder: &mut Builder, line: &Line<'_>, event: &Event) {
+fn held(builder: &mut Builder, line: &Line<'_>, text: &str, event: &Event) {
     let has_day = builder.says(event.ix, Attribute::When);
     // A news text tells of other meetings, too.
     let told = !event.news || line.text.contains(&event.name);
-    let Some(behind) = HELD.captures(line.text).and_then(|found| found.get(1)).filter(|_| !event.series && told) else {
+    let Some(behind) =
+        HELD.captures(text).and_then(|found| found.get(1).or_else(|| found.get(2))).filter(|_| !event.series && told)
+    else {
         return;
     };
     let behind = behind.as_str();
     let dates = dates_in(behind, Calendar::default()).found;
-    let Some(date) = dates.first().filter(|date| date.range.start <= 60 && dates.len() == 1) else { return };
+    let Some(date) = dates.first().filter(|date| date.range.start <= 90 && dates.len() == 1) else { return };
     // What is told of another day is another meeting.
     let agrees = builder.get(event.ix).is_some_and(|mention| {
         mention.attributes.iter().any(|known| known.attribute == Attribute::When && known.value == date.edtf.as_str())
@@ -170,7 +178,7 @@ fn held(builder: &mut Builder, line: &Line<'_>, event: &Event) {
         }
     }
     let says = |attribute| builder.says(event.ix, attribute);
-    if (says(Attribute::City) && says(Attribute::Country)) || says(Attribute::Venue) {
+    if says(Attribute::Venue) {
         return;
     }
     // The place may stand before the day: `in Libreville (Gabon) on 16 November`.
@@ -486,7 +494,7 @@ fn people(builder: &mut Builder, line: &Line<'_>, event: &Event, meetings: &[Men
         let (role, confidence) = match verb.as_str() {
             "served as" | "acted as" => {
                 let word = said.trim().trim_start_matches("the ").trim_start_matches("its ");
-                match super::people::role(word) {
+                match super::roles::role(word) {
                     Some(role) => (role, 0.8),
                     None => continue,
                 }

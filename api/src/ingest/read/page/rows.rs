@@ -11,7 +11,8 @@ use super::{
     headings::section,
     labels::{Label, label, label_without_colon, labels},
     lines::{Mark, mark, trim},
-    people::{is_unnamed, role},
+    people::is_unnamed,
+    roles::role,
     sessions::{session, untitled},
     words::{begins_with_post, is_person_name},
 };
@@ -129,7 +130,11 @@ fn paragraph(raws: &[Raw<'_>]) -> usize {
     }
     let ends = |text: &str| text.ends_with(['.', ':', ';', '!', '?']);
     let two = count == 2 && small == 1 && !ends(first.text);
-    if two || (count > 2 && small * 2 >= count - 1) { count } else { 0 }
+    // Where every line but the last is as long as lines get, sentences may begin where they will.
+    let full = raws.get(..count - 1).is_some_and(|lines| lines.iter().all(|line| line.text.chars().count() >= 62));
+    let sentence = raws.get(count - 1).is_some_and(|line| line.text.ends_with(['.', '!', '?']));
+    let prose = count > 2 && full && sentence && small > 0;
+    if two || prose || (count > 2 && small * 2 >= count - 1) { count } else { 0 }
 }
 
 /// How many lines an entry has that was wrapped: a broken word, a comma at the end, or a list's entry that goes on further in.
@@ -161,6 +166,7 @@ fn goes_on(first: &Raw<'_>, first_mark: Mark, last: &Raw<'_>, next: &Raw<'_>) ->
         || !labels(next.text).is_empty()
         || label(next.text).is_some()
         || section(next.text).is_some()
+        || next.text.contains("   ")
         || next.text.starts_with(['[', '(', '“', '"', '«'])
         || next.text.starts_with(|c: char| c.is_ascii_digit());
     if another || first.text.ends_with([':', '.', ';']) {

@@ -11,6 +11,7 @@ use super::{
     kinds,
     lexicon::{in_either, phrases},
     lines::{Mark, roman},
+    places::house_alone,
 };
 use crate::name::plain;
 
@@ -40,6 +41,10 @@ pub(super) enum Slot<'a> {
     Parallel,
 }
 
+/// Words before the title of a talk, folded.
+const TALKS: &[&str] =
+    &["ponencia", "charla", "comunicacion", "communication", "expose", "talk", "presentation", "intervention"];
+
 /// Headings over such sessions, folded.
 const PARALLEL: &[&str] = &[
     "parallel sessions",
@@ -66,14 +71,25 @@ static HEADING: LazyLock<Regex> = LazyLock::new(|| {
     compiled(concat!(
         r"(?i)^(?:(?:plenary|parallel|technical|thematic|high-level|breakout|interactive|special|ministerial|expert)\s+)?",
         r"(panel discussion|panel|session|round\s?table|cluster|working group|workshop|side event|module|segment|plenary|",
-        r"table ronde|sesi[oó]n|s[ée]ance|mesa redonda|mesa de trabajo|mesa|atelier|taller|m[oó]dulo|grupo de trabajo|groupe de travail|panel de discusi[oó]n)(?:\s+(?:pr[aá]ctic[oa]|pratique|tem[aá]tic[oa]|th[eé]matique|t[eé]cnic[oa]|technique|paralel[oa]|parall[eè]le))?",
-        r"(?:\s+(?:no\.?\s*|n[°º]\s*)?(one|two|three|four|five|six|seven|eight|nine|ten|[ivx]{1,5}|\d{1,2}|[a-h]|un|une|deux|trois|uno|dos|tres))?",
+        r"table ronde|sesi[oó]n|s[ée]ance|mesa redonda|mesa de trabajo|mesa|atelier|taller|m[oó]dulo|grupo de trabajo|groupe de travail|panel de discusi[oó]n)(?:\s+(?:pr[aá]ctic[oa]|pratique|tem[aá]tic[oa]|th[eé]matique|t[eé]cnic[oa]|technique|paralel[oa]|parall[eè]le|de\s+comunicaciones|de\s+communications|de\s+trabajo|de\s+travail))?",
+        r"(?:\s+(?:no\.?\s*|n[°º]\s*)?(one|two|three|four|five|six|seven|eight|nine|ten|[ivx]{1,5}|[a-h]?\d{1,2}|\d{1,2}[a-h]|[a-h]|un|une|deux|trois|uno|dos|tres))?",
         // The same in another language, and the room.
         r"(?:\s*/\s*(?:panel|session|round\s?table|working group|workshop|module|plenary|table ronde|sesi[oó]n|s[ée]ance|mesa redonda|mesa|atelier|taller)(?:\s+[\divx]{1,4}|\s+[a-h])?)?",
         r"(?:\s*\(([^()]{3,60})\))?",
-        r"\s*(?:[:.–—]\s*|\s-\s|$)(.*)$",
+        r"\s*(?:[:.–—|]\s*|\s-\s|$)(.*)$",
     ))
 });
+
+/// The same with its title between quotation marks: `Round table “Tides of the north”`.
+static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
+        r"(?i)^(panel discussion|panel|round\s?table|workshop|table ronde|atelier|mesa redonda|taller|panel de discusión)\s+[“«\x22]\s*([^“”«»\x22]{3,200}?)\s*[”»\x22]$",
+    )
+});
+
+/// The number of an item of the agenda.
+static ITEM: LazyLock<Regex> =
+    LazyLock::new(|| compiled(r"(?i)^(?:agenda\s+)?(?:item|point|punto|tema)\s+\d{1,2}(?:\s*\([a-z]\))?\s*[.:–—]\s*"));
 
 /// The same with its number before it: `Première séance : …`, `Second panel: …`.
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
@@ -100,7 +116,7 @@ const UNTITLED: &[(Option<Role>, &str)] = &[
     ),
     (
         Some(Role::ClosingSpeaker),
-        "close|mot de cloture|remarques finales|conclusions et cloture|palabras de clausura|palabras de cierre|acto de clausura|cierre|conclusiones y cierre|ceremonie de cloture|conclusion|closing|closing remarks|closing session|closing statements|concluding remarks|conclusions|closing ceremony|wrap up|wrap up and closing|cloture|clausura|closing of the meeting|seance de cloture|sesion de clausura",
+        "close|mot de cloture|remarques finales|conclusions et cloture|palabras de clausura|palabras de cierre|acto de clausura|cierre|conclusiones y cierre|ceremonie de cloture|conclusion|closing|closing remarks|closing session|closing statements|concluding remarks|conclusions|closure of the session|closure of the meeting|closing ceremony|wrap up|wrap up and closing|cloture|clausura|closing of the meeting|seance de cloture|sesion de clausura",
     ),
     (
         Some(Role::Keynote),
@@ -108,14 +124,35 @@ const UNTITLED: &[(Option<Role>, &str)] = &[
     ),
     (
         None,
-        "morning session|afternoon session|evening session|morning|afternoon|registration|coffee break|tea break|break|coffee|lunch|lunch break|reception|dinner|interactive dialogue|interactive discussion|interactive debate|discussion|general discussion|open discussion|questions and answers|q and a|q a|adjournment|end of meeting|end of day one|group photo|networking|pause|pause cafe|dejeuner|pausa|almuerzo|inscription|inscripcion|debate|debat|panel|panels|dialogue|cocktail|tea|tea and coffee|field visit|field trip|study visit|site visit|visite de terrain|visita de campo|excursion|visita tecnica|film screening|health break|group photograph|photo de famille|accueil des participants|accueil|arrivee des participants|recepcion|llegada de participantes|inscripcion de participantes|acreditacion|refrigerio|receso|cafe|pausa cafe|pausa para cafe|coctel|vin dhonneur|debat general|discussion generale|debate general|questions reponses|questions et reponses|preguntas y respuestas|arrival of participants|informal consultations|matinee|apres midi|manana|tarde",
+        "morning session|afternoon session|evening session|morning|afternoon|registration|coffee break|tea break|break|coffee|lunch|lunch break|reception|dinner|interactive dialogue|interactive discussion|interactive debate|discussion|general discussion|open discussion|questions and answers|q and a|q a|adjournment|end of meeting|end of day one|group photo|networking|pause|pause cafe|dejeuner|pausa|almuerzo|inscription|inscripcion|debate|debat|panel|panels|dialogue|cocktail|tea|tea and coffee|field visit|field trip|study visit|site visit|visite de terrain|visita de campo|excursion|visita tecnica|film screening|health break|group photograph|photo de famille|accueil des participants|accueil|arrivee des participants|recepcion|llegada de participantes|inscripcion de participantes|acreditacion|refrigerio|receso|cafe|pausa cafe|pausa para cafe|coctel|vin dhonneur|debat general|discussion generale|debate general|questions reponses|questions et reponses|preguntas y respuestas|arrival of participants|informal consultations|matinee|apres midi|manana|tarde|comida|repas|morning tea|afternoon tea|coloquio|acreditacion de participantes|questions from participants|questions from the floor|questions du public|echanges avec la salle|turno de preguntas",
     ),
 ];
 
 static PARTS: LazyLock<HashMap<&str, Option<Role>>> = LazyLock::new(|| phrases(UNTITLED));
 
-/// What a line says that stands at a time or under a day of a programme; none if it is too long for a heading.
+/// What a line says that stands at a time or under a day of a programme; none if it is too long for a heading. The room may
+/// stand behind it in brackets: `Keynote (Main Auditorium)`.
 pub(super) fn slot(text: &str, mark: Mark) -> Option<Slot<'_>> {
+    // `Item 3. Panel discussion: Tides of the north`; an item that is no session by its words is one of the agenda.
+    if let Some(item) = ITEM.find(text) {
+        let rest = text.get(item.end()..)?;
+        return Some(session(rest, Mark::None).map_or(Slot::Untitled(None), Slot::Session));
+    }
+    let (head, room) = room_behind(text);
+    let mut slot = slot_without_room(head, mark);
+    if let (Some(Slot::Session(session)), Some(_)) = (&mut slot, room) {
+        session.room = session.room.or(room);
+    }
+    slot
+}
+
+/// A text, and the room in brackets behind it.
+fn room_behind(text: &str) -> (&str, Option<&str>) {
+    let found = text.strip_suffix(')').and_then(|text| text.rsplit_once(" ("));
+    found.filter(|(_, room)| house_alone(room).is_some()).map_or((text, None), |(head, room)| (head, Some(room)))
+}
+
+fn slot_without_room(text: &str, mark: Mark) -> Option<Slot<'_>> {
     if let Some(session) = session(text, mark) {
         return Some(Slot::Session(session));
     }
@@ -140,7 +177,10 @@ pub(super) fn untitled(text: &str) -> Option<Slot<'_>> {
         return Some(Slot::Parallel);
     }
     if let Some((part, title)) = text.split_once(':')
-        && let Some(Slot::Untitled(Some(role))) = part_without_title(part)
+        && let Some(role) = match part_without_title(part) {
+            Some(Slot::Untitled(role)) => role,
+            _ => TALKS.contains(&plain(part).as_str()).then_some(Role::Speaker),
+        }
         && let Some(title) =
             title.trim().strip_prefix(['“', '"', '«']).and_then(|title| title.strip_suffix(['”', '"', '»']))
     {
@@ -155,6 +195,11 @@ fn part_without_title(text: &str) -> Option<Slot<'static>> {
     let begins = [
         "coffee",
         "lunch",
+        "enregistrement des ",
+        "questions from ",
+        "bus to ",
+        "bus vers ",
+        "recepcion y ",
         "registration",
         "tea break",
         "break ",
@@ -212,6 +257,10 @@ pub(super) fn session(text: &str, mark: Mark) -> Option<Session<'_>> {
             let kind = kind_word(found.get(1).map_or("", |word| word.as_str()));
             return Some(Session { kind, ordinal, title: if title.is_empty() { text } else { title }, room });
         }
+    }
+    if let Some((kind, title)) = QUOTED.captures(text).and_then(|found| Some((found.get(1)?, found.get(2)?))) {
+        let kind = kind_word(kind.as_str());
+        return Some(Session { kind, ordinal: None, title: title.as_str(), room: None });
     }
     if let Some(found) = NUMBERED.captures(text) {
         let ordinal = found.get(1).and_then(|number| number_of(number.as_str()));

@@ -53,12 +53,20 @@ fn begins_with_name(text: &str) -> bool {
     is_person_name(plain.get(..end).unwrap_or_default().trim(), honorific.is_some())
 }
 
+/// Whether a form of address is a post too, and the word behind it none of a name's two: `Profesor Emérito`.
+fn is_post(honorific: &str, behind: &str) -> bool {
+    honorific.chars().count() > 5 && !honorific.contains(['.', ' ']) && !behind.contains(' ')
+}
+
 /// Whether a text begins with somebody: a form of address with a name, or, behind a mark that parts, a name with a post.
 fn begins_somebody(text: &str, parted: bool) -> bool {
     let (honorific, plain) = split_honorific(text);
     let end = plain.find([',', '(', ';', '–']).unwrap_or(plain.len());
     let name = plain.get(..end).unwrap_or_default().trim();
-    if honorific.is_some() {
+    if let Some(honorific) = honorific {
+        if is_post(honorific, name) {
+            return false;
+        }
         let first = name.split_whitespace().next().unwrap_or_default();
         return is_person_name(first, true) && !begins_with_post(first) && !plain.starts_with("of ");
     }

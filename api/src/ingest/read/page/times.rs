@@ -18,7 +18,8 @@ pub(super) struct Times {
 }
 
 static TIMES: LazyLock<Regex> = LazyLock::new(|| {
-    let clock = r"(\d{1,2})(?:\s?[:.h]\s?(\d{2}))?\s?(?:(a\.?m|p\.?m|noon)\b\.?|(horas|heures|uhr|hours|hrs|h)\b)?";
+    let clock =
+        r"(\d{1,2})(?:\s?[:.h]\s?(\d{2}))?\s?(?:(a\.?\s?m|p\.?\s?m|noon)\b\.?|(horas|heures|uhr|hours|hrs|h)\b)?";
     compiled(&format!(r"(?i){clock}(?:\s*(?:-|–|—|−|to|à|a|bis)\s*{clock})?"))
 });
 

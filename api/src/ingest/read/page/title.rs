@@ -10,13 +10,14 @@ use super::super::pattern::compiled;
 use super::{
     builder::{given, place},
     documents::{self, quoted},
-    event::is_beside,
+    event::{beside_what, is_beside},
     headings::Section,
-    kinds::{event_kind, event_kind_of_prose},
+    kinds::{event_kind, event_kind_of_prose, is_kind_alone, names_event},
     labels::Label,
+    lines::Line,
     outline::{Entry, Part},
     places::house_alone,
-    prose::series_name,
+    prose::{series_name, with_capital},
     sessions::Slot,
     words::shows_organisation,
 };
@@ -28,12 +29,26 @@ use crate::{
 /// `The Forum on Tides, which was held in …`: an event's name, and that it took place or will.
 static TOLD: LazyLock<Regex> = LazyLock::new(|| {
     compiled(concat!(
-        r"(?:\b(?:[Tt]he|[Ll]a|[Ll]e|[Ee]l)\s+|\b[Ll]['’])(\p{Lu}[^.,;:“”()]{5,140}?),?\s+(?:which\s+|that\s+|qui\s+|que\s+)?",
+        r"(?:\b(?:[Tt]he|[Ll]a|[Ll]e|[Ee]l)\s+|\b[Ll]['’])((?:\p{Ll}{3,14}\s+)?\p{Lu}[^.,;:“”()]{5,140}?),?\s+(?:which\s+|that\s+|qui\s+|que\s+)?",
         r"(?:was|were|will\s+be|has\s+been|took\s+place|takes\s+place|will\s+take\s+place|met|opened|ended|concluded|closed|began",
         r"|se\s+(?:celebr|realiz|desarroll|llev|inaugur|clausur|tiendra|tient|tenait)\w*|tuvo|tendrá|concluyó|comenzó|fue|será",
         r"|s['’](?:est|ouvre|ouvrira|achève)|aura\s+lieu|a\s+eu\s+lieu|a\s+été|sera|s['’]ouvrira)\b",
     ))
 });
+
+/// A verb that headlines have and names of events have not.
+static HEADLINE: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(concat!(
+        r"^[^:“«]*\s(?:agrees?|adopts?|calls?\s+(?:for|on)|urges?|discuss|discusses|concludes?|opens\s+in|ends\s+(?:in|with)|approves?|pledges?|asks?\s+for|seeks?",
+        r"|piden?|acuerdan?|aprueban?|adoptan?|concluye|debaten?|analizan?|reclaman?|se\s+comprometen?",
+        r"|adoptent?|appellent?|plaident?|s['’]engagent?|s['’]accordent?|demandent?|débattent?|se\s+tiendra|approuvent?)\s"
+    ))
+});
+
+/// Whether a line is a headline: it says what somebody did.
+pub(super) fn is_headline(text: &str) -> bool {
+    HEADLINE.is_match(text)
+}
 
 /// Where the name of the event comes from.
 pub(super) struct Title {
@@ -53,10 +68,13 @@ pub(super) struct Title {
 
 /// The title: as labelled, as given, as the page's first line, or made from what the page is about.
 pub(super) fn title(entries: &[Entry<'_>], options: &ReadOptions) -> Option<Title> {
+    let first = first_line(entries);
+    // A line at the top that names no event gives way to a sentence that does.
+    let named = first.as_ref().is_some_and(|(_, weight)| *weight > PLAIN);
     let printed = labelled_title(entries)
         .or_else(|| above_labels(entries))
-        .or_else(|| told(entries))
-        .or_else(|| first_line(entries));
+        .or_else(|| told(entries, !named))
+        .or(first.map(|(title, _)| title));
     if let Some(wanted) = options.title.as_deref().map(str::trim).filter(|title| !title.is_empty()) {
         let same = entries.iter().take(40).find(|entry| plain(entry.line.text) == plain(wanted));
         if let Some(entry) = same {
@@ -87,15 +105,25 @@ pub(super) fn title(entries: &[Entry<'_>], options: &ReadOptions) -> Option<Titl
 }
 
 fn labelled_title(entries: &[Entry<'_>]) -> Option<Title> {
-    entries.iter().find_map(|entry| match &entry.part {
-        Part::Label(labelled, line) if labelled.label == Label::Title && labelled.value.len() > 3 => Some(Title {
-            text: labelled.value.to_owned(),
-            kind: NameKind::Official,
-            confidence: 1.0,
-            place: place(line, labelled.value),
-            line: Some(line.index),
-            told: false,
-        }),
+    // `Title: …`, and below it `Author: …`: that is a book.
+    let of_book = |at: usize| {
+        let author = |entry: &Entry<'_>| {
+            let label = entry.line.text.split(':').next().map(plain).unwrap_or_default();
+            " author authors auteur autrice autor autora autores ".contains(&format!(" {label} "))
+        };
+        entries.iter().skip(at).take(4).any(author)
+    };
+    entries.iter().enumerate().find_map(|(at, entry)| match &entry.part {
+        Part::Label(labelled, line) if labelled.label == Label::Title && labelled.value.len() > 3 && !of_book(at) => {
+            Some(Title {
+                text: labelled.value.to_owned(),
+                kind: NameKind::Official,
+                confidence: 1.0,
+                place: place(line, labelled.value),
+                line: Some(line.index),
+                told: false,
+            })
+        }
         _ => None,
     })
 }
@@ -119,7 +147,8 @@ fn above_labels(entries: &[Entry<'_>]) -> Option<Title> {
 }
 
 /// In a news text, the event that it tells of: `The Forum on Tides, which was held in …`.
-fn told(entries: &[Entry<'_>]) -> Option<Title> {
+/// Where nothing at the top names one (`unnamed`), it may be any text.
+fn told(entries: &[Entry<'_>], unnamed: bool) -> Option<Title> {
     let top = entries.get(..entries.len().min(12))?;
     let news = top.iter().any(|entry| match &entry.part {
         Part::Dateline(_) => true,
@@ -128,6 +157,10 @@ fn told(entries: &[Entry<'_>]) -> Option<Title> {
     });
     let published =
         |entry: &Entry<'_>| matches!(&entry.part, Part::Label(labelled, _) if labelled.label == Label::Published);
+    // `Ministers agree on one licence for ferries`
+    let headed = top.iter().find(|entry| matches!(entry.part, Part::Other) && entry.line.text.split(' ').count() > 3);
+    let headline = headed.is_some_and(|entry| is_headline(entry.line.text));
+    let news = news || headline || unnamed;
     if !news && !top.iter().any(published) {
         return None;
     }
@@ -137,7 +170,7 @@ fn told(entries: &[Entry<'_>]) -> Option<Title> {
         .take(4);
     let (entry, name) = prose.find_map(|entry| {
         let mut names = TOLD.captures_iter(entry.line.text).filter_map(|found| found.get(1)).map(|name| name.as_str());
-        let name = names.find(|name| event_kind(name.get(..name.floor_char_boundary(60)).unwrap_or(name)).is_some())?;
+        let name = names.find(|name| names_event(name.get(..name.floor_char_boundary(60)).unwrap_or(name)))?;
         Some((entry, name.trim()))
     })?;
     // What the headline does not name is told of in a news text alone.
@@ -154,7 +187,8 @@ fn told(entries: &[Entry<'_>]) -> Option<Title> {
 }
 
 /// The line at the top that looks most like a title: the first, unless it is whose page it is, what sort of event, a menu.
-fn first_line(entries: &[Entry<'_>]) -> Option<Title> {
+/// With it how much it looks like one.
+fn first_line(entries: &[Entry<'_>]) -> Option<(Title, i32)> {
     let top = entries.iter().enumerate().take_while(|(at, entry)| {
         let passed = match &entry.part {
             Part::Other | Part::Notice | Part::Dates(..) | Part::Place(_) | Part::Slot(Slot::Session(_)) => true,
@@ -165,26 +199,37 @@ fn first_line(entries: &[Entry<'_>]) -> Option<Title> {
         };
         passed && entry.section == Section::Top
     });
+    // `Side event of the sixtieth session of …`: that session is another event.
+    let besides: Vec<String> =
+        entries.iter().take(12).filter_map(|entry| beside_what(entry.line.text)).map(plain).collect();
     let candidates = top
         .filter(|(_, entry)| matches!(entry.part, Part::Other | Part::Slot(_)))
         // `of the sixtieth session of …` goes on with the line above it.
         .filter(|(_, entry)| {
             let text = entry.line.text;
-            text.split_whitespace().count() > 1 && text.len() <= 300 && !text.starts_with(char::is_lowercase)
+            // `No. 33/41207`
+            let number =
+                ["No. ", "N° ", "Nº ", "Ref.", "Réf.", "Our ref", "Núm."].iter().any(|begin| text.starts_with(begin));
+            text.split_whitespace().count() > 1 && text.len() <= 300 && !text.starts_with(char::is_lowercase) && !number
         })
         .take(12);
-    let weighed = candidates
-        .enumerate()
-        .map(|(nth, (at, entry))| (weight(nth, entry.line.text, entries.get(at + 1..).unwrap_or_default()), entry));
-    let (_, entry) = weighed.reduce(|best, other| if other.0 > best.0 { other } else { best })?;
+    let weighed = candidates.enumerate().map(|(nth, (at, entry))| {
+        let weight = weight(nth, &entry.line, entries.get(at + 1..).unwrap_or_default());
+        (if besides.contains(&plain(entry.line.text)) { weight - 10 } else { weight }, entry)
+    });
+    let (weight, entry) = weighed.reduce(|best, other| if other.0 > best.0 { other } else { best })?;
     let (place, line) = (place(&entry.line, entry.line.text), Some(entry.line.index));
-    let text = without_quotes(entry.line.text).to_owned();
-    Some(Title { text, kind: NameKind::Official, confidence: 1.0, place, line, told: false })
+    let text = with_capital(of_which(without_quotes(entry.line.text)));
+    Some((Title { text, kind: NameKind::Official, confidence: 1.0, place, line, told: false }, weight))
 }
 
+/// What the first line of a page weighs that says nothing of an event.
+const PLAIN: i32 = 5;
+
 /// How much a line looks like a title, by its words and by what stands below it; `nth` says which of those that may be one.
-fn weight(nth: usize, text: &str, below: &[Entry<'_>]) -> i32 {
-    let kind = event_kind(text).is_some();
+fn weight(nth: usize, line: &Line<'_>, below: &[Entry<'_>]) -> i32 {
+    let text = line.text;
+    let kind = names_event(text);
     let dated = below.iter().take(3).any(|entry| match &entry.part {
         Part::Dates(..) | Part::Place(_) | Part::Time(_) => true,
         Part::Label(labelled, _) => {
@@ -201,7 +246,10 @@ fn weight(nth: usize, text: &str, below: &[Entry<'_>]) -> i32 {
         (documents::edition(text).is_some(), 8),
         (text.split_whitespace().count() > 3, 2),
         (text.contains([':', '?', '“', '«', '"']), 1),
-        (is_kind_alone(text) || is_beside(text) || house_alone(text).is_some(), -6),
+        (line.heads > 0, 3),
+        (line.heads > 1, 3),
+        (is_kind_alone(of_which(text)), -12),
+        (is_beside(text) || house_alone(text).is_some(), -6),
         (is_body(text) || (!kind && is_masthead(text)), -6),
         (!kind && is_publication(text), -4),
     ] {
@@ -235,16 +283,27 @@ fn is_publication(text: &str) -> bool {
     plain(text).split(' ').any(|word| NAMES.contains(&format!(" {word} ")))
 }
 
+/// What a report, an invitation or a programme is one of, by its title: `Report of the Workshop on Tides`.
+static REPORT: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(concat!(
+        r"(?i)^(?:(?:final|summary|draft|provisional)\s+)?(?:report|summary|invitation|programme|program|agenda|proceedings)\s+(?:of|on|to|for)\s+(?:the|a|an)\s+",
+        r"|^(?:looking\s+back\s+(?:at|on)|back\s+from)\s+(?:the|our)\s+|^retour\s+sur\s+(?:la\s+|le\s+|l['’])",
+        r"|^(?:rapport|compte[ -]rendu|synthèse|invitation|programme|actes)(?:\s+final)?\s+(?:d[eu]\s+(?:la\s+|l['’])?|à\s+(?:la\s+|l['’]|une?\s+)|au\s+)\s*",
+        r"|^(?:informe|relatoría|resumen|invitación|programa|actas)(?:\s+final)?\s+(?:del?\s+(?:la\s+)?|al?\s+(?:la\s+|una?\s+)?)",
+    ))
+});
+
+/// The event that a report or an invitation is about, by its title.
+pub(super) fn of_which(text: &str) -> &str {
+    let rest = REPORT.find(text).and_then(|found| text.get(found.end()..));
+    rest.filter(|rest| event_kind(rest.get(..rest.floor_char_boundary(60)).unwrap_or(rest)).is_some()).unwrap_or(text)
+}
+
 /// A text without the quotation marks that all of it stands between.
 fn without_quotes(text: &str) -> &str {
     let text = text.trim_matches([' ', '\u{a0}']);
     let quoted = text.strip_prefix(['«', '“', '"']).and_then(|rest| rest.strip_suffix(['»', '”', '"']));
     quoted.map_or(text, |inside| inside.trim_matches([' ', '\u{a0}']))
-}
-
-/// Whether a line says what an event is and no more.
-fn is_kind_alone(text: &str) -> bool {
-    text.split_whitespace().count() <= 3 && !text.contains([':', ',']) && event_kind(text).is_some()
 }
 
 /// The name of a series in quotation marks: `the “Key Issues” Workshop Series`.

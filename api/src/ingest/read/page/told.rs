@@ -18,10 +18,11 @@ use super::{
     kinds::event_kind,
     lines::Line,
     meetings::listed,
-    people::{Need, role, someone},
+    people::{Need, someone},
     places::languages,
     posts::without_the,
     prose::{ADDRESS, NAME, take_part},
+    roles::role,
     several::several,
 };
 use crate::{
@@ -56,7 +57,7 @@ static REPRESENTATIVES: LazyLock<Regex> = LazyLock::new(|| {
 /// `The panellists were …`, and those who are named behind.
 static WERE: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
-        r"\b(?:[Tt]he\s+|[Ll]os\s+|[Ll]as\s+|[Ll]es\s+)?([Pp]anel+ists|[Ss]peakers|[Dd]iscussants|[Pp]anelistas|[Pp]onentes|[Oo]radores|[Pp]anélistes|[Ii]ntervenants|[Oo]rateurs)\s+(?:were|included|are|fueron|eran|son|étaient|sont)\s+(.{10,1000})$",
+        r"\b(?:[Tt]he\s+|[Ll]os\s+|[Ll]as\s+|[Ll]es\s+)?([Pp]anel+ists|[Ss]peakers|[Dd]iscussants|[Pp]anelistas|[Pp]onentes|[Oo]radores|[Pp]anélistes|[Ii]ntervenants|[Oo]rateurs)\s+(?:were|included|are|will\s+be|fueron|eran|serán|son|étaient|sont|seront)\s+(.{10,1000})$",
     )
 });
 
@@ -67,7 +68,7 @@ static SESSION: LazyLock<Regex> = LazyLock::new(|| {
     let title = r"[“«\x22]\s*([^“”«»\x22]{3,160}?)\s*[”»\x22]";
     let held = r"(?:held|holds|included|tuvo\s+lugar|se\s+celebró|se\s+realizó|se\s+tint|s['’]est\s+tenue?|a\s+eu\s+lieu)\s+(?:an?|the|el|la|un|une|una|le)";
     let on = r"(?:(?:on|under)\s+the\s+(?:theme|topic)\s+(?:of\s+)?|on\s+|entitled\s+|titulad[oa]\s+|sobre\s+|intitulée?\s+|sur\s+)?";
-    let was = r"(?:was|were|a\s+été|s['’]est|fue|estuvo|se\s+celebró|tuvo\s+lugar)\b";
+    let was = r"(?:was|were|will\s+be|sera|será|a\s+été|s['’]est|fue|estuvo|se\s+celebró|tuvo\s+lugar)\b";
     compiled(&format!(
         r"\b{held}\s+{kind}\s+{on}{title}|\b(?:[Tt]he|[Ll]e|[Ll]a|[Ee]l|[Aa]n?|[Uu]ne?|[Uu]na?)\s+{kind}\s+{on}{title}\s+{was}"
     ))
@@ -75,7 +76,7 @@ static SESSION: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What was adopted: in quotation marks, or by its name in capitals.
 static ADOPTED: LazyLock<Regex> = LazyLock::new(|| {
-    let kind = r"(?:Declaration|Déclaration|Declaración|Plan|Programme|Framework|Charter|Charte|Carta|Communiqué|Resolution|Résolution|Resolución|Agenda|Compact|Pacte|Pacto|Protocol)";
+    let kind = r"(?:Declaration|Déclaration|Declaración|Plan|Programme|Framework|Charter|Charte|Carta|Communiqué|Resolution|Résolution|Resolución|Agenda|Compact|Pacte|Pacto|Protocol|Appeal|Appel|Llamamiento|Call)";
     let word = r"[\p{Lu}][\p{L}’'-]*";
     let joint = r"of|on|the|for|and|de|du|des|la|le|los|las|del|sur|sobre|et|y";
     compiled(&format!(
@@ -86,7 +87,7 @@ static ADOPTED: LazyLock<Regex> = LazyLock::new(|| {
 /// The series that an event says it is of.
 static OF_SERIES: LazyLock<Regex> = LazyLock::new(|| {
     compiled(concat!(
-        r"\b(?:part\s+of|(?:[Ff]irst|[Ss]econd|[Tt]hird|\p{L}+th|\d+(?:st|nd|rd|th))\s+[\p{L}-]+\s+(?:of|in))\s+(?:the|our)\s+(\p{Lu}[^.,;:]{3,80}?\s+[Ss]eries)\b",
+        r"\b(?:part\s+of|(?:[Ff]irst|[Ss]econd|[Tt]hird|\p{L}+th|\d+(?:st|nd|rd|th))\s+(?:[\p{L}-]+\s+)?(?:of|in))\s+(?:the|our)\s+(\p{Lu}[^.,;:]{3,80}?\s+[Ss]eries)\b",
         r"|\b(?:fait\s+partie|s['’]inscrit\s+dans|dans\s+le\s+cadre|forma\s+parte|en\s+el\s+marco)\s+(?:du|de\s+la|del|le|la)\s+(?:cycle|ciclo|série|serie)\s+[“«\x22]\s*([^“”«»\x22]{3,100}?)\s*[”»\x22]",
     ))
 });
@@ -111,7 +112,7 @@ static APPOSED: LazyLock<Regex> = LazyLock::new(|| {
 static OPENING: LazyLock<Regex> = LazyLock::new(|| {
     let word = r"\p{Lu}[\p{L}'’.-]+";
     compiled(&format!(
-        r"(?:^|\.\s+)In (?:(?:his|her|an?|the) )?(opening|closing|keynote) (?:remarks|address|statement|speech),?\s+((?:{word}\.?\s+)?{word}(?:\s+(?:(?:de|da|van|von|der|bin|al|el)\s+)?{word}){{1,4}},\s+[^.;:]{{3,160}}?),\s+\p{{Ll}}"
+        r"(?:^|\.\s+)(?:In (?:(?:his|her|an?|the) )?(opening|closing|keynote) (?:remarks|address|statement|speech)|(Opening|Closing) the \p{{Ll}}+(?:\s\p{{Ll}}+)?),?\s+((?:{word}\.?\s+)?{word}(?:\s+(?:(?:de|da|van|von|der|bin|al|el)\s+)?{word}){{1,4}},\s+[^.;:]{{3,160}}?),\s+\p{{Ll}}"
     ))
 });
 
@@ -119,14 +120,16 @@ static OPENING: LazyLock<Regex> = LazyLock::new(|| {
 static SPOKEN: LazyLock<Regex> = LazyLock::new(|| {
     compiled(concat!(
         r"\b(?:conducted|held|given|delivered)\s+in\s+(\p{Lu}\p{Ll}+(?:(?:,\s+|\s+and\s+)\p{Lu}\p{Ll}+)*)\b",
+        r"|\b[Ll]anguages?(?:\s+of\s+the\s+\p{L}+)?\s+(?:is|are|was|were|will\s+be)\s+(\p{Lu}\p{Ll}+(?:(?:,\s+|,?\s+and\s+)\p{Lu}\p{Ll}+)*)\b",
+        r"|\b(?:[Ll]angues?\s+de\s+travail|[Ii]diomas?\s+(?:de\s+trabajo|oficiales))\s+(?:du\s+\p{L}+\s+|de\s+(?:la\s+|l['’])\p{L}+\s+|del\s+\p{L}+\s+)?(?:est|sont|était|étaient|sera|seront|es|son|fue|fueron|será|serán)\s+((?:(?:le|l['’]|la|el)\s*)?\p{Ll}{4,}(?:(?:,\s+|\s+et\s+|\s+y\s+|\s+e\s+)(?:(?:le|l['’]|la|el)\s*)?\p{Ll}{4,})*)\b",
         r"|\b(?:déroul\p{L}+|tiendra|tenue?|donnée?|realiz\p{L}+|dict\p{L}+|impart\p{L}+)\s+en\s+(\p{Ll}{4,}(?:(?:,\s+|\s+et\s+|\s+y\s+|\s+e\s+)\p{Ll}{4,})*)\b",
     ))
 });
 
 /// The languages that a line says the event is held in.
-fn spoken(builder: &mut Builder, line: &Line<'_>, event: &Event) {
+pub(super) fn spoken(builder: &mut Builder, line: &Line<'_>, event: &Event) {
     for found in SPOKEN.captures_iter(line.text) {
-        let Some(list) = found.get(1).or_else(|| found.get(2)) else { continue };
+        let Some(list) = (1..found.len()).find_map(|group| found.get(group)) else { continue };
         for (printed, tag) in languages(list.as_str()) {
             builder.attribute(event.ix, Attribute::Language, tag, 0.8, place(line, printed));
         }
@@ -145,8 +148,8 @@ pub(super) fn titled(builder: &mut Builder, line: &Line<'_>, event: &Event) {
         }
     }
     for found in OPENING.captures_iter(line.text) {
-        let (Some(word), Some(who)) = (found.get(1), found.get(2)) else { continue };
-        let role = match word.as_str() {
+        let (Some(word), Some(who)) = (found.get(1).or_else(|| found.get(2)), found.get(3)) else { continue };
+        let role = match word.as_str().to_lowercase().as_str() {
             "opening" => ParticipationRole::OpeningSpeaker,
             "closing" => ParticipationRole::ClosingSpeaker,
             _ => ParticipationRole::Keynote,
@@ -163,9 +166,9 @@ pub(super) fn told(builder: &mut Builder, line: &Line<'_>, event: &Event, calend
     let session = session(builder, line, event, calendar);
     if event.news {
         statement(builder, line, event);
-        representatives(builder, line, event);
-        adopted(builder, line, event);
     }
+    representatives(builder, line, event);
+    adopted(builder, line, event);
     titled(builder, line, event);
     spoken(builder, line, event);
     were(builder, line, session.unwrap_or(event.ix));

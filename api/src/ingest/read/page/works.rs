@@ -109,6 +109,18 @@ pub(super) fn works(builder: &mut Builder, line: &Line<'_>, event: MentionIx) {
     }
 }
 
+/// The work that an event launches, by the event's name: `Launch of the report “Tides of the north”`.
+pub(super) fn launched(builder: &mut Builder, event: MentionIx, name: &str, whole: &Place) {
+    let Some((title, range)) = quoted(name).into_iter().next() else { return };
+    let head = name.get(..range.start).unwrap_or_default();
+    let Some(kind) = document_kind_in(head) else { return };
+    let quote = Place { quote: title.to_owned(), ..whole.clone() };
+    let draft = name_draft(title, NameKind::Official, 1.0, quote.clone());
+    let ix = builder.mention(EntityKind::Document, Identity::Name, draft, 1.0);
+    builder.attribute(ix, Attribute::DocumentKind, kind.as_str(), 0.95, quote.clone());
+    builder.relate(Role::Material(MaterialRole::LaunchedAt), ix, event, 0.95, quote);
+}
+
 /// `the IOM 2010 World Migration Report`: a known report with its year before or behind.
 fn flagships(builder: &mut Builder, line: &Line<'_>, event: MentionIx) {
     let lower = line.text.to_lowercase();

@@ -8,14 +8,15 @@ use regex::Regex;
 use super::{Entry, Outline, Part};
 use crate::ingest::read::{
     page::{
-        dates::dates_in,
+        dates::{Calendar, dates_in},
         headings::Section,
         labels::Label,
         lines::{Line, Mark},
         people::{Need, someone},
-        places::{city_alone, house_alone, location},
+        places::{Location, city_alone, house_alone, location},
         sessions::{Slot, session, slot, untitled},
         times::{Times, times_at_start, times_in},
+        title::is_headline,
     },
     pattern::compiled,
 };
@@ -41,10 +42,8 @@ impl<'a> Outline<'_, 'a> {
         below.get(..below.len().min(100)).unwrap_or_default().windows(2).filter(|pair| begins(pair)).count() > 1
     }
 
-    /// Whether a line is a date, and little else.
     fn is_date_alone(&self, line: &Line<'_>) -> bool {
-        let dates = dates_in(line.text, self.calendar).found;
-        dates.first().is_some_and(|found| found.range.start <= 12 && (found.range.len() + 12) * 2 >= line.text.len())
+        is_date_alone(line, self.calendar)
     }
 
     /// Whether dates on lines of their own follow, and none stands above.
@@ -63,7 +62,13 @@ impl<'a> Outline<'_, 'a> {
         let dates = dates_in(line.text, self.calendar).found;
         let first = dates.first()?.clone();
         let (head, behind) = (line.text.get(..first.range.start)?, line.text.get(first.range.end..)?);
-        if head.trim().is_empty() || location(head.trim_end_matches([' ', ',', '–', '-', '('])).is_some() {
+        if head.trim().is_empty() || location(without_article(head)).is_some() {
+            // `Montevideo, 14 de junio de 2019.- El Foro …`
+            let behind = behind
+                .strip_prefix('.')
+                .map(str::trim_start)
+                .filter(|rest| rest.starts_with(['-', '–', '—']))
+                .unwrap_or(behind);
             let dash = behind.trim_start().strip_prefix(['–', '—', '-', ',']);
             let place = dash.and_then(|rest| rest.split_once(". ")).filter(|_| dates.len() <= 3 && line.prose);
             let text_behind =
@@ -75,6 +80,16 @@ impl<'a> Outline<'_, 'a> {
         }
         if line.prose || line.text.len() > 200 {
             return None;
+        }
+        // Under a headline stands the day of the news.
+        let headed =
+            self.entries.last().is_some_and(|entry| matches!(entry.part, Part::Other) && is_headline(entry.line.text));
+        if self.section == Section::Top && headed {
+            return Some(Part::Dateline(first));
+        }
+        // A letter begins with the day it was written.
+        if self.section == Section::Top && self.is_letter_head(&line) {
+            return Some(Part::Dateline(first));
         }
         // Under `Press release` or `Distr.: General` stands the day it was written.
         let published = self
@@ -106,7 +121,7 @@ impl<'a> Outline<'_, 'a> {
         let filler = |word: &&str| {
             let folded = crate::name::plain(word);
             folded.bytes().all(|byte| byte.is_ascii_digit())
-                || " day jour dia on from held the monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miercoles jueves viernes sabado domingo le el du del date at a h hrs hours heures horas uhr las de one two three four five six "
+                || " day jour dia on from held the monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miercoles jueves viernes sabado domingo le les los el du del date at a h hrs hours heures horas uhr las de one two three four five six online virtual ligne linea hybrid hybride hibrido zoom "
                     .contains(&format!(" {folded} "))
         };
         if words.iter().all(filler) {
@@ -128,6 +143,19 @@ impl<'a> Outline<'_, 'a> {
         let alone = line.text.get(..start + beside.len()).filter(|_| start == 0).and_then(city_alone);
         let house = || line.text.get(start..start + beside.len()).and_then(house_alone);
         place.or(alone).or_else(house).filter(|_| dates.len() == 1).map(|place| Part::Dates(dates, Some(place), times))
+    }
+
+    /// Whether a line stands above a salutation as the place and the day of a letter, with the event's own day between.
+    fn is_letter_head(&self, line: &Line<'_>) -> bool {
+        let place = line.text.split(',').next().is_some_and(|head| city_alone(head).is_some());
+        let below = self.lines.get(line.index as usize + 1..).unwrap_or_default();
+        let mut until = below.iter().take(14).take_while(|line| !is_salutation(line.text));
+        let dated = until.by_ref().any(|line| !dates_in(line.text, self.calendar).found.is_empty());
+        let salutation = below.iter().take(14).any(|line| is_salutation(line.text));
+        place
+            && dated
+            && salutation
+            && !self.entries.iter().any(|entry| matches!(entry.part, Part::Dates(..) | Part::Label(..)))
     }
 
     /// Whether the page says at its top that it is a release for the press, and nothing but its date since.
@@ -167,7 +195,10 @@ impl<'a> Outline<'_, 'a> {
             _ => false,
         };
         let Some(times) = times_at_start(next) else {
-            // The first session, with its hours below it.
+            // The first session, with its number, or with its hours below it.
+            if session(next, Mark::None).is_some_and(|session| session.ordinal.is_some()) {
+                return self.entries.iter().any(dated);
+            }
             let heading = untitled(next).is_some() || session(next, Mark::None).is_some();
             let hours = self.lines.get(at + 2).is_some_and(|below| times_at_start(below.text).is_some());
             return heading && hours && self.entries.iter().any(dated);
@@ -194,6 +225,14 @@ impl<'a> Outline<'_, 'a> {
         under_date && self.section == Section::Top && !self.timed && is_time_zone(behind)
     }
 
+    /// The place behind hours that stand below the event's title or its day: `6 p.m. – 7 p.m., Old Hall, Edinburgh`.
+    pub(super) fn place_at_time(&self, line: Line<'a>, times: &Times) -> Option<Location<'a>> {
+        let above = self.entries.last().is_some_and(|entry| matches!(entry.part, Part::Dates(..) | Part::Other));
+        let behind = line.text.get(times.range.end..)?.trim_start_matches([',', ';', '·', '|', '–', '-', ' ']);
+        let own = above && self.section == Section::Top && !self.timed;
+        own.then(|| location(behind).filter(|place| place.venue.is_some()).or_else(|| house_alone(behind))).flatten()
+    }
+
     /// A date directly below the heading of a session is that of the session, unless the hours of a day stand below it.
     pub(super) fn of_session(&self, at: usize, part: Part<'a>) -> Part<'a> {
         let session = self.entries.last().is_some_and(|entry| match &entry.part {
@@ -211,6 +250,18 @@ impl<'a> Outline<'_, 'a> {
             }
             part => part,
         }
+    }
+
+    /// The room of the session directly above: `Room 1.02`, before anybody is named.
+    pub(super) fn room(&self, line: Line<'a>) -> Option<&'a str> {
+        let beside = |entry: &&Entry<'_>| matches!(entry.part, Part::OfSession(..) | Part::Label(..));
+        let mut above = self.entries.iter().rev().skip_while(beside);
+        let session = above.next().is_some_and(|entry| match &entry.part {
+            Part::Slot(Slot::Session(session)) => session.room.is_none(),
+            _ => false,
+        });
+        let alone = session && !line.gap && line.mark == Mark::None && location(line.text).is_none();
+        alone.then(|| house_alone(line.text)?.venue).flatten()
     }
 
     /// Whether hours stand alone below the heading of a session that has none.
@@ -245,6 +296,36 @@ impl<'a> Outline<'_, 'a> {
         };
         self.push(rest, part);
     }
+}
+
+/// What stands before a day, without what leads to it: `Thiès, le`.
+fn without_article(head: &str) -> &str {
+    let head = head.trim_end();
+    let head = [" le", " el", " du", " del"].iter().find_map(|article| head.strip_suffix(article)).unwrap_or(head);
+    head.trim_end_matches([' ', ',', '–', '-', '('])
+}
+
+/// Whether a line is how a letter begins.
+fn is_salutation(text: &str) -> bool {
+    let begins = [
+        "Dear ",
+        "Excellenc",
+        "Chers ",
+        "Chères ",
+        "Cher ",
+        "Chère ",
+        "Madame, Monsieur",
+        "Mesdames",
+        "Estimad",
+        "Querid",
+    ];
+    text.ends_with([',', ':']) && begins.iter().any(|begin| text.starts_with(begin))
+}
+
+/// Whether a line is a date, and little else.
+pub(in super::super) fn is_date_alone(line: &Line<'_>, calendar: Calendar) -> bool {
+    let dates = dates_in(line.text, calendar).found;
+    dates.first().is_some_and(|found| found.range.start <= 12 && (found.range.len() + 12) * 2 >= line.text.len())
 }
 
 /// Whether nothing stands behind hours but the zone they are of: `CEST (08:00–09:30 EDT)`, `GMT+2`, `h`.

@@ -13,8 +13,9 @@ use crate::{
         headings::{Section, document_kind, section},
         kinds::event_kind,
         lines::{Line, Mark},
-        people::{Need, role, someone},
-        sessions::{Slot, untitled},
+        people::{Need, someone},
+        roles::role,
+        sessions::{Slot, session, untitled},
         times::times_at_start,
     },
     name::{plain, split_honorific},
@@ -44,6 +45,13 @@ impl<'a> Outline<'_, 'a> {
 
     /// The heading of a chapter: what it is about, or who did what.
     pub(super) fn chapter(&mut self, line: Line<'a>) {
+        // `D. Session I: Tides of the north`
+        if let Some(session) = session(line.text, Mark::None).filter(|session| session.ordinal.is_some()) {
+            (self.section, self.heading) = (Section::About, None);
+            (self.programme, self.listed) = (true, false);
+            self.push(line, Part::Slot(Slot::Session(session)));
+            return;
+        }
         let opens = match untitled(line.text) {
             Some(Slot::Untitled(Some(role))) => Some(Section::People(role)),
             _ => None,
@@ -78,7 +86,28 @@ impl<'a> Outline<'_, 'a> {
                 _ => None,
             }
         };
+        // What has an address is a document, whatever it is called.
+        if matches!(self.section, Section::Documents(_)) && line.text.contains("://") {
+            return None;
+        }
         let section = section(without_url(line.text).0).or_else(over).or_else(opened)?;
+        // `Contact`, over whom to ask.
+        let asked = || self.lines.get(at + 1).is_some_and(|next| someone(next.text, Need::Address).is_some());
+        if section == Section::Ignored && role(line.text) == Some(Role::Contact) && asked() {
+            return Some(Section::People(Role::Contact));
+        }
+        if section == Section::Programme && self.is_kicker(at) {
+            return None;
+        }
+        // `Keynote lecture`, above the title of one.
+        let followed = self.lines.get(at + 1).is_some_and(|next| someone(next.text, Need::Name).is_some());
+        if section == Section::People(Role::Keynote)
+            && self.section == Section::Top
+            && !followed
+            && self.entries.len() < 8
+        {
+            return None;
+        }
         if (self.programme || self.section == Section::Programme) && untitled(line.text).is_some() {
             return None;
         }
@@ -102,6 +131,15 @@ impl<'a> Outline<'_, 'a> {
             return (section == Section::Programme && programme).then_some(section);
         }
         Some(section)
+    }
+
+    /// Whether `Agenda` is what part of a site a page stands in: nothing has been said of the event, and no hours follow.
+    fn is_kicker(&self, at: usize) -> bool {
+        let said = |entry: &Entry<'_>| !matches!(entry.part, Part::Notice | Part::Other | Part::Place(_));
+        let below = self.lines.get(at + 1..).unwrap_or_default();
+        !self.entries.iter().any(said)
+            && self.entries.len() < 8
+            && !below.iter().take(3).any(|line| times_at_start(line.text).is_some())
     }
 
     /// Whether a line far down the page is `Side events` and no more.

@@ -8,10 +8,12 @@ use crate::ingest::{
     read::page::{
         blocks::delegation,
         columns,
+        dates::dates_in,
         headings::{Section, document_kind, section},
         lines::{Line, Mark},
-        people::{Need, Someone, Who, is_unnamed, role_before, someone, talk_before},
+        people::{Need, Someone, Who, is_unnamed, someone, talk_before},
         posts::posts,
+        roles::role_before,
         sessions::{Slot, session},
         several::several,
         words::{begins_with_post, is_organisation, is_person_name},
@@ -30,6 +32,9 @@ impl<'a> Outline<'_, 'a> {
         // `Speakers: Ada Quill, Tide Office; Bo Reed, Institute of Fog.`
         let listed = role_before(line.text).is_some();
         let said = split_honorific(role_before(line.text).map_or("", |(_, _, rest)| rest)).0.is_some();
+        if line.heads > 0 && self.section == Section::Top {
+            return None;
+        }
         if (excluded && !said) || (line.prose && line.mark == Mark::None && !list && !listed) {
             return None;
         }
@@ -41,7 +46,9 @@ impl<'a> Outline<'_, 'a> {
             .is_some_and(|entry| matches!(entry.part, Part::Slot(Slot::Untitled(Some(_)) | Slot::Talk(..))))
             && is_person_name(line.text, false);
         let need = if list || bulleted || bare || comma || opens { Need::Name } else { Need::Address };
-        if need == Need::Address && matches!(self.section, Section::About) && line.prose {
+        // `The representatives of A and of B made statements.`
+        let told = matches!(self.section, Section::Top | Section::About) && is_unnamed(line.text);
+        if need == Need::Address && line.prose && (told || matches!(self.section, Section::About)) {
             return None;
         }
         if session(line.text, line.mark).is_some() && role_before(line.text).is_none() {
@@ -120,6 +127,24 @@ impl<'a> Outline<'_, 'a> {
                     && !next.text.contains(['“', '«', '"'])
                     && document_kind(next.text).is_none()
                     && someone.posts.iter().all(|post| post.organisation.is_none());
+                // The last line of a card, below name and post: `Lagos Budget Watch`.
+                let ends = self.lines.get(at + offset + 1).is_none_or(|after| after.gap || after.mark != Mark::None);
+                let closes = taken > 1
+                    && ends
+                    && !next.gap
+                    && end.text != line.text
+                    && next.text.starts_with(char::is_uppercase)
+                    && (2..=7).contains(&next.text.split_whitespace().count())
+                    && !next.text.contains([',', ':', '.', '(', '“', '«', '"'])
+                    && dates_in(next.text, self.calendar).found.is_empty()
+                    && someone.posts.first().is_some_and(|post| post.title.is_some())
+                    && someone.posts.iter().all(|post| post.organisation.is_none());
+                if closes && plain && split_honorific(next.text).0.is_none() && !post {
+                    if let Some(first) = someone.posts.first_mut() {
+                        (first.organisation, first.apart) = (Some(next.text), true);
+                    }
+                    return (next, offset + 1);
+                }
                 let another = super::someone(next.text, if list { Need::Name } else { Need::Address }).is_some();
                 if !plain || !(post || further || organisation) || another || is_unnamed(next.text) {
                     break;
