@@ -39,6 +39,8 @@ pub(super) struct Table {
     columns: Option<Vec<Column>>,
     /// Whether a heading above says that each row is a meeting.
     meetings: bool,
+    /// Whether its head says that each row is an event: day, title and place.
+    events: bool,
 }
 
 /// A cell: whether it is of a head, and its text.
@@ -47,7 +49,7 @@ pub(super) type Cell = (bool, String);
 impl Table {
     /// A table of which nothing is known; `meetings` says whether each row is a meeting by the heading above.
     pub(super) fn new(meetings: bool) -> Self {
-        Self { columns: None, meetings }
+        Self { columns: None, meetings, events: false }
     }
 
     /// The cells of a row that have text; and the lines to write for them, where the head of the table says how.
@@ -67,7 +69,10 @@ impl Table {
             let found: Vec<Column> = cells.iter().map(|(_, text)| column(text)).collect();
             let known = found.iter().filter(|column| **column != Column::Other).count();
             let shows = found.iter().any(|column| matches!(column, Column::Speaker | Column::Role(_) | Column::Symbol));
-            if known > 1 && shows && found.len() == at {
+            // A list of events: each row is one.
+            let of_events = [Column::Date, Column::Title, Column::Venue].iter().all(|column| found.contains(column));
+            if known > 1 && (shows || of_events) && found.len() == at {
+                self.events = !shows;
                 self.columns = Some(found);
                 return (cells, Some(String::new()));
             }
@@ -79,7 +84,11 @@ impl Table {
                 (column.unwrap_or(Column::Other), text.clone())
             };
             let cells: Vec<(Column, String)> = columns.iter().zip(&cells).map(cell).collect();
-            if self.meetings && known.contains(&Column::Date) { meeting(&cells) } else { written(&cells) }
+            match known.contains(&Column::Date) {
+                true if self.meetings => meeting(&cells),
+                true if self.events => event(&cells),
+                _ => written(&cells),
+            }
         });
         (cells, written)
     }
@@ -94,8 +103,9 @@ fn column(head: &str) -> Column {
         "date" | "fecha" | "day" | "jour" => Column::Date,
         "venue" | "place" | "room" | "lieu" | "salle" | "lugar" | "sala" => Column::Venue,
         "title" | "titre" | "titulo" | "session" | "seance" | "sesion" | "topic" | "sujet" | "theme" | "tema"
-        | "module" | "modulo" | "activity" | "activite" | "actividad" | "talk" | "presentation" | "communication"
-        | "ponencia" | "document" | "documento" => Column::Title,
+        | "module" | "modulo" | "event" | "evenement" | "evento" | "manifestation" | "meeting" | "reunion"
+        | "activity" | "activite" | "actividad" | "talk" | "presentation" | "communication" | "ponencia"
+        | "document" | "documento" => Column::Title,
         "symbol" | "cote" | "signatura" | "document symbol" | "doc no" | "document no" => Column::Symbol,
         "language" | "languages" | "langue" | "langues" | "idioma" | "idiomas" => Column::Languages,
         _ => match role(head) {
@@ -119,6 +129,19 @@ fn meeting(cells: &[(Column, String)]) -> String {
         };
         lines.extend(people(text).iter().map(|who| format!("{word}: {who}")));
     }
+    lines.join("\n") + "\n"
+}
+
+/// The lines for an event, as a block of its own: title, day, place, and what stands below the title.
+fn event(cells: &[(Column, String)]) -> String {
+    let of = |wanted: &[Column]| {
+        let texts = cells.iter().filter(|(column, _)| wanted.contains(column)).map(|(_, text)| text.trim());
+        texts.collect::<Vec<_>>().join(", ")
+    };
+    let title = of(&[Column::Title]);
+    let (title, below) = title.split_once('\n').unwrap_or((title.as_str(), ""));
+    let (days, venue) = (of(&[Column::Date, Column::Time]), of(&[Column::Venue]));
+    let lines = ["", title, &layout::inline(&days), &layout::inline(&venue), below];
     lines.join("\n") + "\n"
 }
 

@@ -17,7 +17,7 @@ use super::{
     lines::Line,
     meetings::listed,
     outline::{Entry, Part},
-    places::{Location, languages, location},
+    places::{Location, house_alone, languages, location},
     posts::without_the,
     times::times_in,
     title::of_which,
@@ -280,7 +280,7 @@ fn without_dates(text: &str, calendar: Calendar) -> &str {
 
 fn set_venue(builder: &mut Builder, ix: MentionIx, value: &str, line: &Line<'_>) {
     let venue = set_times(builder, ix, value, line);
-    match location(venue) {
+    match location(venue).or_else(|| house_alone(venue).filter(|place| place.city.is_some())) {
         Some(location) => set_location(builder, ix, &location, line),
         None => builder.attribute(ix, Attribute::Venue, venue, 1.0, place(line, venue)),
     }

@@ -118,10 +118,12 @@ impl<'a> Body<'_, 'a> {
                         | DocumentKind::Report
                         | DocumentKind::Invitation
                 );
-                // `Agenda`: the part of the site that it stands in.
-                let kicker = document.kind == DocumentKind::Agenda && at < WHAT_IT_IS;
-                let is_page =
-                    (of_page || kicker) && entry.section == Section::Top && document.url.is_none() && at < WHAT_IT_IS;
+                // `Concept note`, as the first words of one; `Agenda`, the part of the site that a page stands in.
+                let first = match document.kind {
+                    DocumentKind::ConceptNote | DocumentKind::InformationNote => at <= 2,
+                    kind => (of_page || kind == DocumentKind::Agenda) && at < WHAT_IT_IS,
+                };
+                let is_page = first && entry.section == Section::Top && document.url.is_none();
                 if !heads_text && !programme_follows && !is_page {
                     self.untitled(document, entry.section, entry.line);
                 }
@@ -224,7 +226,13 @@ impl<'a> Body<'_, 'a> {
         if session.title != line.text {
             self.builder.name(ix, name_draft(line.text, NameKind::Alias, 1.0, whole.clone()));
         }
-        self.builder.attribute(ix, Attribute::EventKind, session.kind.as_str(), 0.95, whole.clone());
+        // In a series of seminars each is one.
+        let of_series = || super::kinds::event_kind(&self.event.name).filter(|_| self.event.series);
+        let kind = match session.kind {
+            EventKind::Session => of_series().unwrap_or(EventKind::Session),
+            kind => kind,
+        };
+        self.builder.attribute(ix, Attribute::EventKind, kind.as_str(), 0.95, whole.clone());
         let ordinal = session.ordinal.and_then(|number| i32::try_from(number).ok());
         if let Some(ordinal) = ordinal {
             self.builder.attribute(ix, Attribute::Ordinal, ordinal.to_string(), 1.0, whole.clone());
@@ -239,8 +247,11 @@ impl<'a> Body<'_, 'a> {
         if let Some(room) = session.room {
             self.builder.attribute(ix, Attribute::Venue, room, 0.95, place(&line, room));
         }
-        let beside = session.kind == EventKind::SideEvent;
-        let role = if beside { EventRelationRole::SideEventOf } else { EventRelationRole::PartOf };
+        let role = match session.kind {
+            EventKind::SideEvent => EventRelationRole::SideEventOf,
+            _ if self.event.series => EventRelationRole::EditionOf,
+            _ => EventRelationRole::PartOf,
+        };
         let mut part = fact(Role::EventRelation(role), ix, self.event.ix, 1.0, whole);
         part.ordinal = ordinal.or(Some(self.sessions));
         self.builder.fact(part);

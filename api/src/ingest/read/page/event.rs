@@ -59,12 +59,14 @@ pub(super) struct Event {
     pub news: bool,
 }
 
-/// Makes the mention of the page's event, with all that is said of it apart from people, documents and sessions.
+/// Makes the mention of the page's event, with all that is said of it apart from people, documents and sessions. Of those of a
+/// series (`within`), `Seminar 2: Tides of the north` is the second seminar and called by what stands behind that.
 pub(super) fn event(
     builder: &mut Builder,
     entries: &[Entry<'_>],
     options: &ReadOptions,
     calendar: Calendar,
+    within: bool,
 ) -> Option<Event> {
     let title = title(entries, options)?;
     let meetings = entries.iter().filter(|entry| matches!(entry.part, Part::Meeting(_))).count();
@@ -86,6 +88,9 @@ pub(super) fn event(
     // `Migration and Development Series: Seminar on …`
     let (series_title, name) = match title.text.split_once(": ").or_else(|| title.text.split_once(" – ")) {
         Some((head, tail)) if is_series(head) => (Some(head.trim().to_owned()), tail.trim().to_owned()),
+        Some((head, tail)) if within && event_kind(head).is_some() && head.split_whitespace().count() <= 3 => {
+            (None, tail.trim().to_owned())
+        }
         _ => (None, title.text.clone()),
     };
     let series = meetings >= 2 || is_series(&name);

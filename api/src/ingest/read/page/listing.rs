@@ -70,16 +70,24 @@ pub(super) fn outlined<'a>(lines: &[Line<'a>], calendar: Calendar) -> (Vec<Entry
 
 /// What each line says, and the events that begin at some of them.
 fn in_parts<'a>(lines: &[Line<'a>], starts: &[usize], calendar: Calendar) -> (Vec<Entry<'a>>, Listing) {
-    let bounds: Vec<usize> = [0].into_iter().chain(starts.iter().copied()).chain([lines.len()]).collect();
-    let mut entries = Vec::with_capacity(lines.len());
-    let mut parts = bounds.windows(2).map(|pair| {
-        let part = pair.first().zip(pair.last()).and_then(|(from, to)| lines.get(*from..*to)).unwrap_or_default();
+    // What has a heading of its own behind the last of them is of the whole: documents, partners, whom to ask.
+    let last = starts.last().copied().unwrap_or_default();
+    let of_whole = |line: &Line<'_>| {
+        let section = section(line.text);
+        line.gap && matches!(section, Some(Section::Documents(_) | Section::Organisers(_) | Section::Ignored))
+    };
+    let behind = lines.iter().skip(last + 1).position(of_whole).map_or(lines.len(), |at| last + 1 + at);
+    let part = |range: Range<usize>| lines.get(range).unwrap_or_default();
+    let first = starts.first().copied().unwrap_or_default();
+    let mut entries = outline(&[part(0..first), part(behind..lines.len())].concat(), calendar);
+    let whole = Some(0..entries.len());
+    let ends = starts.iter().skip(1).copied().chain([behind]);
+    let events = starts.iter().zip(ends).map(|(from, to)| {
         let start = entries.len();
-        entries.extend(outline(part, calendar));
+        entries.extend(outline(part(*from..to), calendar));
         start..entries.len()
     });
-    let (whole, events) = (parts.next(), parts.by_ref().collect());
-    drop(parts);
+    let events = events.collect();
     (entries, Listing { whole, events, beside: false })
 }
 
@@ -232,6 +240,12 @@ fn blocks(entries: &[Entry<'_>], begins: fn(&[Entry<'_>]) -> bool) -> Vec<Range<
             && is_kind_alone(only.line.text)
         {
             kind = Some(block.start);
+            continue;
+        }
+        if let [only] = inside
+            && matches!(only.part, Part::Dates(..))
+        {
+            // `May 2018`, over the events of that month.
             continue;
         }
         if begins(inside) {

@@ -80,13 +80,15 @@ pub(super) fn read_marked(text: &str, heads: &[String], options: &ReadOptions) -
     for line in too_long {
         builder.message(Some(line), Severity::Warning, "The line is longer than 32 KiB; only its beginning is read.");
     }
-    let mut read =
-        |range: Range<usize>| one_event(&mut builder, entries.get(range).unwrap_or_default(), options, calendar);
+    let mut read = |range: Range<usize>, within: bool| {
+        one_event(&mut builder, entries.get(range).unwrap_or_default(), options, calendar, within)
+    };
     let published = if listing.events.is_empty() || options.title.is_some() {
-        read(0..entries.len()).map(|event| event.name)
+        read(0..entries.len(), false).map(|event| event.name)
     } else {
-        let whole = listing.whole.and_then(&mut read);
-        let parts: Vec<event::Event> = listing.events.into_iter().filter_map(&mut read).collect();
+        let whole = listing.whole.and_then(|range| read(range, false));
+        let within = whole.as_ref().is_some_and(|whole| whole.series);
+        let parts: Vec<event::Event> = listing.events.into_iter().filter_map(|range| read(range, within)).collect();
         if let Some(whole) = &whole {
             for part in &parts {
                 relate(&mut builder, part, whole, listing.beside);
@@ -130,14 +132,15 @@ fn relate(builder: &mut builder::Builder, part: &event::Event, whole: &event::Ev
     builder.relate(Role::EventRelation(role), part.ix, whole.ix, 0.9, place);
 }
 
-/// Reads one event with all that stands under it.
+/// Reads one event with all that stands under it; `within` says whether it is one of a series on the page.
 fn one_event(
     builder: &mut builder::Builder,
     entries: &[outline::Entry<'_>],
     options: &ReadOptions,
     calendar: dates::Calendar,
+    within: bool,
 ) -> Option<event::Event> {
-    let event = event::event(builder, entries, options, calendar)?;
+    let event = event::event(builder, entries, options, calendar, within)?;
     body::body(builder, entries, &event);
     prose::prose(builder, entries, &event, calendar);
     attributes::organiser_by_address(builder, event.ix, entries, options);

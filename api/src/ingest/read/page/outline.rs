@@ -310,7 +310,7 @@ impl<'a> Outline<'_, 'a> {
 
     /// A label without a colon, alone on its line, with a value of its sort on the next one.
     fn bare_label(&self, at: usize, line: Line<'a>) -> Option<Labelled<'a>> {
-        let label = label(line.text).filter(|_| line.mark == Mark::None)?;
+        let label = label(line.text).filter(|label| line.mark == Mark::None || *label == Label::Language)?;
         let next = self.lines.get(at + 1).filter(|next| !next.prose && next.mark == Mark::None)?;
         let short = next.text.split_whitespace().count() <= 14;
         let fits = match label {

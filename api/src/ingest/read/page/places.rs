@@ -59,7 +59,9 @@ pub(super) fn location(text: &str) -> Option<Location<'_>> {
 pub(super) fn city_alone(text: &str) -> Option<Location<'_>> {
     let plain = text.chars().count() > 3
         && text.starts_with(char::is_uppercase)
-        && text.chars().skip(1).all(char::is_lowercase)
+        && text
+            .split('-')
+            .all(|part| part.chars().skip(1).all(char::is_lowercase) && part.chars().any(char::is_alphabetic))
         && !is_common(text)
         && super::kinds::event_kind(text).is_none()
         && super::labels::label(text).is_none();
@@ -78,7 +80,9 @@ pub(super) fn house_alone(text: &str) -> Option<Location<'_>> {
     if let Some(place) = location(text).filter(|place| place.venue.is_some() && place.city.is_some()) {
         return Some(place);
     }
-    let town = text.rsplit_once(", ").and_then(|(house, town)| Some((house, city_alone(town)?.city?)));
+    let town = text
+        .rsplit_once(", ")
+        .and_then(|(house, town)| Some((house, city_alone(town).filter(|_| !is_house(town))?.city?)));
     let venue = Some(town.map_or(text, |(house, _)| house));
     Some(Location { venue, city: town.map(|(_, town)| town), country: None })
 }

@@ -50,13 +50,13 @@ static PASSIVE: LazyLock<Regex> = LazyLock::new(|| {
     let phrase = r"[Ss]ous la présidence|[Bb]ajo la presidencia|[Uu]nder the chairmanship|magistral (?:estuvo|estará|está) a cargo|inaugural (?:estuvo|estará|está) a cargo|(?:inaugurale|magistrale) (?:a été|sera) (?:prononcée|donnée)|(?:inaugural|magistral) (?:fue|será) (?:dictada|pronunciada|impartida)|keynote (?:address|lecture|speech) (?:was|will be) (?:delivered|given)";
     let by = r"by|par|por|of|del?|du|d['’]";
     compiled(&format!(
-        r"\b({verb}|{phrase})\s+(?:{by})\s+((?:(?:the|la|el|le)\s+)?{ADDRESS}{NAME})((?:,\s+[^.;:]{{3,120}}?)?)(?:[.;\]]|,?\s+(?:and|et|y)\s+(?:(?:la|el|le)\s+)?(?:(?:{verb})\b|{ADDRESS})|,\s+(?:who|qui|quien|que)\b|$)"
+        r"\b({verb}|{phrase})\s+(?:{by})\s+((?:(?:the|la|el|le)\s+)?{ADDRESS}{NAME})((?:,\s+[^.;:]{{3,120}}?)?)(?:[.;\]]|,?\s+(?:and|et|y)\s+(?:(?:by|par|por)\s+)?(?:(?:la|el|le)\s+)?(?:(?:{verb})\b|{ADDRESS})|,\s+(?:who|qui|quien|que)\b|$)"
     ))
 });
 /// Another one behind whoever has been read.
 static AND_SOMEBODY: LazyLock<Regex> = LazyLock::new(|| {
     compiled(&format!(
-        r"^,?\s+(?:and|et|y)\s+((?:(?:la|el|le)\s+)?{ADDRESS}{NAME}(?:,\s+[^.;:]{{3,120}}?)?)(?:[.;\]]|$)"
+        r"^,?\s+(?:and|et|y)\s+(?:(?:by|par|por)\s+)?((?:(?:la|el|le)\s+)?{ADDRESS}{NAME}(?:,\s+[^.;:]{{3,120}}?)?)(?:[.;\]]|$)"
     ))
 });
 static HELD: LazyLock<Regex> = LazyLock::new(|| {

@@ -190,6 +190,12 @@ fn goes_on(first: &Raw<'_>, first_mark: Mark, last: &Raw<'_>, next: &Raw<'_>) ->
     {
         return true;
     }
+    // `Speakers: Ada Quill, Officer, Tide` and `Trust; Bo Reed, Institute of Fog`
+    let several = first.text.split_once(':').is_some_and(|(head, list)| role(head).is_some() && list.contains(';'));
+    let open_list = last.text.chars().count() >= 50 && !last.text.ends_with(['.', ')']) && !next.text.contains(':');
+    if several && open_list && next.indent >= first.indent && untitled(next.text).is_none() {
+        return true;
+    }
     match first_mark {
         Mark::None => open,
         _ => open || small || (next.indent > first.indent && last.text.chars().count() >= 30),

@@ -170,7 +170,7 @@ fn told(entries: &[Entry<'_>], unnamed: bool) -> Option<Title> {
         .take(4);
     let (entry, name) = prose.find_map(|entry| {
         let mut names = TOLD.captures_iter(entry.line.text).filter_map(|found| found.get(1)).map(|name| name.as_str());
-        let name = names.find(|name| names_event(name.get(..name.floor_char_boundary(60)).unwrap_or(name)))?;
+        let name = names.find_map(event_in)?;
         Some((entry, name.trim()))
     })?;
     // What the headline does not name is told of in a news text alone.
@@ -184,6 +184,15 @@ fn told(entries: &[Entry<'_>], unnamed: bool) -> Option<Title> {
         line: headline.map(|headline| headline.line.index),
         told: true,
     })
+}
+
+/// The event that a phrase names at its beginning, or behind the last article in it: `the Missions … to the Briefing on Tides`.
+fn event_in(name: &str) -> Option<&str> {
+    let begins = |name: &str| names_event(name.get(..name.floor_char_boundary(60)).unwrap_or(name));
+    let articles = [" the ", " la ", " le ", " el ", " l'", " l’"].into_iter();
+    let inner = articles.filter_map(|article| Some(name.rfind(article)? + article.len())).max();
+    let inner = inner.and_then(|at| name.get(at..)).filter(|inner| inner.starts_with(char::is_uppercase));
+    begins(name).then_some(name).or_else(|| inner.filter(|inner| begins(inner)))
 }
 
 /// The line at the top that looks most like a title: the first, unless it is whose page it is, what sort of event, a menu.

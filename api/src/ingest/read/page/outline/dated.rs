@@ -148,7 +148,8 @@ impl<'a> Outline<'_, 'a> {
     /// Whether a line stands above a salutation as the place and the day of a letter, with the event's own day between.
     fn is_letter_head(&self, line: &Line<'_>) -> bool {
         let place = line.text.split(',').next().is_some_and(|head| city_alone(head).is_some());
-        let below = self.lines.get(line.index as usize + 1..).unwrap_or_default();
+        let at = self.lines.iter().position(|other| other.index == line.index).unwrap_or_default();
+        let below = self.lines.get(at + 1..).unwrap_or_default();
         let mut until = below.iter().take(14).take_while(|line| !is_salutation(line.text));
         let dated = until.by_ref().any(|line| !dates_in(line.text, self.calendar).found.is_empty());
         let salutation = below.iter().take(14).any(|line| is_salutation(line.text));

@@ -84,6 +84,17 @@ impl<'a> Outline<'_, 'a> {
         {
             someone.posts = post_in_biography(next.text, name).map(posts).unwrap_or_default();
         }
+        let (mut end, mut taken) = (end, taken);
+        // The title of the talk, between quotation marks on a line of its own.
+        if let Some((next, talk)) =
+            self.lines.get(at + taken).filter(|next| !next.gap && self.programme).and_then(|next| {
+                let inside = next.text.strip_prefix(['“', '«', '"'])?.strip_suffix(['”', '»', '"'])?;
+                (someone.talk.is_none() && !inside.contains(['“', '«', '"'])).then_some((*next, inside.trim()))
+            })
+        {
+            someone.talk = Some(talk);
+            (end, taken) = (next, taken + 1);
+        }
         self.after_time = false;
         self.push(line, Part::Someone(Box::new(someone)));
         if let Some(entry) = self.entries.last_mut() {
