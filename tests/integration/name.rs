@@ -133,6 +133,13 @@ fn honorifics() {
         assert_eq!(split_honorific(text), (honorific, name), "{text}");
     };
     check("H.E. Mr. Sorreta", Some("H.E. Mr."), "Sorreta");
+    check("D. Jaume Roca", Some("D."), "Jaume Roca");
+    check("Excmo. Sr. D. Jaume Roca", Some("Excmo. Sr. D."), "Jaume Roca");
+    check("Me Luc Arnaud", Some("Me"), "Luc Arnaud");
+    check("Pr Aline Brun", Some("Pr"), "Aline Brun");
+    for initial in ["D. H. Quill", "D. Quill", "Me Too"] {
+        check(initial, None, initial);
+    }
     check("H. E. Ms. Lorena Escudero", Some("H. E. Ms."), "Lorena Escudero");
     check("S.E. M. Ali Diallo", Some("S.E. M."), "Ali Diallo");
     check("S.E.M. Ali Diallo", Some("S.E.M."), "Ali Diallo");

@@ -119,7 +119,7 @@ pub fn address(text: &str) -> Option<Address> {
         }
         "m" if word.ends_with('.') && honorific.is_some() => Some(Address::Man),
         "ms" | "mrs" | "miss" | "mlle" | "mme" | "madam" | "madame" | "mademoiselle" | "baroness" | "dame" | "frau"
-        | "senora" | "señora" | "sra" | "srta" | "dra" | "doctora" | "doña" | "embajadora" | "ambassadrice"
+        | "senora" | "señora" | "sra" | "srta" | "dra" | "dre" | "doctora" | "doña" | "embajadora" | "ambassadrice"
         | "profesora" | "profa" | "mtra" => Some(Address::Woman),
         _ => None,
     })

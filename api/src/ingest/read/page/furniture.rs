@@ -339,8 +339,7 @@ pub(super) fn menus(lines: &[Line<'_>]) -> Vec<bool> {
 static CLASSES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     words(
         " cookie cookies breadcrumb breadcrumbs crumbs ariane migas pager pagination paginador share sharing social partage compartir skip \
-        skiplink topbar navbar menubar nav navigation menu menus masthead cabecera consent fil hilo footer pied pie sitefooter bottom \
-        ",
+        skiplink topbar navbar menubar nav navigation menu menus masthead cabecera consent fil hilo footer pied pie sitefooter ",
     )
 });
 

@@ -39,7 +39,7 @@ static TOLD: LazyLock<Regex> = LazyLock::new(|| {
 /// A verb that headlines have and names of events have not.
 static HEADLINE: LazyLock<Regex> = LazyLock::new(|| {
     compiled(concat!(
-        r"^[^:“«]*\s(?:agrees?|adopts?|calls?\s+(?:for|on)|urges?|discuss|discusses|concludes?|opens\s+in|ends\s+(?:in|with)|approves?|pledges?|asks?\s+for|seeks?",
+        r"^[^:“«]*\s(agrees?|adopts?|calls\s+(?:for|on)|call\s+on|urges?|discuss|discusses|concludes?|opens\s+in|ends\s+(?:in|with)|approves?|pledges?|asks?\s+for|seeks?",
         r"|piden?|acuerdan?|aprueban?|adoptan?|concluye|debaten?|analizan?|reclaman?|se\s+comprometen?",
         r"|adoptent?|appellent?|plaident?|s['’]engagent?|s['’]accordent?|demandent?|débattent?|se\s+tiendra|approuvent?)\s"
     ))
@@ -47,7 +47,10 @@ static HEADLINE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Whether a line is a headline: it says what somebody did.
 pub(super) fn is_headline(text: &str) -> bool {
-    HEADLINE.is_match(text)
+    let verb = HEADLINE.captures(text).and_then(|found| found.get(1));
+    // `Meeting to discuss the draft`, `Who seeks shelter?`
+    let before = verb.and_then(|verb| text.get(..verb.start())).unwrap_or_default().trim_end();
+    verb.is_some() && !before.ends_with(" to") && !text.ends_with('?')
 }
 
 /// Where the name of the event comes from.
