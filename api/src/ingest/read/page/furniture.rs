@@ -286,10 +286,9 @@ pub(super) fn is_furniture(text: &str) -> bool {
 
 /// `Events / Technical meetings`: the part of the site, and the part of that.
 fn is_trail(text: &str) -> bool {
-    let mut parts = text.split(" / ");
-    let first = parts.next().is_some_and(|part| MENUS.contains(plain(part).as_str()));
-    let rest = parts.clone().count();
-    first && rest > 0 && parts.all(|part| part.split(' ').count() <= 6 && !part.contains(|c: char| c.is_ascii_digit()))
+    let Some((first, rest)) = text.split_once(" / ") else { return false };
+    let part = |part: &str| part.split(' ').count() <= 6 && !part.contains(|c: char| c.is_ascii_digit());
+    MENUS.contains(plain(first).as_str()) && rest.split(" / ").all(part)
 }
 
 /// Entries of a menu on one line: all known, or three short ones at least with one that is.

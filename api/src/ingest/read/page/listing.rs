@@ -52,16 +52,17 @@ const TOP: usize = 8;
 /// What each line of a page says, and which events it announces. The meetings of a series are each outlined by themselves: what
 /// stands above one is no heading over the next.
 pub(super) fn outlined<'a>(lines: &[Line<'a>], calendar: Calendar) -> (Vec<Entry<'a>>, Listing) {
-    let lines = &apart(lines, calendar);
-    let starts = editions(lines, calendar);
     let top = || lines.iter().take(TOP).filter(|line| !line.prose);
-    if starts.len() > 1 && top().any(|line| is_series(line.text)) {
+    let series = top().any(|line| is_series(line.text));
+    let several = top().any(|line| (line.index == 0 || line.heads > 0) && HEADING.is_match(line.text));
+    let lines = if series || several { &apart(lines, calendar) } else { lines };
+    let starts = if series || several { editions(lines, calendar) } else { Vec::new() };
+    if series && starts.len() > 1 {
         return in_parts(lines, &starts, calendar);
     }
     let entries = outline(lines, calendar);
     let listing = listing(&entries);
-    let heads = |line: &Line<'_>| (line.index == 0 || line.heads > 0) && HEADING.is_match(line.text);
-    if listing.events.is_empty() && starts.len() > 1 && top().any(heads) {
+    if several && listing.events.is_empty() && starts.len() > 1 {
         let (entries, listing) = in_parts(lines, &starts, calendar);
         return (entries, Listing { whole: None, ..listing });
     }

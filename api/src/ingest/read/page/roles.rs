@@ -113,7 +113,10 @@ pub(super) fn role(text: &str) -> Option<Role> {
         let (what, rest) = folded.split_once(' ')?;
         OF_WHAT.contains(&what).then(|| known(rest)).flatten()
     };
-    in_either(text, |text| known(&plain(text)).or_else(|| of_what(&plain(text))))
+    in_either(text, |text| {
+        let folded = plain(text);
+        known(&folded).or_else(|| of_what(&folded))
+    })
 }
 
 /// What stands before the word for a role, and says only of what.
@@ -134,14 +137,14 @@ pub(super) fn role_before(text: &str) -> Option<(Role, &str, &str)> {
 
 /// A role directly before a form of address: `Moderator Ms. Ada Quill`, `A cargo de la Dra. Ada Quill`.
 pub(super) fn role_beside(text: &str) -> Option<(Role, &str, &str)> {
-    let addressed = |rest: &&str| split_honorific(rest).0.is_some();
+    let addressed = |rest: &&str| rest.starts_with(char::is_uppercase) && split_honorific(rest).0.is_some();
     if let Some(given) = GIVEN_BY.find(text) {
         let (word, rest) = text.split_at(given.end());
         return addressed(&rest).then_some((Role::Speaker, word.trim(), rest));
     }
     let ends = text.match_indices(' ').map(|(at, _)| at).take(3);
     ends.filter_map(|end| Some((text.get(..end)?, text.get(end..)?.trim_start()))).find_map(|(word, rest)| {
-        let role = role(word).filter(|_| word.starts_with(char::is_uppercase) && addressed(&rest))?;
-        (split_honorific(text).0.is_none()).then_some((role, word, rest))
+        let role = (word.starts_with(char::is_uppercase) && addressed(&rest)).then(|| role(word)).flatten()?;
+        split_honorific(text).0.is_none().then_some((role, word, rest))
     })
 }

@@ -147,16 +147,15 @@ impl<'a> Outline<'_, 'a> {
 
     /// Whether a line stands above a salutation as the place and the day of a letter, with the event's own day between.
     fn is_letter_head(&self, line: &Line<'_>) -> bool {
-        let place = line.text.split(',').next().is_some_and(|head| city_alone(head).is_some());
-        let at = self.lines.iter().position(|other| other.index == line.index).unwrap_or_default();
-        let below = self.lines.get(at + 1..).unwrap_or_default();
-        let mut until = below.iter().take(14).take_while(|line| !is_salutation(line.text));
-        let dated = until.by_ref().any(|line| !dates_in(line.text, self.calendar).found.is_empty());
-        let salutation = below.iter().take(14).any(|line| is_salutation(line.text));
-        place
-            && dated
-            && salutation
-            && !self.entries.iter().any(|entry| matches!(entry.part, Part::Dates(..) | Part::Label(..)))
+        let said = |entry: &Entry<'_>| matches!(entry.part, Part::Dates(..) | Part::Label(..));
+        if line.text.split(',').next().and_then(city_alone).is_none() || self.entries.iter().any(said) {
+            return false;
+        }
+        let at = self.lines.partition_point(|other| other.index <= line.index);
+        let below = self.lines.get(at..).unwrap_or_default();
+        let until = below.iter().take(14).position(|line| is_salutation(line.text));
+        let between = until.and_then(|until| below.get(..until)).unwrap_or_default();
+        between.iter().any(|line| !dates_in(line.text, self.calendar).found.is_empty())
     }
 
     /// Whether the page says at its top that it is a release for the press, and nothing but its date since.
