@@ -226,10 +226,8 @@ impl<'a> Body<'_, 'a> {
         if session.title != line.text {
             self.builder.name(ix, name_draft(line.text, NameKind::Alias, 1.0, whole.clone()));
         }
-        // In a series of seminars each is one.
-        let of_series = || super::kinds::event_kind(&self.event.name).filter(|_| self.event.series);
         let kind = match session.kind {
-            EventKind::Session => of_series().unwrap_or(EventKind::Session),
+            EventKind::Session => self.event.kind_of_each().unwrap_or(EventKind::Session),
             kind => kind,
         };
         self.builder.attribute(ix, Attribute::EventKind, kind.as_str(), 0.95, whole.clone());

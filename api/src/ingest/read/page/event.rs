@@ -59,6 +59,13 @@ pub(super) struct Event {
     pub news: bool,
 }
 
+impl Event {
+    /// What each meeting of a series is: in a series of seminars, a seminar. Nothing where it is no series.
+    pub(super) fn kind_of_each(&self) -> Option<EventKind> {
+        self.series.then(|| event_kind(&self.name)).flatten()
+    }
+}
+
 /// Makes the mention of the page's event, with all that is said of it apart from people, documents and sessions. Of those of a
 /// series (`within`), `Seminar 2: Tides of the north` is the second seminar and called by what stands behind that.
 pub(super) fn event(

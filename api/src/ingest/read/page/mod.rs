@@ -121,8 +121,7 @@ fn relate(builder: &mut builder::Builder, part: &event::Event, whole: &event::Ev
         (false, true) => EventRelationRole::EditionOf,
         (false, false) => EventRelationRole::PartOf,
     };
-    // In a series of seminars each is one.
-    let of_series = whole.series.then(|| kinds::event_kind(&whole.name)).flatten().map(|kind| (kind, 0.8));
+    let of_series = whole.kind_of_each().map(|kind| (kind, 0.8));
     let kind = if beside { Some((EventKind::SideEvent, 0.95)) } else { of_series };
     if let Some((kind, confidence)) = kind.filter(|(kind, _)| *kind != EventKind::Series)
         && !builder.says(part.ix, Attribute::EventKind)

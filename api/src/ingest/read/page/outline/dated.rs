@@ -36,14 +36,10 @@ impl<'a> Outline<'_, 'a> {
     pub(super) fn heads_blocks(&self, at: usize) -> bool {
         let below = self.lines.get(at + 1..).unwrap_or_default();
         let begins = |pair: &[Line<'_>]| match pair {
-            [line, next] => line.gap && !next.gap && line.mark == Mark::None && self.is_date_alone(line),
+            [line, next] => line.gap && !next.gap && line.mark == Mark::None && is_date_alone(line, self.calendar),
             _ => false,
         };
         below.get(..below.len().min(100)).unwrap_or_default().windows(2).filter(|pair| begins(pair)).count() > 1
-    }
-
-    fn is_date_alone(&self, line: &Line<'_>) -> bool {
-        is_date_alone(line, self.calendar)
     }
 
     /// Whether dates on lines of their own follow, and none stands above.
@@ -52,7 +48,7 @@ impl<'a> Outline<'_, 'a> {
         let below = self.lines.get(at + 1..).unwrap_or_default();
         !above
             // A meeting in a list has its date behind its title.
-            && below.iter().take(6).any(|line| line.mark == Mark::None && self.is_date_alone(line))
+            && below.iter().take(6).any(|line| line.mark == Mark::None && is_date_alone(line, self.calendar))
     }
 
     pub(super) fn dated(&self, line: Line<'a>) -> Option<Part<'a>> {

@@ -100,11 +100,11 @@ impl<'a> Outline<'_, 'a> {
             return None;
         }
         // `Keynote lecture`, above the title of one.
-        let followed = self.lines.get(at + 1).is_some_and(|next| someone(next.text, Need::Name).is_some());
+        let followed = || self.lines.get(at + 1).is_some_and(|next| someone(next.text, Need::Name).is_some());
         if section == Section::People(Role::Keynote)
             && self.section == Section::Top
-            && !followed
             && self.entries.len() < 8
+            && !followed()
         {
             return None;
         }
