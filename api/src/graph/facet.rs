@@ -9,8 +9,8 @@ use std::{borrow::Cow, cmp::Ordering};
 use entity::vocabulary::{EntityKind, ParticipationRole, RelationKind, Vocabulary};
 
 use super::{
-    Dimension, End, Graph, List, Ref, Value, View, collation, dimension::compare_values, filter::role_code,
-    tally::Tally,
+    Dimension, End, Graph, List, Ref, Value, View, adjacency::Adjacent, collation, dimension::compare_values,
+    filter::role_code, tally::Tally,
 };
 use crate::error::Result;
 
@@ -72,9 +72,9 @@ impl Facet<'_> {
     ) -> Result<Vec<Facet<'g>>> {
         let mut tally = Tally::open(view, list, by);
         if list.is_of_all_participations() && by == Dimension::Role {
-            count_roles(view, &mut tally)?;
+            by_role(view, |role, participations| tally.see_all(view, role, participations).map(drop))?;
         } else if list.is_of_all_participations() && by.is_of_event() {
-            count_events(view, &mut tally)?;
+            by_event(view, |event, participations| tally.see_all(view, event, participations.len()).map(drop))?;
         } else {
             list.each(view, |row| each_fact(view, row, &[by], |fact| tally.see(view, fact).map(drop)))?;
         }
@@ -124,24 +124,15 @@ impl Crosstab<'_> {
     ) -> Result<Crosstab<'g>> {
         let mut down = Tally::open(view, list, rows);
         let mut over = Tally::open(view, list, columns);
-        let mut pairs: Vec<(u32, u32)> = Vec::new();
-        list.each(view, |row| match row {
-            // One fact, whatever is asked of it.
-            Ref::Relation(_) => {
-                let (down, over) = (down.see(view, row)?, over.see(view, row)?);
-                pairs.extend(down.zip(over));
-                Ok(())
+        let pairs = match (rows, columns) {
+            (Dimension::Role, of_event) if list.is_of_all_participations() && of_event.is_of_event() => {
+                roles_and_events(view, &mut down, &mut over, |role, event| (role, event))?
             }
-            Ref::Node(_) => {
-                each_fact(view, row, &[rows], |fact| down.see(view, fact).map(drop))?;
-                each_fact(view, row, &[columns], |fact| over.see(view, fact).map(drop))?;
-                each_fact(view, row, &[rows, columns], |fact| {
-                    let (down, over) = (down.slot(view, fact)?, over.slot(view, fact)?);
-                    pairs.extend(down.zip(over));
-                    Ok(())
-                })
+            (of_event, Dimension::Role) if list.is_of_all_participations() && of_event.is_of_event() => {
+                roles_and_events(view, &mut over, &mut down, |role, event| (event, role))?
             }
-        })?;
+            _ => each_pair(view, list, &mut down, &mut over)?,
+        };
         let (row_places, rows) = places(&down, down.largest(view, wanted, labels)?);
         let (column_places, columns) = places(&over, over.largest(view, wanted, labels)?);
         let mut counts = vec![vec![0; columns.len()]; rows.len()];
@@ -175,30 +166,87 @@ fn places<'g>(tally: &Tally<'g>, shown: Vec<(u32, Facet<'g>)>) -> (Places, Vec<F
     (Places(places), shown.into_iter().map(|(_, facet)| facet).collect())
 }
 
-/// Counts all participations by their roles, which are apart in an index.
-fn count_roles<'g>(view: &'g View, tally: &mut Tally<'g>) -> Result<()> {
+/// The slots of each fact of a list by two dimensions.
+fn each_pair<'g>(view: &'g View, list: &List, down: &mut Tally<'g>, over: &mut Tally<'g>) -> Result<Vec<(u32, u32)>> {
+    let mut pairs = Vec::new();
+    let (rows, columns) = (down.by(), over.by());
+    list.each(view, |row| match row {
+        // One fact, whatever is asked of it.
+        Ref::Relation(_) => {
+            let (down, over) = (down.see(view, row)?, over.see(view, row)?);
+            pairs.extend(down.zip(over));
+            Ok(())
+        }
+        Ref::Node(_) => {
+            each_fact(view, row, &[rows], |fact| down.see(view, fact).map(drop))?;
+            each_fact(view, row, &[columns], |fact| over.see(view, fact).map(drop))?;
+            each_fact(view, row, &[rows, columns], |fact| {
+                let (down, over) = (down.slot(view, fact)?, over.slot(view, fact)?);
+                pairs.extend(down.zip(over));
+                Ok(())
+            })
+        }
+    })?;
+    Ok(pairs)
+}
+
+/// The slots of each participation by its role and by its event: both have theirs apart in an index, so that no fact is
+/// looked at.
+fn roles_and_events<'g>(
+    view: &'g View,
+    roles: &mut Tally<'g>,
+    events: &mut Tally<'g>,
+    pair: impl Fn(u32, u32) -> (u32, u32),
+) -> Result<Vec<(u32, u32)>> {
+    let graph = view.graph();
+    let mut role_of = vec![NONE; graph.tables.relations.len()];
+    let mut in_order = graph.indexes.participations_by_role.iter();
+    by_role(view, |role, participations| {
+        let slot = roles.see_all(view, role, participations)?;
+        let mut walk = view.walk();
+        for participation in in_order.by_ref().take(participations) {
+            walk.step()?;
+            role_of[participation.index()] = slot;
+        }
+        Ok(())
+    })?;
+    let mut pairs = Vec::with_capacity(graph.indexes.participations_by_role.len());
+    let mut walk = view.walk();
+    by_event(view, |event, participations| {
+        let slot = events.see_all(view, event, participations.len())?;
+        for participation in participations.iter() {
+            walk.step()?;
+            pairs.push(pair(role_of[participation.index()], slot));
+        }
+        Ok(())
+    })?;
+    Ok(pairs)
+}
+
+/// Shows each role that participations have, in the order of their index by role, with the number of these.
+fn by_role(view: &View, mut visit: impl FnMut(u32, usize) -> Result<()>) -> Result<()> {
     let graph = view.graph();
     let index = &graph.indexes.participations_by_role;
     let mut from = 0;
     for role in ParticipationRole::ALL {
         let to = index.partition_point(|relation| role_code(graph.relation(relation)) <= Some(role.code()));
         if to > from {
-            tally.see_all(view, role.code().into(), to - from)?;
+            visit(role.code().into(), to - from)?;
         }
         from = to;
     }
     Ok(())
 }
 
-/// Counts all participations by their events, which know how many they have.
-fn count_events<'g>(view: &'g View, tally: &mut Tally<'g>) -> Result<()> {
+/// Shows each event that has participations, with these.
+fn by_event<'g>(view: &'g View, mut visit: impl FnMut(u32, Adjacent<'g>) -> Result<()>) -> Result<()> {
     let graph = view.graph();
     let mut walk = view.walk();
     for event in graph.indexes.kinds[usize::from(EntityKind::Event.code())].by_created.iter() {
         walk.step()?;
-        let participations = graph.adjacent(event, RelationKind::Participation, End::Object).len();
-        if participations > 0 {
-            tally.see_all(view, event.index() as u32, participations)?;
+        let participations = graph.adjacent(event, RelationKind::Participation, End::Object);
+        if !participations.is_empty() {
+            visit(event.index() as u32, participations)?;
         }
     }
     Ok(())

@@ -54,6 +54,11 @@ impl<'g> Tally<'g> {
         Self { values, numbers, is_open: false, ..Self::open(view, list, by) }
     }
 
+    /// What the values are of.
+    pub(super) fn by(&self) -> Dimension {
+        self.by
+    }
+
     /// Counts a fact, and gives its slot.
     #[inline]
     pub(super) fn see(&mut self, view: &'g View, fact: Ref) -> Result<Option<u32>> {
@@ -64,11 +69,11 @@ impl<'g> Tally<'g> {
         Ok(slot)
     }
 
-    /// Counts so many facts of one key.
-    pub(super) fn see_all(&mut self, view: &'g View, key: u32, facts: usize) -> Result<()> {
+    /// Counts so many facts of one key, and gives its slot.
+    pub(super) fn see_all(&mut self, view: &'g View, key: u32, facts: usize) -> Result<u32> {
         let slot = self.slot_of(view, key)?;
         self.slots[slot as usize].facts += facts;
-        Ok(())
+        Ok(slot)
     }
 
     /// The slot of a fact; none of one that cannot have a value.

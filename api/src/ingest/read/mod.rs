@@ -95,12 +95,12 @@ impl Format {
     #[must_use]
     pub fn reader(self) -> &'static str {
         match self {
-            Self::Auto | Self::PageText | Self::PageHtml => "page/9",
-            Self::List => "list/5",
-            Self::JsonLd => "json-ld/5",
-            Self::Schedule => "schedule/5",
-            Self::Calendar => "calendar/5",
-            Self::Popolo => "popolo/4",
+            Self::Auto | Self::PageText | Self::PageHtml => "page/10",
+            Self::List => "list/6",
+            Self::JsonLd => "json-ld/6",
+            Self::Schedule => "schedule/6",
+            Self::Calendar => "calendar/6",
+            Self::Popolo => "popolo/5",
             Self::Skos => "skos/1",
         }
     }

@@ -57,7 +57,7 @@ fn complaints(draft: &Draft) -> Vec<(Option<u32>, &str)> {
 fn a_list_gives_its_people_and_whom_they_spoke_for() {
     let draft = list(TALKS, MAPPING);
     sound(&draft);
-    assert_eq!(draft.reader, "list/5");
+    assert_eq!(draft.reader, "list/6");
     insta::assert_snapshot!(print(&draft));
 }
 

@@ -12,7 +12,7 @@ use super::{
     dates::Calendar,
     event::host,
     headings::Section,
-    kinds::{event_kind, event_kind_of_name, event_kind_of_prose},
+    kinds::{event_kind, event_kind_of_name, event_kind_of_prose, is_kind_alone},
     labels::{Label, label},
     lines::Line,
     meetings::listed,
@@ -20,7 +20,7 @@ use super::{
     places::{Location, house_alone, languages, location},
     posts::without_the,
     times::times_in,
-    title::of_which,
+    title::{of_which, says_whose},
     words::is_person_name,
 };
 use crate::{
@@ -50,9 +50,14 @@ pub(super) fn attributes(
     when(builder, ix, entries, series, calendar);
     labelled(builder, ix, entries);
     text(builder, ix, entries);
-    for entry in entries {
+    for (at, entry) in entries.iter().enumerate() {
         match &entry.part {
-            Part::Place(location) => set_location(builder, ix, location, &entry.line),
+            Part::Place(location) => {
+                let above = at.checked_sub(1).and_then(|above| entries.get(above));
+                if !room_in_house(builder, ix, above, entry) {
+                    set_location(builder, ix, location, &entry.line);
+                }
+            }
             Part::Dates(_, location, times) if entry.section == Section::Top => {
                 if let Some(location) = location {
                     set_location(builder, ix, location, &entry.line);
@@ -120,6 +125,17 @@ fn kind(builder: &mut Builder, ix: MentionIx, entries: &[Entry<'_>], series: boo
     });
     if let Some((kind, line)) = above.filter(|_| confidence >= 0.9) {
         builder.attribute(ix, Attribute::EventKind, kind.as_str(), 0.95, place(&line, line.text));
+        return;
+    }
+    // `Colloque organisé par …`, below the title; `Lecture`, below the day and the place.
+    let whose = entries.iter().take(8).find(|entry| matches!(entry.part, Part::Other) && says_whose(entry.line.text));
+    let tagged = || {
+        let mut below = entries.iter().skip_while(|entry| !matches!(entry.part, Part::Label(..)));
+        below.find(|entry| !matches!(entry.part, Part::Label(..)) && is_kind_alone(entry.line.text))
+    };
+    let beside = whose.or_else(|| tagged().filter(|entry| matches!(entry.part, Part::Other)));
+    if let Some((kind, entry)) = beside.and_then(|entry| Some((event_kind(entry.line.text)?, entry))) {
+        builder.attribute(ix, Attribute::EventKind, kind.as_str(), 0.9, place(&entry.line, entry.line.text));
         return;
     }
     let mut prose = entries.iter().filter(|entry| matches!(entry.part, Part::Prose));
@@ -276,6 +292,20 @@ fn without_dates(text: &str, calendar: Calendar) -> &str {
         Some(behind) => behind,
         None => text,
     }
+}
+
+/// Adds a house to the room that stands alone on the line above it.
+fn room_in_house(builder: &mut Builder, ix: MentionIx, above: Option<&Entry<'_>>, below: &Entry<'_>) -> bool {
+    let Some(above) = above.filter(|_| !below.line.gap) else { return false };
+    let (Part::Place(room), Part::Place(house)) = (&above.part, &below.part) else { return false };
+    let (Some(inner), Some(outer)) = (room.venue, house.venue) else { return false };
+    if room.city.is_some() || house.city.is_some() || above.line.number != above.line.last {
+        return false;
+    }
+    let lines = (above.line.number, below.line.last);
+    let whole = Place { lines, quote: format!("{inner}\n{outer}") };
+    builder.extend(ix, Attribute::Venue, inner, &format!("{inner}, {outer}"), whole);
+    true
 }
 
 fn set_venue(builder: &mut Builder, ix: MentionIx, value: &str, line: &Line<'_>) {

@@ -8,7 +8,7 @@ use ::entity::vocabulary::{
 use super::{
     builder::{Builder, fact, place},
     documents::{Edition, Reference, Untitled, without_url},
-    event::{Event, edition_of_forum},
+    event::{Event, Standing, edition_of_forum},
     headings::{Section, kind_of_list, material_role},
     lines::Line,
     meetings::Meeting,
@@ -31,7 +31,7 @@ struct Body<'b, 'a> {
     /// The time that the next heading of the programme stands at.
     time: Option<(super::times::Times, Line<'a>)>,
     /// The title of the talk that whoever comes next gives.
-    talk: Option<&'a str>,
+    talk: Option<(&'a str, Line<'a>)>,
     /// Whether all that stands under it takes place at that time.
     parallel: bool,
     /// The session that people stand under.
@@ -95,7 +95,7 @@ impl<'a> Body<'_, 'a> {
                     self.builder.attribute(session, Attribute::Venue, *room, 0.95, place(&entry.line, room));
                 }
             }
-            Part::Slot(slot) => self.slot(slot, entry.line),
+            Part::Slot(slot) => self.slot(slot, entry.line, next),
             Part::Someone(someone) => self.someone(someone, entry),
             Part::Role(role) => {
                 self.implied = Some((*role, entry.line.text.trim_end_matches([':', ' ']), entry.line));
@@ -158,12 +158,19 @@ impl<'a> Body<'_, 'a> {
         if apart && self.implied.is_some_and(|(role, ..)| !talks(role)) {
             self.implied = None;
         }
-        let (object, panel) = match self.session {
-            Some((session, kind)) => (session, Some(kind)),
-            None => (self.event.ix, None),
+        // Whoever stands below the title of one of several speaks there.
+        let listed = self.event.standing != Standing::Alone && entry.section == Section::Top;
+        let alone = (self.event.ix, listed.then_some(EventKind::Session));
+        let (object, panel) = self.session.map_or(alone, |(session, kind)| (session, Some(kind)));
+        let talk = self.talk.take().filter(|_| someone.talk.is_none());
+        let stage = Stage {
+            event: object,
+            panel,
+            section: entry.section,
+            ordinal: self.people,
+            delegation: self.delegation,
+            talk,
         };
-        let stage =
-            Stage { event: object, panel, section: entry.section, ordinal: self.people, delegation: self.delegation };
         if let Some((role, word)) = someone.role {
             let several = word.trim_end().ends_with(['s', 'S']) && !word.ends_with("remarks");
             if several {
@@ -171,8 +178,6 @@ impl<'a> Body<'_, 'a> {
             }
         }
         let known = self.builder.count_facts();
-        let titled = self.talk.take().filter(|_| someone.talk.is_none());
-        let someone = &Someone { talk: someone.talk.or(titled), ..someone.clone() };
         participate(self.builder, someone, &entry.line, place, &stage, self.implied, entry.heading);
         if self.builder.count_facts() == known {
             self.people -= 1;
@@ -199,7 +204,7 @@ impl<'a> Body<'_, 'a> {
         self.untitled(&Untitled { kind, printed, url, languages: Vec::new() }, Section::Top, line);
     }
 
-    fn slot(&mut self, slot: &Slot<'a>, line: Line<'a>) {
+    fn slot(&mut self, slot: &Slot<'a>, line: Line<'a>, next: Option<&Entry<'a>>) {
         self.people = 0;
         match slot {
             Slot::Untitled(role) => {
@@ -210,20 +215,23 @@ impl<'a> Body<'_, 'a> {
             Slot::Talk(role, title) => {
                 (self.session, self.time) = (None, None);
                 self.implied = Some((*role, line.text, line));
-                self.talk = Some(title);
+                self.talk = Some((title, line));
             }
             Slot::Parallel => (self.session, self.implied, self.parallel) = (None, None, true),
-            Slot::Session(session) => self.session(session, line),
+            Slot::Session(session) => self.session(session, line, next),
         }
     }
 
-    fn session(&mut self, session: &Session<'a>, line: Line<'a>) {
+    fn session(&mut self, session: &Session<'a>, line: Line<'a>, next: Option<&Entry<'a>>) {
         self.implied = None;
         self.sessions += 1;
         let whole = place(&line, line.text);
-        let name = name_draft(session.title, NameKind::Official, 1.0, place(&line, session.title));
+        // `First session`, and what it is about on the line below.
+        let below = next.filter(|next| session.title == line.text && session.ordinal.is_some() && is_title_below(next));
+        let (title, titled) = below.map_or((session.title, &line), |below| (below.line.text, &below.line));
+        let name = name_draft(title, NameKind::Official, 1.0, place(titled, title));
         let ix = self.builder.mention(EntityKind::Event, Identity::Within(self.event.ix), name, 1.0);
-        if session.title != line.text {
+        if title != line.text {
             self.builder.name(ix, name_draft(line.text, NameKind::Alias, 1.0, whole.clone()));
         }
         let kind = match session.kind {
@@ -430,9 +438,8 @@ impl<'a> Body<'_, 'a> {
 }
 
 /// A talk as a document: presented at its session by its speaker.
-pub(super) fn talk(builder: &mut Builder, title: &str, speaker: MentionIx, event: MentionIx, line: &Line<'_>) {
-    let confidence = if line.cut { 0.7 } else { 1.0 };
-    let place = place(line, title);
+pub(super) fn talk(builder: &mut Builder, title: &str, speaker: MentionIx, event: MentionIx, cut: bool, place: Place) {
+    let confidence = if cut { 0.7 } else { 1.0 };
     let title = title.trim_matches(['“', '”', '"', '«', '»', ' ']);
     let name = name_draft(title, NameKind::Official, confidence, place.clone());
     let ix = builder.mention(EntityKind::Document, Identity::Within(event), name, confidence);
@@ -466,4 +473,16 @@ fn quote(entry: &Entry<'_>) -> String {
     } else {
         format!("{}\n{}", printed(&entry.line), printed(&entry.last))
     }
+}
+
+/// Whether a line below the number of a session is its title.
+fn is_title_below(entry: &Entry<'_>) -> bool {
+    let text = entry.line.text;
+    matches!(entry.part, Part::Other)
+        && !entry.line.gap
+        && !entry.line.prose
+        && entry.line.mark == super::lines::Mark::None
+        && text.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '"' | '«' | '¿'))
+        && text.split_whitespace().count() > 1
+        && !text.ends_with('.')
 }

@@ -6,7 +6,7 @@ use ::entity::vocabulary::{
     EntityKind, NameKind, OrganisationKind, OrganisationRelationRole, ParticipationRole, Role, Vocabulary,
 };
 
-use super::{lines::Line, words::shows_organisation};
+use super::{acronyms::spelt_out, lines::Line, words::shows_organisation};
 use crate::{
     ingest::{
         draft::{
@@ -27,6 +27,8 @@ pub(super) struct Builder {
     known: HashMap<(EntityKind, Option<MentionIx>, String), MentionIx>,
     occurrences: HashMap<String, u32>,
     facts: HashMap<(MentionIx, MentionIx, Role, Option<MentionIx>), Vec<usize>>,
+    /// What the page says that short forms stand for: the name with it in brackets, and where it stands.
+    defined: HashMap<String, (String, Place)>,
 }
 
 /// The place of a text on a line; where the line was put together from several, they stand for words that none has whole.
@@ -47,6 +49,13 @@ pub(super) fn given(what: &str) -> Place {
 }
 
 impl Builder {
+    /// Learns what the short forms of bodies that no list knows stand for, where a line spells them out.
+    pub(super) fn learn(&mut self, line: &Line<'_>) {
+        for (short, whole) in spelt_out(line.text) {
+            self.defined.entry(short.to_owned()).or_insert_with(|| (whole.to_owned(), place(line, whole)));
+        }
+    }
+
     /// The mention of that name, made if the page has not named it yet. Partial names are never joined.
     pub(super) fn mention(
         &mut self,
@@ -193,6 +202,16 @@ impl Builder {
         }
     }
 
+    /// Replaces the value of an attribute by a fuller one, with its place.
+    pub(super) fn extend(&mut self, ix: MentionIx, attribute: Attribute, from: &str, to: &str, place: Place) {
+        let mention = self.draft.mentions.get_mut(ix.0);
+        let mut said = mention.into_iter().flat_map(|mention| &mut mention.attributes);
+        if let Some(known) = said.find(|known| known.attribute == attribute && known.value == from) {
+            to.clone_into(&mut known.value);
+            known.place = place;
+        }
+    }
+
     /// Adds a fact; where the page says the same again, what is new in it goes to the first. Somebody's participation that
     /// stands on another line too is evidence of its own, less sure where it disagrees.
     pub(super) fn fact(&mut self, mut fact: Fact) {
@@ -241,6 +260,9 @@ impl Builder {
         let printed = printed.trim().trim_end_matches([',', ';']);
         if let Some(country) = gazetteer::country(printed) {
             return self.state(printed, country, place);
+        }
+        if let Some((whole, at)) = self.defined.get(printed).cloned() {
+            return self.organisation(&whole, confidence, &at);
         }
         let (printed_name, acronym) = split_acronym(printed);
         let repaired = repair(printed_name);

@@ -45,6 +45,17 @@ pub(super) fn beside_what(text: &str) -> Option<&str> {
     BESIDE.captures(text).filter(|_| is_beside(text)).and_then(|found| found.get(1)).map(|name| name.as_str().trim())
 }
 
+/// How an event stands on its page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// The page is that of the event.
+    Alone,
+    /// It is one of several that a page lists.
+    Listed,
+    /// It is one of a series.
+    OfSeries,
+}
+
 /// The event of a page.
 pub(super) struct Event {
     /// Its mention.
@@ -57,6 +68,8 @@ pub(super) struct Event {
     pub series: bool,
     /// Whether the page is a news text, with a dateline.
     pub news: bool,
+    /// How it stands on the page.
+    pub standing: Standing,
 }
 
 impl Event {
@@ -67,13 +80,13 @@ impl Event {
 }
 
 /// Makes the mention of the page's event, with all that is said of it apart from people, documents and sessions. Of those of a
-/// series (`within`), `Seminar 2: Tides of the north` is the second seminar and called by what stands behind that.
+/// series, `Seminar 2: Tides of the north` is the second seminar and called by what stands behind that.
 pub(super) fn event(
     builder: &mut Builder,
     entries: &[Entry<'_>],
     options: &ReadOptions,
     calendar: Calendar,
-    within: bool,
+    standing: Standing,
 ) -> Option<Event> {
     let title = title(entries, options)?;
     let meetings = entries.iter().filter(|entry| matches!(entry.part, Part::Meeting(_))).count();
@@ -90,12 +103,14 @@ pub(super) fn event(
     {
         let ix = self::edition_of_forum(builder, &edition, &title.place);
         attributes(builder, ix, entries, false, calendar);
-        return Some(Event { ix, name: title.text, title_line: title.line, series: false, news });
+        return Some(Event { ix, name: title.text, title_line: title.line, series: false, news, standing });
     }
     // `Migration and Development Series: Seminar on …`
     let (series_title, name) = match title.text.split_once(": ").or_else(|| title.text.split_once(" – ")) {
         Some((head, tail)) if is_series(head) => (Some(head.trim().to_owned()), tail.trim().to_owned()),
-        Some((head, tail)) if within && event_kind(head).is_some() && head.split_whitespace().count() <= 3 => {
+        Some((head, tail))
+            if standing == Standing::OfSeries && event_kind(head).is_some() && head.split_whitespace().count() <= 3 =>
+        {
             (None, tail.trim().to_owned())
         }
         _ => (None, title.text.clone()),
@@ -138,7 +153,7 @@ pub(super) fn event(
             belongs_to(builder, ix, name, place);
         }
     }
-    Some(Event { ix, name, title_line: title.line, series, news })
+    Some(Event { ix, name, title_line: title.line, series, news, standing })
 }
 
 /// The body whose page it is, where it is named in full above the title and below by its acronym alone.

@@ -123,6 +123,10 @@ const BEGINS: &[&str] = &[
     "si este mensaje no se ve",
     "registered charity",
     "all rights reserved",
+    "skip to ",
+    "vous etes ici",
+    "you are here",
+    "usted esta aqui",
 ];
 
 /// Entries of menus, folded.

@@ -127,7 +127,9 @@ pub(super) fn names_event(text: &str) -> bool {
 /// Whether a line says what an event is and no more.
 pub(super) fn is_kind_alone(text: &str) -> bool {
     let about = [" on ", " sur ", " sobre "].iter().any(|joint| text.contains(joint));
-    text.split_whitespace().count() <= 3 && !text.contains([':', ',']) && !about && event_kind(text).is_some()
+    // `Africa Seminar Series` is a name, `Seminar series` is none.
+    let name = is_series(text) && text.split_whitespace().count() > 2;
+    text.split_whitespace().count() <= 3 && !name && !text.contains([':', ',']) && !about && event_kind(text).is_some()
 }
 
 /// Whether a title is that of a series: it ends with the word, or begins with it, `Ciclo de conferencias …`.

@@ -17,16 +17,17 @@ use super::{
     outline::{Entry, Part, is_date_alone, outline},
     people::{Need, someone},
     places::location,
+    roles::role,
     sessions::Slot,
     times::times_in,
 };
 
 static HEADING: LazyLock<Regex> = LazyLock::new(|| {
     compiled(concat!(
-        r"(?i)^(?:(?:our|all|upcoming|forthcoming|past|previous|recent|next|coming|other)\s+)*(?:events?|meetings|activities|conferences|seminars|workshops)(?:\s+(?:calendar|list))?(?:\s+(?:(?:in|of|for)\s+.{4,30}|\d{4}))?$",
+        r"(?i)^(?:(?:our|all|upcoming|forthcoming|past|previous|recent|next|coming|other)\s+)*(?:events?|meetings|activities|conferences|seminars|workshops|lectures|talks)(?:\s+(?:and|&)\s+(?:events|training|trainings|meetings|activities|conferences|seminars|workshops|lectures|talks))?(?:\s+(?:calendar|list))?(?:\s+(?:(?:in|of|for|on)\s+.{4,40}|\d{4}))?$",
         r"|^(?:events?\s+)?calendar(?:\s+(?:of|for)\s+.{4,30})?$",
         r"|^(?:agenda|calendrier)\s+d(?:es|e\s+nos)\s+(?:événements|rencontres|manifestations|activités|conférences)(?:\s+.{4,40})?$",
-        r"|^(?:prochains?\s+)?(?:événements|manifestations|rencontres|rendez-vous|activités)(?:\s+à\s+venir)?(?:\s+(?:(?:en|de|d['’])\s*.{3,30}|\d{4}))?$",
+        r"|^conférences(?:\s+\d{4}(?:\s*[-–/]\s*\d{4})?)$|^(?:prochains?\s+)?(?:événements|manifestations|rencontres|rendez-vous|activités)(?:\s+à\s+venir)?(?:\s+(?:(?:en|de|d['’])\s*.{3,30}|\d{4}))?$",
         r"|^(?:próximos?\s+|próximas\s+)?(?:eventos|actividades|reuniones|encuentros)(?:\s+(?:(?:en|de|del)\s+.{3,30}|\d{4}))?$|^(?:calendrier|calendario)(?:\s+.{3,30})?$",
     ))
 });
@@ -54,9 +55,16 @@ const TOP: usize = 8;
 pub(super) fn outlined<'a>(lines: &[Line<'a>], calendar: Calendar) -> (Vec<Entry<'a>>, Listing) {
     let top = || lines.iter().take(TOP).filter(|line| !line.prose);
     let series = top().any(|line| is_series(line.text));
-    let several = top().any(|line| (line.index == 0 || line.heads > 0) && HEADING.is_match(line.text));
+    // `Meetings and events`, above the heading of a page that is of one.
+    let titled = top().any(|line| line.heads > 0 && !HEADING.is_match(line.text));
+    let several = !titled && top().any(|line| (line.index == 0 || line.heads > 0) && HEADING.is_match(line.text));
     let lines = if series || several { &apart(lines, calendar) } else { lines };
-    let starts = if series || several { editions(lines, calendar) } else { Vec::new() };
+    let starts = if series || several {
+        let ways = [editions, above_labels, before_days];
+        ways.iter().map(|way| way(lines, calendar)).find(|starts| starts.len() > 1).unwrap_or_default()
+    } else {
+        Vec::new()
+    };
     if series && starts.len() > 1 {
         return in_parts(lines, &starts, calendar);
     }
@@ -215,6 +223,46 @@ fn editions(lines: &[Line<'_>], calendar: Calendar) -> Vec<usize> {
         starts = days().filter(|at| line(*at).is_some_and(|line| line.gap) && is_title(at + 1)).collect();
     }
     starts
+}
+
+/// The events of a list in which each is a title with labels below it, its date among them, whether or not an empty line is
+/// between two: where each begins.
+fn above_labels(lines: &[Line<'_>], _: Calendar) -> Vec<usize> {
+    let label = |line: &Line<'_>| labels(line.text).into_iter().next().map(|found| found.label);
+    // `Speaker:`, with the name below it.
+    let labelled = |line: &Line<'_>| {
+        let role = line.text.strip_suffix(':').and_then(role);
+        label(line).is_some() || role.is_some()
+    };
+    let begins = |at: usize| {
+        let title = lines.get(at).filter(|line| !line.prose && !labelled(line) && line.text.split(' ').count() > 2);
+        // The value of a label is no title.
+        let value = at.checked_sub(1).and_then(|above| lines.get(above)).is_some_and(|above| above.text.ends_with(':'));
+        let below = || lines.iter().skip(at + 1).take(8).take_while(|line| !line.prose && !line.gap);
+        title.is_some()
+            && !value
+            && below().next().is_some_and(labelled)
+            && below().any(|line| label(line) == Some(Label::Date))
+    };
+    (1..lines.len()).filter(|at| begins(*at)).collect()
+}
+
+/// The events of a list in which each ends with its day: where each begins, the first behind the heading of the list.
+fn before_days(lines: &[Line<'_>], calendar: Calendar) -> Vec<usize> {
+    let is_day = |line: &Line<'_>| {
+        let first = dates_in(line.text, calendar).found.into_iter().next();
+        !line.prose && line.gap && first.is_some_and(|found| found.range.start == 0)
+    };
+    let Some(head) = lines.iter().position(|line| line.index > 0 && HEADING.is_match(line.text)) else {
+        return Vec::new();
+    };
+    let days = lines.iter().enumerate().skip(head + 1).filter(|(_, line)| is_day(line)).map(|(at, _)| at);
+    let mut starts = vec![head + 1];
+    starts.extend(days.map(|day| day + 1).filter(|start| *start < lines.len()));
+    let title = |at: &usize| {
+        lines.get(*at).is_some_and(|line| !line.prose && line.gap && !is_day(line) && !is_furniture(line.text))
+    };
+    if starts.iter().all(title) { starts } else { Vec::new() }
 }
 
 /// The blocks of entries that begin an event, each with those behind it that begin none.

@@ -15,12 +15,14 @@ use crate::{
     ingest::draft::{Attribute, Draft, Severity, SourceDraft},
 };
 
+mod acronyms;
 mod attributes;
 mod blocks;
 mod body;
 mod builder;
 mod columns;
 mod dates;
+mod deeds;
 mod documents;
 mod event;
 mod furniture;
@@ -47,6 +49,8 @@ mod title;
 mod told;
 mod words;
 mod works;
+
+use event::Standing;
 
 pub(super) use furniture::is_furniture_by_class;
 
@@ -77,18 +81,22 @@ pub(super) fn read_marked(text: &str, heads: &[String], options: &ReadOptions) -
     let calendar = dates::calendar_of(&lines);
     let (entries, listing) = listing::outlined(&lines, calendar);
     let mut builder = builder::Builder::default();
+    for line in &lines {
+        builder.learn(line);
+    }
     for line in too_long {
         builder.message(Some(line), Severity::Warning, "The line is longer than 32 KiB; only its beginning is read.");
     }
-    let mut read = |range: Range<usize>, within: bool| {
-        one_event(&mut builder, entries.get(range).unwrap_or_default(), options, calendar, within)
+    let mut read = |range: Range<usize>, standing: Standing| {
+        one_event(&mut builder, entries.get(range).unwrap_or_default(), options, calendar, standing)
     };
     let published = if listing.events.is_empty() || options.title.is_some() {
-        read(0..entries.len(), false).map(|event| event.name)
+        read(0..entries.len(), Standing::Alone).map(|event| event.name)
     } else {
-        let whole = listing.whole.and_then(|range| read(range, false));
-        let within = whole.as_ref().is_some_and(|whole| whole.series);
-        let parts: Vec<event::Event> = listing.events.into_iter().filter_map(|range| read(range, within)).collect();
+        let whole = listing.whole.and_then(|range| read(range, Standing::Alone));
+        let series = whole.as_ref().is_some_and(|whole| whole.series);
+        let standing = if series { Standing::OfSeries } else { Standing::Listed };
+        let parts: Vec<event::Event> = listing.events.into_iter().filter_map(|range| read(range, standing)).collect();
         if let Some(whole) = &whole {
             for part in &parts {
                 relate(&mut builder, part, whole, listing.beside);
@@ -131,15 +139,15 @@ fn relate(builder: &mut builder::Builder, part: &event::Event, whole: &event::Ev
     builder.relate(Role::EventRelation(role), part.ix, whole.ix, 0.9, place);
 }
 
-/// Reads one event with all that stands under it; `within` says whether it is one of a series on the page.
+/// Reads one event with all that stands under it.
 fn one_event(
     builder: &mut builder::Builder,
     entries: &[outline::Entry<'_>],
     options: &ReadOptions,
     calendar: dates::Calendar,
-    within: bool,
+    standing: Standing,
 ) -> Option<event::Event> {
-    let event = event::event(builder, entries, options, calendar, within)?;
+    let event = event::event(builder, entries, options, calendar, standing)?;
     body::body(builder, entries, &event);
     prose::prose(builder, entries, &event, calendar);
     attributes::organiser_by_address(builder, event.ix, entries, options);

@@ -27,10 +27,10 @@ static BY: LazyLock<Regex> = LazyLock::new(|| {
 /// `The Ministry of Tides organises …`, with whom it does so.
 static ORGANISES: LazyLock<Regex> = LazyLock::new(|| {
     compiled(concat!(
-        r"(?:^\[?|\.\s+|(?:--|–|—)\s+)(?:The\s+|La\s+|Le\s+|L['’]|El\s+)?(\p{Lu}[^.;:]{3,140}?)\s+",
-        r"(?:(?:has|have|is|are|will)\s+)?(?:organi[sz]e[sd]?|organi[sz]ing|(?:a|ont)\s+organisé|organise(?:nt|ra)?|organizan?|organizó|organizaron|organizará)",
+        r"(?:^\[?|\.\s+|(?:--|–|—)\s+)(?:(?:On|Du|Le|Les|Del|El|Los)\s+(?:\p{L}+\s+)?\d[^,;.]{3,40},\s+)?(?:[Tt]he\s+|[Ll]a\s+|[Ll]e\s+|[Ll]['’]|[Ee]l\s+)?(\p{Lu}[^.;:–—]{3,200}?)\s+",
+        r"(?:(?:has|have|is|are|will)\s+)?(?:(?:joined\s+(?:hands|forces)|teamed\s+up)\s+to\s+|jointly\s+)?(?:organi[sz]e[sd]?|organi[sz]ing|(?:a|ont)\s+organisé|organise(?:nt|ra)?|organizan?|organizó|organizaron|organizará)",
         r"(?:,\s+(?:in\s+partnership\s+with|en\s+partenariat\s+avec|en\s+colaboración\s+con|with\s+the\s+support\s+of|avec\s+le\s+soutien\s+d(?:e|u)|con\s+el\s+apoyo\s+de)\s+([^,;.]{3,140}))?",
-        r",?\s+(?:the|an?|this|la|le|l['’]|une?|cette|ce|el|una?|este|esta)\b",
+        r"(?:,\s+à\s+\p{Lu}[\p{L}-]+)?,?\s+(?:the|an?|this|la|le|l['’]|une?|cette|ce|el|una?|este|esta)\b",
     ))
 });
 static LO_ORGANIZA: LazyLock<Regex> =

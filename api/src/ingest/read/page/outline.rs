@@ -145,7 +145,8 @@ impl<'a> Outline<'_, 'a> {
             return 1;
         }
         if line.text.starts_with('[') {
-            self.push(line, Part::Prose);
+            let inside = line.text.trim_matches(['[', ']']);
+            self.push(line, if is_furniture(inside) { Part::Notice } else { Part::Prose });
             return 1;
         }
         if let Some(taken) = self.labelled(at, line) {

@@ -32,6 +32,8 @@ pub(super) struct Stage<'a> {
     pub ordinal: i32,
     /// The state or organisation that it stands under.
     pub delegation: Option<Line<'a>>,
+    /// The title of a talk that stands above whoever gives it, and its line.
+    pub talk: Option<(&'a str, Line<'a>)>,
 }
 
 /// A role that stands on another line than the name, and that line.
@@ -128,8 +130,10 @@ pub(super) fn participate(
     for post in someone.posts.iter().skip(1) {
         further_post(builder, subject, post, honorific, &whole);
     }
-    if let Some(title) = someone.talk {
-        talk(builder, title, subject, stage.event, line);
+    let titled = someone.talk.map(|title| (title, line.cut, place_of(&whole, title)));
+    let titled = titled.or_else(|| stage.talk.map(|(title, above)| (title, above.cut, place(&above, title))));
+    if let Some((title, cut, place)) = titled {
+        talk(builder, title, subject, stage.event, cut, place);
     }
 }
 

@@ -104,10 +104,10 @@ static DID: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// How somebody takes part from afar.
+/// How somebody takes part from afar, or stands in a picture.
 static FROM_AFAR: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
-        r"(?i)\s*\((?:(?:via|by|through|par|por|en)\s+)?(?:video[\w -]*|vidéo[\w -]*|visio[\w -]*|tele[\w -]*|phone|zoom|remote(?:ly)?|remote participation|online|en ligne|en línea|línea|ligne|virtual(?:ly|mente)?)\)$",
+        r"(?i)\s*\((?:(?:via|by|through|par|por|en)\s+)?(?:video[\w -]*|vidéo[\w -]*|visio[\w -]*|tele[\w -]*|phone|zoom|remote(?:ly)?|remote participation|online|en ligne|en línea|línea|ligne|virtual(?:ly|mente)?)\)$|\s*\((?:\w+\s+)?(?:from|on)\s+(?:the\s+)?(?:left|right)\)$",
     )
 });
 

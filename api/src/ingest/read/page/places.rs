@@ -109,6 +109,8 @@ fn is_house(text: &str) -> bool {
         "musee",
         "museo",
         "auditorium",
+        "amphitheatre",
+        "paraninfo",
         "auditorio",
         "library",
         "bibliotheque",

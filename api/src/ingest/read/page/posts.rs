@@ -69,6 +69,12 @@ pub(super) fn posts(text: &str) -> Vec<Post<'_>> {
     let mut posts = Vec::new();
     let mut rest = text.trim().trim_end_matches([',', ';', '.']).trim();
     rest = rest.strip_suffix(" and").or_else(|| rest.strip_suffix(" et")).unwrap_or(rest);
+    // `Professor at Columbia University, former minister of finance`: what somebody was is said beside it.
+    let past = [", former ", ", formerly ", ", anciennement ", ", ancien ", ", ancienne ", ", anterior ", ", antiguo "];
+    rest = past.iter().filter_map(|past| rest.find(past)).min().and_then(|at| rest.get(..at)).unwrap_or(rest);
+    // `a Fellow at the Tide Office`, within a sentence.
+    let article = rest.strip_prefix("a ").or_else(|| rest.strip_prefix("an "));
+    rest = article.filter(|post| begins_with_post(post)).unwrap_or(rest);
     while !rest.is_empty() && posts.len() < 4 {
         let split = TWO_POSTS.captures_iter(rest).find_map(|found| {
             let joint = found.get(1).or_else(|| found.get(2))?;
@@ -115,6 +121,11 @@ fn post(text: &str) -> Post<'_> {
     post.title = span(text, first, segments.get(titles - 1).copied().unwrap_or(first));
     let behind = segments.get(titles..).unwrap_or_default();
     match behind {
+        // `Professeur à l'Université de Liège, muséologue`: the house stands within the first of them.
+        [] if titles > 1 => {
+            let single = single_title(first);
+            Post { state: post.state.or(single.state), organisation: single.organisation, ..post }
+        }
         [] => {
             let single = single_title(post.title.unwrap_or(first));
             Post { state: post.state.or(single.state), ..single }
@@ -198,8 +209,10 @@ fn single_title(text: &str) -> Post<'_> {
     if FIELD.is_match(text) {
         return post;
     }
-    let joints =
-        [" of ", " for ", " de la ", " de l'", " de l’", " du ", " del ", " de los ", " de las ", " des ", " de "];
+    let joints = [
+        " à l'", " à l’", " à la ", " of ", " for ", " de la ", " de l'", " de l’", " du ", " del ", " de los ",
+        " de las ", " des ", " de ",
+    ];
     let organisation = joints.iter().find_map(|joint| {
         let (_, behind) = text.split_once(joint)?;
         body_in(without_the(behind), *joint != " for " && *joint != " de ")

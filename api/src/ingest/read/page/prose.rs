@@ -2,10 +2,8 @@
 
 use std::sync::LazyLock;
 
-use ::entity::vocabulary::{
-    EntityKind, EventKind, EventRelationRole, NameKind, OrganisingRole, ParticipationRole, Role, Vocabulary,
-};
-use regex::{Captures, Regex};
+use ::entity::vocabulary::{EntityKind, EventKind, EventRelationRole, NameKind, OrganisingRole, Role, Vocabulary};
+use regex::Regex;
 
 use super::super::pattern::compiled;
 
@@ -13,16 +11,16 @@ use super::{
     body::name_draft,
     builder::{Builder, fact, place},
     dates::{Calendar, dates_in},
+    deeds::{passive, people},
     event::Event,
     headings::Section,
     lines::Line,
     organisers::organisers,
     outline::{Entry, Part},
-    participation::{Stage, participate},
-    people::{Need, Someone, someone},
     places::{Location, house_alone, location},
     posts::without_the,
     times::times_in,
+    title::says_whose,
     told::{series, spoken, titled, told},
     works::works,
 };
@@ -35,33 +33,14 @@ pub(super) static SERIES: LazyLock<Regex> = LazyLock::new(|| {
     compiled(r#"(?:([A-Z][\w-]+(?:/[A-Z][\w-]+)+)\s+)?[“"]([^“”"]{3,120})[”"]\s+(?:\p{Lu}\w+\s+)?[Ss]eries"#)
 });
 static CHAIR_IN_OFFICE: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?i)chair-in-office,?\s+(?:the\s+)?"));
-/// A form of address before a name, and what may stand before it.
-pub(super) const ADDRESS: &str = r"(?:(?:H\.\s?E\.|S\.\s?E\.|Son Excellence|Su Excelencia)\s+)?(?:Mr|Ms|Mrs|Mme|Mlle|M|Dra?|Profa?|Professor|Professeure?|Profesora?|Docteure?|Doctora?|Ambassador|Amb|Sra?|Ing|Lic)\.?\s+";
-/// A name of two words or more within a sentence.
-pub(super) const NAME: &str = r"\p{Lu}[\p{L}'’-]+(?:\s+(?:(?:de|da|van|von|der|bin|al|el)\s+)?\p{Lu}[\p{L}'’.-]*){1,4}";
-static PERSON: LazyLock<Regex> = LazyLock::new(|| {
-    let verb = r"co-chaired|chaired|attended|moderated|opened|closed|est intervenue?|a pris la parole|intervino|tomó la palabra|served as|acted as|will (?:deliver|give|open|close|chair|moderate|facilitate|present|speak)|prononcera|ouvrira|clora|inaugurará|clausurará|pronunciará|spoke|delivered|presented|facilitated|hosted|recalled|stressed|noted|said";
-    compiled(&format!(
-        r"(?:(In an? keynote (?:address|speech)),?\s+)?({ADDRESS}{NAME}(?:\s+\([^()]{{2,60}}\))?(?:,\s+[^.;:]{{3,200}}?)?),?\s+({verb})\b([^.;:]{{0,80}})"
-    ))
-});
-static PASSIVE: LazyLock<Regex> = LazyLock::new(|| {
-    let verb = r"co-chaired|chaired|moderated|opened|closed|facilitated|présidée?s?|modérée?s?|animée?s?|ouverte?s?|close|clos|clôturée?|presidid[oa]|moderad[oa]|inaugurad[oa]|clausurad[oa]";
-    let phrase = r"[Ss]ous la présidence|[Bb]ajo la presidencia|[Uu]nder the chairmanship|magistral (?:estuvo|estará|está) a cargo|inaugural (?:estuvo|estará|está) a cargo|(?:inaugurale|magistrale) (?:a été|sera) (?:prononcée|donnée)|(?:inaugural|magistral) (?:fue|será) (?:dictada|pronunciada|impartida)|keynote (?:address|lecture|speech) (?:was|will be) (?:delivered|given)";
-    let by = r"by|par|por|of|del?|du|d['’]";
-    compiled(&format!(
-        r"\b({verb}|{phrase})\s+(?:{by})\s+((?:(?:the|la|el|le)\s+)?{ADDRESS}{NAME})((?:,\s+[^.;:]{{3,120}}?)?)(?:[.;\]]|,?\s+(?:and|et|y)\s+(?:(?:by|par|por)\s+)?(?:(?:la|el|le)\s+)?(?:(?:{verb})\b|{ADDRESS})|,\s+(?:who|qui|quien|que)\b|$)"
-    ))
-});
-/// Another one behind whoever has been read.
-static AND_SOMEBODY: LazyLock<Regex> = LazyLock::new(|| {
-    compiled(&format!(
-        r"^,?\s+(?:and|et|y)\s+(?:(?:by|par|por)\s+)?((?:(?:la|el|le)\s+)?{ADDRESS}{NAME}(?:,\s+[^.;:]{{3,120}}?)?)(?:[.;\]]|$)"
-    ))
-});
 static HELD: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
         r"^\[?(?:\p{Lu}{3,}[^.;:–—]{0,40}(?:--|–|—)\s*)?(?:The|This|It|An?|La|Le|L['’]|Une?|Ce|Cette|Cet|El|Una?|Esta|Este)\b[^.;:]{0,120}?\b(?:held|took place|takes place|take place|met|meets|convened|se tiendra|s['’]est tenue?|se tient|aura lieu|a eu lieu|tendrá lugar|tuvo lugar|se celebró|se celebrará|se realizó|se realizará)\b([^;]{0,160})|^\[?[^;]{0,400}?\b(?:que tendrá lugar|que se celebrará|que se realizará|qui aura lieu|qui se tiendra|which will take place|which will be held|to be held|to take place)\b([^;]{0,160})",
+    )
+});
+static HAPPENED: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
+        r"\b(?:organi[sz]ed|hosted|held|took\s+place|celebrated|ont\s+organisé|a\s+organisé|organizó|organizaron|celebró|celebraron)\b",
     )
 });
 static MEETING_ON: LazyLock<Regex> = LazyLock::new(|| {
@@ -110,6 +89,9 @@ pub(super) fn prose(builder: &mut Builder, entries: &[Entry<'_>], event: &Event,
             people(builder, &entry.line, event, session.as_slice());
             passive(builder, &entry.line, event, session.as_slice());
         } else {
+            if says_whose(entry.line.text) {
+                organisers(builder, &entry.line, event, co_organised);
+            }
             passive(builder, &entry.line, event, &[]);
             series(builder, &entry.line, event);
             titled(builder, &entry.line, event);
@@ -137,6 +119,44 @@ pub(super) fn prose(builder: &mut Builder, entries: &[Entry<'_>], event: &Event,
             _ => line.text,
         };
         held(builder, line, text.trim_start_matches(['.', '-', '–', '—', ',', ')', ' ']), event);
+        named_with_day(builder, line, event, calendar);
+    }
+}
+
+/// When and where an event was, by the sentence that names it: `On 15 May the Tide Office hosted the Forum on Tides in Accra`.
+fn named_with_day(builder: &mut Builder, line: &Line<'_>, event: &Event, calendar: Calendar) {
+    // `The Centre organised a conference on 21 May 2020`, where nothing else says the day.
+    let happened = || HAPPENED.find(line.text).filter(|_| !event.series && !builder.says(event.ix, Attribute::When));
+    let named = line.text.find(&event.name).filter(|_| event.news).map(|at| at..at + event.name.len());
+    let Some(said) = named.or_else(|| happened().map(|found| found.range())) else { return };
+    let (before, behind) = (line.text.get(..said.start).unwrap_or_default(), line.text.get(said.end..));
+    let start = before.rfind(". ").map_or(0, |at| at + 2);
+    let behind = behind.unwrap_or_default();
+    let behind = behind.split(". ").next().unwrap_or(behind);
+    // Behind a dateline stands what it says.
+    let before = before.get(start..).unwrap_or_default();
+    let before = ["– ", "— ", " - "].iter().find_map(|dash| Some(before.split_once(dash)?.1)).unwrap_or(before);
+    let found: Vec<(&str, _)> = [before, behind]
+        .into_iter()
+        .flat_map(|text| dates_in(text, calendar).found.into_iter().map(move |found| (text, found)))
+        .collect();
+    if let [(text, date)] = found.as_slice()
+        && !builder.says(event.ix, Attribute::When)
+    {
+        let printed = text.get(date.range.clone()).unwrap_or(text);
+        builder.attribute(event.ix, Attribute::When, date.edtf.as_str(), 0.8, place(line, printed));
+    }
+    if builder.says(event.ix, Attribute::Venue) {
+        return;
+    }
+    let known = builder.get(event.ix).and_then(|mention| {
+        let city = mention.attributes.iter().find(|known| known.attribute == Attribute::City);
+        city.map(|city| city.value.clone())
+    });
+    // The day may stand before the house.
+    let near = behind.get(..behind.floor_char_boundary(200)).unwrap_or(behind);
+    if let Some(found) = place_told(near).filter(|found| known.is_none_or(|known| found.city == Some(known.as_str()))) {
+        set_place(builder, event.ix, &found, line);
     }
 }
 
@@ -254,80 +274,6 @@ fn set_place(builder: &mut Builder, event: MentionIx, found: &Location<'_>, line
     }
     if let Some((printed, code)) = found.country {
         builder.attribute(event, Attribute::Country, code, 0.8, place(line, printed));
-    }
-}
-
-/// Whoever had a part in so many words, the verb before the name: `chaired by Ms. …, Ambassador of Sweden`.
-fn passive(builder: &mut Builder, line: &Line<'_>, event: &Event, meetings: &[MentionIx]) {
-    let mut from = 0;
-    let mut ordinal = 0;
-    while let Some(found) = line.text.get(from..).and_then(|text| PASSIVE.captures(text)) {
-        let (Some(verb), Some(who), Some(post)) = (found.get(1), found.get(2), found.get(3)) else { return };
-        let range = from + who.start()..from + post.end();
-        from = range.end;
-        ordinal += 1;
-        let Some(mut someone) = line.text.get(range.clone()).and_then(|text| someone(without_the(text), Need::Address))
-        else {
-            continue;
-        };
-        let folded = crate::name::plain(verb.as_str());
-        let role = match folded.as_str() {
-            "co chaired" => ParticipationRole::CoChair,
-            "chaired" => ParticipationRole::Chair,
-            "opened" | "ouvert" | "ouverte" => ParticipationRole::OpeningSpeaker,
-            "closed" => ParticipationRole::ClosingSpeaker,
-            "facilitated" => ParticipationRole::Facilitator,
-            word if word.contains(" a cargo")
-                || word.contains("keynote")
-                || word.contains("magistral")
-                || word.contains("inaugural ")
-                || word.starts_with("inaugurale") =>
-            {
-                ParticipationRole::Keynote
-            }
-            word if word.starts_with("presid") || word.contains("presiden") || word.contains("chairmanship") => {
-                ParticipationRole::Chair
-            }
-            word if word.starts_with("clotur") || word == "close" || word == "clos" => {
-                ParticipationRole::ClosingSpeaker
-            }
-            word if word.starts_with("inaugurad") => ParticipationRole::OpeningSpeaker,
-            word if word.starts_with("clausurad") => ParticipationRole::ClosingSpeaker,
-            _ => ParticipationRole::Moderator,
-        };
-        someone.role = Some((role, verb.as_str()));
-        let quote = place(line, line.text.get(range.clone()).unwrap_or_default());
-        let events = if meetings.is_empty() { &[event.ix][..] } else { meetings };
-        for object in events {
-            take_part(builder, &someone, line, quote.clone(), (*object, ordinal), 0.8);
-        }
-        // `…, and Mr. Bo Reed, Director of the Tide Office`
-        let other = line.text.get(range.end..).and_then(|behind| AND_SOMEBODY.captures(behind)?.get(1));
-        let Some(other) = other.map(|other| without_the(other.as_str())) else { continue };
-        if let Some(mut another) = self::someone(other, Need::Address) {
-            another.role = someone.role;
-            for object in events {
-                take_part(builder, &another, line, place(line, other), (*object, ordinal + 1), 0.8);
-            }
-        }
-    }
-}
-
-/// A participation that a sentence tells, as sure as it is.
-pub(super) fn take_part(
-    builder: &mut Builder,
-    someone: &Someone<'_>,
-    line: &Line<'_>,
-    quote: Place,
-    at: (MentionIx, i32),
-    confidence: f32,
-) {
-    let (object, ordinal) = at;
-    let known = builder.draft.facts.len();
-    let stage = Stage { event: object, panel: None, section: Section::About, ordinal, delegation: None };
-    participate(builder, someone, line, quote, &stage, None, None);
-    for fact in builder.draft.facts.iter_mut().skip(known).filter(|fact| matches!(fact.role, Role::Participation(_))) {
-        fact.confidence = confidence;
     }
 }
 
@@ -476,50 +422,5 @@ fn clusters(builder: &mut Builder, line: &Line<'_>, event: &Event) {
         let mut part = fact(Role::EventRelation(EventRelationRole::PartOf), ix, event.ix, 0.7, quote);
         part.ordinal = i32::try_from(ordinal).ok();
         builder.fact(part);
-    }
-}
-
-/// Whoever did something at the event, in so many words: `Mr. …, Special Ambassador of …, chaired both meetings`.
-fn people(builder: &mut Builder, line: &Line<'_>, event: &Event, meetings: &[MentionIx]) {
-    let found: Vec<Captures<'_>> = PERSON.captures_iter(line.text).collect();
-    for (ordinal, found) in (1..).zip(found) {
-        let (Some(who), Some(verb), Some(whole)) = (found.get(2), found.get(3), found.get(0)) else { continue };
-        let keynote = found.get(1).is_some();
-        // What somebody said is told of the event in a news text alone.
-        if matches!(verb.as_str(), "recalled" | "stressed" | "noted" | "said") && !event.news && !keynote {
-            continue;
-        }
-        let Some(mut someone) = someone(who.as_str(), Need::Address) else { continue };
-        let said = found.get(4).map_or("", |said| said.as_str());
-        let (role, confidence) = match verb.as_str() {
-            "served as" | "acted as" => {
-                let word = said.trim().trim_start_matches("the ").trim_start_matches("its ");
-                match super::roles::role(word) {
-                    Some(role) => (role, 0.8),
-                    None => continue,
-                }
-            }
-            _ if keynote => (ParticipationRole::Keynote, 0.8),
-            "chaired" => (ParticipationRole::Chair, 0.8),
-            "co-chaired" => (ParticipationRole::CoChair, 0.8),
-            "moderated" => (ParticipationRole::Moderator, 0.8),
-            "opened" => (ParticipationRole::OpeningSpeaker, 0.8),
-            "closed" => (ParticipationRole::ClosingSpeaker, 0.8),
-            "facilitated" => (ParticipationRole::Facilitator, 0.8),
-            "hosted" => (ParticipationRole::Host, 0.8),
-            "attended" => (ParticipationRole::Attendee, 0.6),
-            "delivered" if said.contains("keynote") => (ParticipationRole::Keynote, 0.8),
-            "delivered" if ["opening", "welcom"].iter().any(|word| said.contains(word)) => {
-                (ParticipationRole::OpeningSpeaker, 0.8)
-            }
-            "delivered" if said.contains("closing") => (ParticipationRole::ClosingSpeaker, 0.8),
-            _ => (ParticipationRole::Speaker, 0.7),
-        };
-        someone.role = Some((role, verb.as_str()));
-        let quote = place(line, whole.as_str().trim());
-        let events = if meetings.is_empty() { &[event.ix][..] } else { meetings };
-        for object in events {
-            take_part(builder, &someone, line, quote.clone(), (*object, ordinal), confidence);
-        }
     }
 }

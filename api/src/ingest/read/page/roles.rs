@@ -48,7 +48,7 @@ const ROLES: &[(Role, &str)] = &[
     ),
     (
         Role::Facilitator,
-        "facilitator|facilitators|facilitated by|facilitateur|facilitatrice|facilitador|facilitadora|facilitadores|facilita|facilite par",
+        "facilitator|facilitators|facilitation|facilitated by|facilitateur|facilitatrice|facilitador|facilitadora|facilitadores|facilita|facilite par",
     ),
     (
         Role::Presenter,

@@ -208,14 +208,15 @@ fn is_open(last: &str, next: &str) -> bool {
     const JOINTS: &str = " of the and for on in to at with by a an de du des la le les et pour sur au aux del los las el y para sobre en con ";
     let joint = |word: Option<&str>| word.is_some_and(|word| JOINTS.contains(&format!(" {} ", word.to_lowercase())));
     let capitals = |text: &str| !text.chars().any(char::is_lowercase) && text.split(' ').count() > 1;
-    if last.split(' ').count() < 2 || last.chars().count() > 100 {
+    let alone = matches!(last, "and" | "et" | "y" | "&");
+    if (last.split(' ').count() < 2 && !alone) || last.chars().count() > 100 {
         return false;
     }
     let ends = joint(last.rsplit(' ').next())
         && last.rsplit(' ').next().is_some_and(|word| capitals(last) || word.chars().all(char::is_lowercase));
-    ends || (capitals(last)
-        && joint(next.split(' ').next())
-        && (capitals(next) || next.starts_with(char::is_lowercase)))
+    let joined = alone || matches!(next, "and" | "et" | "y" | "&");
+    ends || joined
+        || (capitals(last) && joint(next.split(' ').next()) && (capitals(next) || next.starts_with(char::is_lowercase)))
 }
 
 /// Whether a word is broken at the end of a line: `Interna-` and `tional`.

@@ -97,7 +97,7 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)^(first|second|third|fourth|fifth|sixth|premi[eè]re?|deuxi[eè]me|seconde?|troisi[eè]me|quatri[eè]me|cinqui[eè]me|",
         r"primera?|segund[oa]|tercera?|cuart[oa]|quint[oa])\s+",
         r"(panel|session|round\s?table|working session|sesi[oó]n|s[ée]ance|mesa redonda|table ronde|mesa)",
-        r"\s*(?:[:.–—]\s*|\s-\s)(.+)$",
+        r"(?:\s*(?:[:.–—]\s*|\s-\s)(.+)|\s+([“«\x22].{3,200}[”»\x22])|)$",
     ))
 });
 
@@ -264,7 +264,7 @@ pub(super) fn session(text: &str, mark: Mark) -> Option<Session<'_>> {
     }
     if let Some(found) = NUMBERED.captures(text) {
         let ordinal = found.get(1).and_then(|number| number_of(number.as_str()));
-        let title = found.get(3).map_or(text, |title| title.as_str().trim());
+        let title = found.get(3).or_else(|| found.get(4)).map_or(text, |title| title.as_str().trim());
         let kind = kind_word(found.get(2).map_or("", |word| word.as_str()));
         return Some(Session {
             kind, ordinal, title: title.trim_matches(['“', '”', '"', '«', '»', ' ']), room: None

@@ -18,8 +18,7 @@ pub(super) struct Times {
 }
 
 static TIMES: LazyLock<Regex> = LazyLock::new(|| {
-    let clock =
-        r"(\d{1,2})(?:\s?[:.h]\s?(\d{2}))?\s?(?:(a\.?\s?m|p\.?\s?m|noon)\b\.?|(horas|heures|uhr|hours|hrs|hs|h)\b)?";
+    let clock = r"(\d{1,2})(?:\s?[:.h]\s?(\d{2})(?::[0-5]\d\b)?)?\s?(?:(a\.?\s?m|p\.?\s?m|noon)\b\.?|(horas|heures|uhr|hours|hrs|hs|h)\b)?";
     compiled(&format!(r"(?i){clock}(?:\s*(?:-|–|—|−|to|à|a|bis)\s*{clock})?"))
 });
 

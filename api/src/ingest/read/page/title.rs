@@ -29,17 +29,28 @@ use crate::{
 /// `The Forum on Tides, which was held in …`: an event's name, and that it took place or will.
 static TOLD: LazyLock<Regex> = LazyLock::new(|| {
     compiled(concat!(
-        r"(?:\b(?:[Tt]he|[Ll]a|[Ll]e|[Ee]l)\s+|\b[Ll]['’])((?:\p{Ll}{3,14}\s+)?\p{Lu}[^.,;:“”()]{5,140}?),?\s+(?:which\s+|that\s+|qui\s+|que\s+)?",
-        r"(?:was|were|will\s+be|has\s+been|took\s+place|takes\s+place|will\s+take\s+place|met|opened|ended|concluded|closed|began",
+        r"(?:\b(?:[Tt]he|[Aa]n?|[Ll]a|[Ll]e|[Ee]l)\s+|\b[Ll]['’])((?:(?:\p{Ll}{3,14}\s+)?\p{Lu}|\d{1,3}(?:st|nd|rd|th|ème|e|ª|º|a|o)\s)[^.,;:“”]{5,180}?),?\s+(?:which\s+|that\s+|qui\s+|que\s+)?",
+        r"(?:held|was|were|will\s+be|has\s+been|took\s+place|takes\s+place|will\s+take\s+place|met|opened|ended|concluded|closed|began",
         r"|se\s+(?:celebr|realiz|desarroll|llev|inaugur|clausur|tiendra|tient|tenait)\w*|tuvo|tendrá|concluyó|comenzó|fue|será",
         r"|s['’](?:est|ouvre|ouvrira|achève)|aura\s+lieu|a\s+eu\s+lieu|a\s+été|sera|s['’]ouvrira)\b",
+    ))
+});
+
+/// The same behind the verb: `have joined hands to organize the Consultation on Tides on 26 September`, `tuvo lugar en Lima el
+/// Foro de Mareas`.
+static MADE: LazyLock<Regex> = LazyLock::new(|| {
+    let name = r"((?:\p{Lu}|\d{1,3}(?:st|nd|rd|th|ème|e|ª|º|a|o)\s)[^.,;:“”]{5,180}?)";
+    let ends = r"(?:[.,;]|$|\s+(?:on|from|du|le|les|el|los|del|au)\s+(?:\p{L}+\s+)?\d|\s+(?:bringing|which|that|qui|que|para|pour|avec|with|con)\s)";
+    let article = r"(?:the|an?|its|their|la|le|une?|el|una?|su)\s+|l['’]";
+    compiled(&format!(
+        r"\b(?:organi[sz]e[sd]?|organi[sz]ing|(?:co-?)?host(?:s|ed|ing)?|convene[sd]?|organise(?:nt|ra|ront)|organisé|organizan?|organizó|organizaron|organizará)\s*(?:,\s+à\s+\p{{Lu}}[\p{{L}}-]+,\s+)?(?:jointly\s+)?\b(?:{article}){name}{ends}|\b(?:tuvo\s+lugar|tendrá\s+lugar|se\s+(?:celebr|realiz)\w+|s['’]est\s+tenue?|se\s+tiendra|a\s+eu\s+lieu|aura\s+lieu)\b[^.;:]{{0,90}}?\s(?:{article}){name}{ends}"
     ))
 });
 
 /// A verb that headlines have and names of events have not.
 static HEADLINE: LazyLock<Regex> = LazyLock::new(|| {
     compiled(concat!(
-        r"^[^:“«]*\s(agrees?|adopts?|calls\s+(?:for|on)|call\s+on|urges?|discuss|discusses|concludes?|opens\s+in|ends\s+(?:in|with)|approves?|pledges?|asks?\s+for|seeks?",
+        r"^[^:“«]*\s(agrees?|adopts?|calls\s+(?:for|on)|call\s+on|urges?|discuss|discusses|concludes?|opens\s+in|ends\s+(?:in|with)|approves?|pledges?|asks?\s+for|seeks?|[Dd]ebates\s+\p{Ll}{5,}|[Hh]osts|[Hh]olds|[Cc]onvenes|[Aa]ttends|[Pp]articipates\s+in",
         r"|piden?|acuerdan?|aprueban?|adoptan?|concluye|debaten?|analizan?|reclaman?|se\s+comprometen?",
         r"|adoptent?|appellent?|plaident?|s['’]engagent?|s['’]accordent?|demandent?|débattent?|se\s+tiendra|approuvent?)\s"
     ))
@@ -161,8 +172,8 @@ fn told(entries: &[Entry<'_>], unnamed: bool) -> Option<Title> {
     let published =
         |entry: &Entry<'_>| matches!(&entry.part, Part::Label(labelled, _) if labelled.label == Label::Published);
     // `Ministers agree on one licence for ferries`
-    let headed = top.iter().find(|entry| matches!(entry.part, Part::Other) && entry.line.text.split(' ').count() > 3);
-    let headline = headed.is_some_and(|entry| is_headline(entry.line.text));
+    let mut headed = top.iter().filter(|entry| matches!(entry.part, Part::Other)).take(3);
+    let headline = headed.any(|entry| entry.line.text.split(' ').count() > 3 && is_headline(entry.line.text));
     let news = news || headline || unnamed;
     if !news && !top.iter().any(published) {
         return None;
@@ -172,9 +183,14 @@ fn told(entries: &[Entry<'_>], unnamed: bool) -> Option<Title> {
         .filter(|entry| matches!(entry.part, Part::Prose | Part::Dateline(_)) && entry.line.prose)
         .take(4);
     let (entry, name) = prose.find_map(|entry| {
-        let mut names = TOLD.captures_iter(entry.line.text).filter_map(|found| found.get(1)).map(|name| name.as_str());
-        let name = names.find_map(event_in)?;
-        Some((entry, name.trim()))
+        let told = TOLD.captures_iter(entry.line.text).chain(MADE.captures_iter(entry.line.text));
+        let mut names = told.filter_map(|found| match (found.get(1), found.get(2)) {
+            (Some(name), _) => event_in(name.as_str()),
+            // `tuvo lugar en el Salón la Conferencia`: behind the last article that one stands behind.
+            (None, name) => last_event_in(name?.as_str()),
+        });
+        let name = names.next()?;
+        Some((entry, without_place(name.trim())))
     })?;
     // What the headline does not name is told of in a news text alone.
     let folded = plain(name);
@@ -189,9 +205,33 @@ fn told(entries: &[Entry<'_>], unnamed: bool) -> Option<Title> {
     })
 }
 
+/// The event that the last article in a phrase stands before; all of it where none does.
+fn last_event_in(name: &str) -> Option<&str> {
+    let articles = [" the ", " la ", " le ", " el ", " l'", " l’"].into_iter();
+    let mut ends: Vec<usize> =
+        articles.flat_map(|article| name.match_indices(article).map(move |(at, _)| at + article.len())).collect();
+    ends.sort_unstable();
+    let mut inner = ends.into_iter().rev().chain([0]).filter_map(|at| name.get(at..));
+    inner.find(|inner| inner.starts_with(char::is_uppercase) && event_in(inner) == Some(inner))
+}
+
+/// The name of an event without the town behind it.
+fn without_place(name: &str) -> &str {
+    let joints = [" in ", " at ", " à ", " en "].into_iter();
+    let ends = joints.flat_map(|joint| name.match_indices(joint).map(move |(at, _)| (at, at + joint.len())));
+    let towns = ends.filter(|(_, behind)| {
+        let town = name.get(*behind..).unwrap_or_default();
+        let words = town.match_indices(' ').map(|(at, _)| at).take(3).chain([town.len()]);
+        words.into_iter().any(|end| town.get(..end).is_some_and(|town| gazetteer::city(town).is_some()))
+    });
+    towns.map(|(at, _)| at).min().and_then(|at| name.get(..at)).filter(|name| names_event(name)).unwrap_or(name)
+}
+
 /// The event that a phrase names at its beginning, or behind the last article in it: `the Missions … to the Briefing on Tides`.
 fn event_in(name: &str) -> Option<&str> {
-    let begins = |name: &str| names_event(name.get(..name.floor_char_boundary(60)).unwrap_or(name));
+    // `a series of lectures that are held`, `the Summit to be held`
+    let verb = [" be", " is", " are", " was", " were", " been"].iter().any(|verb| name.ends_with(verb));
+    let begins = |name: &str| !verb && names_event(name.get(..name.floor_char_boundary(60)).unwrap_or(name));
     let articles = [" the ", " la ", " le ", " el ", " l'", " l’"].into_iter();
     let inner = articles.filter_map(|article| Some(name.rfind(article)? + article.len())).max();
     let inner = inner.and_then(|at| name.get(at..)).filter(|inner| inner.starts_with(char::is_uppercase));
@@ -222,11 +262,23 @@ fn first_line(entries: &[Entry<'_>]) -> Option<(Title, i32)> {
             // `No. 33/41207`
             let number =
                 ["No. ", "N° ", "Nº ", "Ref.", "Réf.", "Our ref", "Núm."].iter().any(|begin| text.starts_with(begin));
-            text.split_whitespace().count() > 1 && text.len() <= 300 && !text.starts_with(char::is_lowercase) && !number
+            // `NAME = PAGE 2`
+            let value = text.contains(" = ");
+            text.split_whitespace().count() > 1
+                && text.len() <= 300
+                && !text.starts_with(char::is_lowercase)
+                && !number
+                && !value
         })
         .take(12);
     let weighed = candidates.enumerate().map(|(nth, (at, entry))| {
-        let weight = weight(nth, &entry.line, entries.get(at + 1..).unwrap_or_default());
+        let below = entries.get(at + 1..).unwrap_or_default();
+        let long = entry.line.text.split_whitespace().count() > 3;
+        let folded = plain(entry.line.text);
+        let same =
+            |other: &Entry<'_>| other.line.index != entry.line.index && plain(other.line.text).starts_with(&folded);
+        let again = long && entries.iter().take(16).any(same);
+        let weight = weight(nth, &entry.line, below) + if again { AGAIN } else { 0 };
         (if besides.contains(&plain(entry.line.text)) { weight - 10 } else { weight }, entry)
     });
     let (weight, entry) = weighed.reduce(|best, other| if other.0 > best.0 { other } else { best })?;
@@ -234,6 +286,9 @@ fn first_line(entries: &[Entry<'_>]) -> Option<(Title, i32)> {
     let text = with_capital(of_which(without_quotes(entry.line.text)));
     Some((Title { text, kind: NameKind::Official, confidence: 1.0, place, line, told: false }, weight))
 }
+
+/// What it adds that a line stands on its own twice: in the trail of a site, and over its page.
+const AGAIN: i32 = 4;
 
 /// What the first line of a page weighs that says nothing of an event.
 const PLAIN: i32 = 5;
@@ -261,6 +316,8 @@ fn weight(nth: usize, line: &Line<'_>, below: &[Entry<'_>]) -> i32 {
         (line.heads > 0, 3),
         (line.heads > 1, 3),
         (is_kind_alone(of_which(text)), -12),
+        (says_whose(text), -10),
+        (ends_open(text) || text.ends_with(':'), -6),
         (is_beside(text) || house_alone(text).is_some(), -6),
         (is_body(text) || (!kind && is_masthead(text)), -6),
         (!kind && is_publication(text), -4),
@@ -268,6 +325,24 @@ fn weight(nth: usize, line: &Line<'_>, below: &[Entry<'_>]) -> i32 {
         weight += if holds { points } else { 0 };
     }
     weight
+}
+
+/// Whether a line says what an event is and whose: `Colloque organisé par le Comité d'histoire …`, below its title.
+pub(super) fn says_whose(text: &str) -> bool {
+    BY_WHOM.is_match(text)
+}
+
+static BY_WHOM: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
+        r"^(?:An?\s+|Une?\s+|Una?\s+)?\p{L}+(?:\s\p{Ll}[^:.“«]{0,80}?)?,?\s+(?:[Oo]rgani[sz]ed|[Hh]osted|[Oo]rganisée?s?|[Oo]rganizad[oa]s?)\s+(?:by|par|por)\s",
+    )
+});
+
+/// Whether a line ends with a word that nothing ends with: a copy cut it off.
+fn ends_open(text: &str) -> bool {
+    const JOINTS: &str =
+        " of the and for on in to at with de du des la le les et pour sur del los las el y para sobre en con ";
+    text.rsplit(' ').next().is_some_and(|word| JOINTS.contains(&format!(" {word} ")))
 }
 
 /// Among so many lines at its top a page says what it is.

@@ -14,6 +14,7 @@ use super::{
     body::name_draft,
     builder::{Builder, place},
     dates::{Calendar, dates_in},
+    deeds::{ADDRESS, NAME, named, take_part},
     event::Event,
     kinds::event_kind,
     lines::Line,
@@ -21,7 +22,6 @@ use super::{
     people::{Need, someone},
     places::languages,
     posts::without_the,
-    prose::{ADDRESS, NAME, take_part},
     roles::role,
     several::several,
 };
@@ -40,7 +40,7 @@ const SAID: &str = r"(?:said|stated|noted|stressed|added|asked|called|urged|reca
 static STATEMENT: LazyLock<Regex> = LazyLock::new(|| {
     let word = r"\p{Lu}[\p{Lu}'’.-]+";
     compiled(&format!(
-        r"^({word}(?:\s+(?:(?:de|da|van|von|der|bin|al|el)\s+)?{word}){{1,4}}(?:\s*\([^()]{{3,60}}\)|,\s+[^.;:]{{3,160}}?)),?\s+({SAID})"
+        r"^({NAME},\s+[^.;:]{{3,200}}?|{word}(?:\s+(?:(?:de|da|van|von|der|bin|al|el)\s+)?{word}){{1,4}}(?:\s*\([^()]{{3,60}}\)|,\s+[^.;:]{{3,160}}?)),?\s+({SAID})"
     ))
 });
 
@@ -59,6 +59,14 @@ static WERE: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
         r"\b(?:[Tt]he\s+|[Ll]os\s+|[Ll]as\s+|[Ll]es\s+)?([Pp]anel+ists|[Ss]peakers|[Dd]iscussants|[Pp]anelistas|[Pp]onentes|[Oo]radores|[Pp]anélistes|[Ii]ntervenants|[Oo]rateurs)\s+(?:were|included|are|will\s+be|fueron|eran|serán|son|étaient|sont|seront)\s+(.{10,1000})$",
     )
+});
+
+/// `in the presence of Ada Quill, Director of the Tide Office, and …`: whoever came.
+static PRESENT: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(concat!(
+        r"\b(in\s+the\s+presence\s+of|with\s+the\s+participation\s+of|attended\s+by|en\s+présence\s+d[eu]s?|avec\s+la\s+participation\s+d[eu]s?",
+        r"|con\s+la\s+(?:presencia|participación)\s+del?|(?:personalities|dignitaries|figures|guests)\s+(?:such\s+as|including))\s+([^.:]{8,900})",
+    ))
 });
 
 /// A session that the text names between quotation marks: `held a panel discussion on the theme “…”`, `the panel “…” was`.
@@ -172,6 +180,7 @@ pub(super) fn told(builder: &mut Builder, line: &Line<'_>, event: &Event, calend
     titled(builder, line, event);
     spoken(builder, line, event);
     were(builder, line, session.unwrap_or(event.ix));
+    present(builder, line, event);
     series(builder, line, event);
     session
 }
@@ -180,7 +189,9 @@ fn statement(builder: &mut Builder, line: &Line<'_>, event: &Event) {
     let Some((who, verb)) = STATEMENT.captures(line.text).and_then(|found| Some((found.get(1)?, found.get(2)?))) else {
         return;
     };
-    if let Some(mut someone) = someone(who.as_str(), Need::Name) {
+    let capitals = !who.as_str().split([',', '(']).next().unwrap_or_default().contains(char::is_lowercase);
+    let someone = if capitals { someone(who.as_str(), Need::Name) } else { named(who.as_str(), false) };
+    if let Some(mut someone) = someone {
         // `BO REED (Kenya) said`
         let bracketed = who.as_str().strip_suffix(')').and_then(|text| text.rsplit_once('(')).map(|(_, inside)| inside);
         someone.behalf = someone.behalf.or(bracketed.filter(|inside| gazetteer::country(inside).is_some()));
@@ -217,6 +228,23 @@ fn were(builder: &mut Builder, line: &Line<'_>, object: MentionIx) {
         let Some(mut someone) = someone(part, Need::Address).filter(|someone| someone.role.is_none()) else { continue };
         someone.role = Some((role, noun.as_str()));
         take_part(builder, &someone, line, place(line, part), (object, ordinal), 0.8);
+    }
+}
+
+fn present(builder: &mut Builder, line: &Line<'_>, event: &Event) {
+    for found in PRESENT.captures_iter(line.text) {
+        let (Some(phrase), Some(list)) = (found.get(1), found.get(2)) else { continue };
+        let list = list.as_str();
+        let parts: Vec<&str> = if list.contains(';') { list.split(';').collect() } else { several(list) };
+        for (ordinal, part) in (1..).zip(parts) {
+            let part = ["and ", "y ", "e ", "et "]
+                .iter()
+                .fold(part.trim(), |part, and| part.strip_prefix(and).unwrap_or(part));
+            let part = part.trim_end_matches([',', ' ']);
+            let Some(mut someone) = named(part, false).filter(|someone| someone.role.is_none()) else { continue };
+            someone.role = Some((ParticipationRole::Attendee, phrase.as_str()));
+            take_part(builder, &someone, line, place(line, part), (event.ix, ordinal), 0.7);
+        }
     }
 }
 

@@ -26,7 +26,7 @@ static MODIFIERS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     words(
         " national special senior executive permanent deputy assistant associate former under vice chief acting \
     federal regional honorary academic general principal lead managing first second third alternate joint programme program \
-    policy political legal technical scientific research global international country interim founding prime foreign state \
+    policy political legal technical scientific research global international country interim current actual actuel actuelle founding prime foreign state \
     adjunct visiting emeritus independent co junior human migration project private parliamentary external communications \
     public press financial population economic social affairs science data information distinguished premier premiere deuxieme haut haute hauts primer primera segundo segunda alto alta generale generales executif adjunto adjunta adjoint adjointe principal interino interina interimaire ancien ancienne ex sous nacional regional regionale nationale legal juridique tecnico tecnica technique scientifique cientifico cientifica communication maternal child clinical urban marine civil criminal labour labor maritime environmental climate gender youth rural liaison protection field operations humanitarian resident vicar medical consular commercial cultural military defence defense trade tax budget human resources maitresse loan investment credit procurement communications advocacy outreach learning partnerships partnership research ",
     )
@@ -60,7 +60,7 @@ static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     afternoon evening conference room headquarters united nations migration development law policy policies training course \
     seminar workshop workshops meeting meetings forum dialogue series event events date venue time duration january february \
     march april june july august september october november december monday tuesday wednesday thursday friday saturday \
-    sunday core diplomatic key main rights climate change sustainable economic social affairs security health education \
+    sunday core diplomatic key main auditorium auditorio amphitheatre paraninfo rights climate change sustainable economic social affairs security health education \
     women children labour labor refugees population trade finance energy water science technology media press video photo \
     youtube twitter facebook english french spanish arabic russian chinese language languages working public private open \
     free fee day days week additional further section branch statistics demographic general overview introduction context objectives content structure participants \

@@ -65,6 +65,9 @@ impl<'a> Outline<'_, 'a> {
                 .map(str::trim_start)
                 .filter(|rest| rest.starts_with(['-', '–', '—']))
                 .unwrap_or(behind);
+            // `Suva, 25 September 2017 (Tide Office) – …`
+            let office = behind.trim_start().strip_prefix('(').and_then(|rest| rest.split_once(')'));
+            let behind = office.filter(|(office, _)| office.len() <= 60).map_or(behind, |(_, rest)| rest);
             let dash = behind.trim_start().strip_prefix(['–', '—', '-', ',']);
             let place = dash.and_then(|rest| rest.split_once(". ")).filter(|_| dates.len() <= 3 && line.prose);
             let text_behind =
@@ -80,7 +83,10 @@ impl<'a> Outline<'_, 'a> {
         // Under a headline stands the day of the news.
         let headed =
             self.entries.last().is_some_and(|entry| matches!(entry.part, Part::Other) && is_headline(entry.line.text));
-        if self.section == Section::Top && headed {
+        // Or above it.
+        let at = self.lines.partition_point(|other| other.index <= line.index);
+        let heads = self.entries.is_empty() && self.lines.get(at).is_some_and(|next| is_headline(next.text));
+        if self.section == Section::Top && (headed || heads) {
             return Some(Part::Dateline(first));
         }
         // A letter begins with the day it was written.
@@ -138,7 +144,21 @@ impl<'a> Outline<'_, 'a> {
         let place = line.text.get(start..start + beside.len()).filter(|_| !beside.contains("    ")).and_then(location);
         let alone = line.text.get(..start + beside.len()).filter(|_| start == 0).and_then(city_alone);
         let house = || line.text.get(start..start + beside.len()).and_then(house_alone);
-        place.or(alone).or_else(house).filter(|_| dates.len() == 1).map(|place| Part::Dates(dates, Some(place), times))
+        // `22 February 2016, Old Quad: North Building, 44, 5 p.m. – 7 p.m.`
+        let between = || {
+            let venue = line.text.get(start..start + beside.len())?;
+            let own = self.section == Section::Top && !self.timed && first.range.start == 0 && times.is_some();
+            let short = venue.starts_with(char::is_uppercase) && venue.split(' ').count() <= 8;
+            (own && short).then_some(Location { venue: Some(venue), city: None, country: None })
+        };
+        let place = place.or(alone).or_else(house).or_else(between);
+        // `Hybrid conference, Room 62 – Thursday, 19 October 2023 from 9:30 to 13:00`
+        let last = times.as_ref().is_some_and(|times| {
+            let whole = line.text.get(times.range.end..).is_some_and(|behind| !behind.contains(char::is_alphanumeric));
+            whole && times.range.start >= first.range.end && first.edtf.earliest() == first.edtf.latest()
+        });
+        let bare = last && self.section == Section::Top && !self.timed;
+        (dates.len() == 1 && (place.is_some() || bare)).then_some(Part::Dates(dates, place, times))
     }
 
     /// Whether a line stands above a salutation as the place and the day of a letter, with the event's own day between.

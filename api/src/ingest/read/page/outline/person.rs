@@ -9,6 +9,7 @@ use crate::ingest::{
         blocks::delegation,
         columns,
         dates::dates_in,
+        deeds::named,
         headings::{Section, document_kind, section},
         lines::{Line, Mark},
         people::{Need, Someone, Who, is_unnamed, someone, talk_before},
@@ -45,7 +46,10 @@ impl<'a> Outline<'_, 'a> {
             .last()
             .is_some_and(|entry| matches!(entry.part, Part::Slot(Slot::Untitled(Some(_)) | Slot::Talk(..))))
             && is_person_name(line.text, false);
-        let need = if list || bulleted || bare || comma || opens { Need::Name } else { Need::Address };
+        let posted =
+            line.mark != Mark::None && someone(line.text, Need::Address).is_none() && named(line.text, false).is_some();
+        let sure = list || bulleted || bare || comma || opens || posted || is_housed(line.text);
+        let need = if sure { Need::Name } else { Need::Address };
         // `The representatives of A and of B made statements.`
         let told = matches!(self.section, Section::Top | Section::About) && is_unnamed(line.text);
         if need == Need::Address && line.prose && (told || matches!(self.section, Section::About)) {
@@ -95,12 +99,36 @@ impl<'a> Outline<'_, 'a> {
             someone.talk = Some(talk);
             (end, taken) = (next, taken + 1);
         }
+        if let Some((next, talk)) = self.talk_below(at + taken, line, &someone) {
+            someone.talk = Some(talk);
+            (end, taken) = (next, taken + 1);
+        }
         self.after_time = false;
         self.push(line, Part::Someone(Box::new(someone)));
         if let Some(entry) = self.entries.last_mut() {
             entry.last = end;
         }
         Some(taken)
+    }
+
+    /// The title of the talk, on the line below whoever gives it and before an empty one.
+    fn talk_below(&self, at: usize, line: Line<'a>, someone: &Someone<'a>) -> Option<(Line<'a>, &'a str)> {
+        let next = self.lines.get(at).copied().filter(|next| !next.gap && !next.prose && next.mark == Mark::None)?;
+        let text = next.text;
+        let ends = self.lines.get(at + 1).is_none_or(|below| below.gap);
+        let whole = line.gap && line.text.contains(", ") && !line.text.ends_with([',', ':', ';']);
+        let speaks = someone.role.is_none() && someone.talk.is_none() && !someone.posts.is_empty();
+        let title = text.starts_with(char::is_uppercase)
+            && text.split(' ').count() > 2
+            && !text.ends_with('.')
+            && !begins_with_post(text)
+            && !is_organisation(text)
+            && labels_none(text)
+            && section(text).is_none()
+            && session(text, next.mark).is_none()
+            && dates_in(text, self.calendar).found.is_empty()
+            && crate::ingest::read::page::people::someone(text, Need::Address).is_none();
+        (self.programme && ends && whole && speaks && title).then_some((next, text))
     }
 
     /// Adds the post, then the organisation, each on a line of its own below the name; gives the last of them, and how many lines
@@ -217,4 +245,13 @@ fn post_in_biography<'a>(text: &'a str, name: &str) -> Option<&'a str> {
 /// Whether a text that begins with a post names where it is held, too: `Associate Fellow, Tide Institute`.
 fn names_house(text: &str) -> bool {
     posts(text).first().is_some_and(|post| post.title.is_some() && post.organisation.is_some())
+}
+
+/// Whether a line is a name with an organisation in brackets: `Ada Quill (University of Suva)`.
+fn is_housed(text: &str) -> bool {
+    let parted = text.strip_suffix(')').and_then(|text| text.rsplit_once(" ("));
+    parted.is_some_and(|(name, house)| {
+        let known = is_organisation(house) || gazetteer::organisation(house).is_some();
+        known && is_person_name(name, false) && !is_organisation(name)
+    })
 }
