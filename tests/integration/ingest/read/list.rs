@@ -218,8 +218,9 @@ async fn every_row_of_a_real_list_is_accounted_for() {
         let returning = sessions.values().filter(|events| events.len() > 1).count();
         // 4,465 names and 1,309 returning by plain keys. Spellings of one name are one and surnames alone stay apart: 4,458 and
         // 1,311. Names that are alike where delegation and forum agree are one: 367 fewer, who return more often; not where two
-        // of them were at one session. Five of Spain have `Sr` in a column of its own and `D.` before their names once.
-        assert_eq!((claimed, sessions.len(), returning), (7_392, 4_091, 1_382));
+        // of them were at one session. Five of Spain have `Sr` in a column of its own and `D.` before their names once, one of
+        // India `Mr` and `Shri`.
+        assert_eq!((claimed, sessions.len(), returning), (7_392, 4_090, 1_382));
         let mut always: Vec<&str> =
             sessions.iter().filter(|(_, events)| events.len() == 11).map(|(id, _)| names[id].as_str()).collect();
         always.sort_unstable();

@@ -32,6 +32,8 @@ struct Body<'b, 'a> {
     time: Option<(super::times::Times, Line<'a>)>,
     /// The title of the talk that whoever comes next gives.
     talk: Option<(&'a str, Line<'a>)>,
+    /// The room that stands above the next session.
+    room: Option<(&'a str, Line<'a>)>,
     /// Whether all that stands under it takes place at that time.
     parallel: bool,
     /// The session that people stand under.
@@ -53,6 +55,7 @@ pub(super) fn body(builder: &mut Builder, entries: &[Entry<'_>], event: &Event) 
         day: None,
         time: None,
         talk: None,
+        room: None,
         parallel: false,
         session: None,
         implied: None,
@@ -78,7 +81,9 @@ impl<'a> Body<'_, 'a> {
                     (self.session, self.implied) = (None, None);
                 }
             }
-            Part::Time(times) => (self.time, self.parallel) = (Some((times.clone(), entry.line)), false),
+            Part::Time(times) => {
+                (self.time, self.parallel, self.room) = (Some((times.clone(), entry.line)), false, None);
+            }
             Part::OfSession(date, times) => {
                 if let Some((session, _)) = self.session {
                     if let Some(found) = date {
@@ -90,6 +95,8 @@ impl<'a> Body<'_, 'a> {
                     }
                 }
             }
+            // Behind the hours of the next one, it is the room of that.
+            Part::Room(room) if self.time.is_some() && !self.parallel => self.room = Some((room, entry.line)),
             Part::Room(room) => {
                 if let Some((session, _)) = self.session {
                     self.builder.attribute(session, Attribute::Venue, *room, 0.95, place(&entry.line, room));
@@ -249,6 +256,9 @@ impl<'a> Body<'_, 'a> {
         let times = if self.parallel { self.time.clone() } else { self.time.take() };
         if let Some((times, line)) = times {
             self.set_times(ix, times, line);
+        }
+        if let Some((room, line)) = self.room.take() {
+            self.builder.attribute(ix, Attribute::Venue, room, 0.95, place(&line, room));
         }
         if let Some(room) = session.room {
             self.builder.attribute(ix, Attribute::Venue, room, 0.95, place(&line, room));

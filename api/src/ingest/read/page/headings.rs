@@ -108,7 +108,7 @@ const HEADINGS: &[(Section, &str)] = &[
     ),
     (
         Documents(Some(MaterialRole::BackgroundFor)),
-        "background material|background materials|background documents|background document|background documentation|background papers|background reading|background papers and reports|pour en savoir plus|documents dinformation|documentos de trabajo de referencia|documents preparatoires|documentos preparatorios|documentos de base y referencia|documents de reference|documents de base|documentos de referencia|documentos de antecedentes",
+        "background material|background materials|background documents|background document|background documentation|background papers|background reading|background papers and reports|documents dinformation|documentos de trabajo de referencia|documents preparatoires|documentos preparatorios|documentos de base y referencia|documents de reference|documents de base|documentos de referencia|documentos de antecedentes",
     ),
     (
         Documents(Some(MaterialRole::DistributedAt)),
@@ -132,7 +132,7 @@ const HEADINGS: &[(Section, &str)] = &[
     ),
     (
         Documents(None),
-        "mas informacion|additional information|further information|more information|informations complementaires|informacion adicional|related documents|resources|ressources|recursos",
+        "mas informacion|pour en savoir plus|para saber mas|learn more|additional information|further information|more information|informations complementaires|informacion adicional|related documents|resources|ressources|recursos",
     ),
     (
         Programme,

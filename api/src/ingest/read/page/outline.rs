@@ -212,15 +212,15 @@ impl<'a> Outline<'_, 'a> {
         if let Some(taken) = self.person(at, line) {
             return taken;
         }
+        if let Some(room) = self.room(line) {
+            self.push(line, Part::Room(room));
+            return 1;
+        }
         let after_time = std::mem::take(&mut self.after_time);
         if let Some(role) = self.unknown_heading(at, line) {
             self.section = Section::People(role);
             self.heading = Some(line);
             self.push(line, Part::Heading);
-            return 1;
-        }
-        if let Some(room) = self.room(line) {
-            self.push(line, Part::Room(room));
             return 1;
         }
         let part = self.rest(line, after_time);

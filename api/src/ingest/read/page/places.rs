@@ -109,6 +109,7 @@ fn is_house(text: &str) -> bool {
         "musee",
         "museo",
         "auditorium",
+        "ballroom",
         "amphitheatre",
         "paraninfo",
         "auditorio",

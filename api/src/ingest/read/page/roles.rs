@@ -8,6 +8,7 @@ use regex::Regex;
 use super::super::pattern::compiled;
 
 use super::lexicon::{in_either, phrases};
+use super::words::is_person_name;
 use crate::name::{plain, split_honorific};
 
 /// Words before or behind a name that are a role, folded.
@@ -94,6 +95,20 @@ static GIVEN_BY: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// `Opening remarks by Ada Quill, Director …`, `Presentation by …`: what somebody gives.
+static GIVES: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
+        r"(?i)^((?:[\p{L}’'-]+\s+){0,2}?(?:remarks|address|statement|message|speech|presentation|intervention|keynote))\s+(?:by|of|from)\s+(?:the\s+)?",
+    )
+});
+
+/// `Animée par Ada Quill, chercheuse …`: the role as a participle.
+static DONE_BY: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
+        r"^((?:[Aa]nim|[Mm]odér|[Pp]résid)ée?s?|[Mm]oderated|[Cc]haired|[Cc]o-chaired|[Ff]acilitated|[Mm]oderad[oa]|[Pp]residid[oa])\s+(?:par|by|por)\s+(?:the\s+|la\s+|el\s+|le\s+)?",
+    )
+});
+
 static NAMES: LazyLock<HashMap<&str, Role>> = LazyLock::new(|| phrases(ROLES));
 
 /// The role that a text names, if it names nothing else.
@@ -141,6 +156,38 @@ pub(super) fn role_beside(text: &str) -> Option<(Role, &str, &str)> {
     if let Some(given) = GIVEN_BY.find(text) {
         let (word, rest) = text.split_at(given.end());
         return addressed(&rest).then_some((Role::Speaker, word.trim(), rest));
+    }
+    let person = |rest: &str| {
+        let behind_post = rest.rsplit_once(", ").is_some_and(|(_, who)| addressed(&who));
+        addressed(&rest)
+            || behind_post
+            || is_person_name(rest.split([',', '(', ';']).next().unwrap_or_default().trim(), false)
+    };
+    if let Some(word) = DONE_BY.captures(text).and_then(|found| found.get(1)) {
+        let rest = DONE_BY.find(text).and_then(|found| text.get(found.end()..))?;
+        let role = match word.as_str().to_lowercase().get(..3)? {
+            "cha" | "pré" | "pre" => Role::Chair,
+            "co-" => Role::CoChair,
+            "fac" => Role::Facilitator,
+            _ => Role::Moderator,
+        };
+        return person(rest).then_some((role, word.as_str(), rest));
+    }
+    // `After opening remarks by …, the panel began` tells of it.
+    let line = text.split_whitespace().count() <= 25
+        && !["After ", "Following ", "With ", "In "].iter().any(|begin| text.starts_with(begin));
+    if let Some(word) = GIVES.captures(text).filter(|_| line).and_then(|found| found.get(1)) {
+        let rest = GIVES.find(text).and_then(|found| text.get(found.end()..))?;
+        let folded = plain(word.as_str());
+        let says = |words: &[&str]| words.iter().any(|word| folded.contains(word));
+        let role = match () {
+            () if says(&["keynote"]) => Role::Keynote,
+            () if says(&["opening", "welcom", "inaugural"]) => Role::OpeningSpeaker,
+            () if says(&["closing", "concluding"]) => Role::ClosingSpeaker,
+            () if says(&["presentation"]) => Role::Presenter,
+            () => Role::Speaker,
+        };
+        return person(rest).then_some((role, word.as_str(), rest));
     }
     let ends = text.match_indices(' ').map(|(at, _)| at).take(3);
     ends.filter_map(|end| Some((text.get(..end)?, text.get(end..)?.trim_start()))).find_map(|(word, rest)| {

@@ -102,7 +102,11 @@ fn raws(text: &str) -> (Vec<Raw<'_>>, Vec<u32>) {
 }
 
 fn is_ruler(text: &str) -> bool {
-    text.len() > 3 && text.chars().all(|c| matches!(c, '-' | '=' | '_' | '*' | '~' | '–' | '—' | '.' | '#' | ' '))
+    // What is left of the cells of a table.
+    let cells = text.chars().all(|c| matches!(c, '|' | ' '));
+    cells
+        || text.len() > 3
+            && text.chars().all(|c| matches!(c, '-' | '=' | '_' | '*' | '~' | '–' | '—' | '.' | '#' | ' '))
 }
 
 /// How many lines a paragraph has that was wrapped: long lines one below the other, of which most go on in small letters.

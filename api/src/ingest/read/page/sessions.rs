@@ -87,6 +87,14 @@ static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Words that head a part of a meeting only with a number: `Dialogue 2: …`, `Eje 1. …`.
+static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(concat!(
+        r"(?i)^(dialogue|diálogo|conversation|conversatorio|debate|débat|block|bloc|bloque|axe|eje|theme|thème|thematic area|showcase panel)",
+        r"\s+(?:no\.?\s*|n[°º]\s*)?(one|two|three|four|five|six|[ivx]{1,5}|\d{1,2}|un|deux|trois|uno|dos|tres)\s*(?:[:.–—|]\s*|\s-\s)(.{4,300})$",
+    ))
+});
+
 /// The number of an item of the agenda.
 static ITEM: LazyLock<Regex> =
     LazyLock::new(|| compiled(r"(?i)^(?:agenda\s+)?(?:item|point|punto|tema)\s+\d{1,2}(?:\s*\([a-z]\))?\s*[.:–—]\s*"));
@@ -122,9 +130,10 @@ const UNTITLED: &[(Option<Role>, &str)] = &[
         Some(Role::Keynote),
         "conference inaugurale|conferencia inaugural|conferencia magistral|discours principal|keynote lecture|keynote|keynote address|keynote speech|keynote speeches",
     ),
+    (Some(Role::Panellist), "panel|panels|panel discussion|panel de discusion|mesa de debate"),
     (
         None,
-        "morning session|afternoon session|evening session|morning|afternoon|registration|coffee break|tea break|break|coffee|lunch|lunch break|reception|dinner|interactive dialogue|interactive discussion|interactive debate|discussion|general discussion|open discussion|questions and answers|q and a|q a|adjournment|end of meeting|end of day one|group photo|networking|pause|pause cafe|dejeuner|pausa|almuerzo|inscription|inscripcion|debate|debat|panel|panels|dialogue|cocktail|tea|tea and coffee|field visit|field trip|study visit|site visit|visite de terrain|visita de campo|excursion|visita tecnica|film screening|health break|group photograph|photo de famille|accueil des participants|accueil|arrivee des participants|recepcion|llegada de participantes|inscripcion de participantes|acreditacion|refrigerio|receso|cafe|pausa cafe|pausa para cafe|coctel|vin dhonneur|debat general|discussion generale|debate general|questions reponses|questions et reponses|preguntas y respuestas|arrival of participants|informal consultations|matinee|apres midi|manana|tarde|comida|repas|panel discussion|table ronde|round table|roundtable|mesa redonda|conference dinner|visita guiada|entrega de documentacion|morning tea|afternoon tea|coloquio|acreditacion de participantes|questions from participants|questions from the floor|questions du public|echanges avec la salle|turno de preguntas",
+        "morning session|afternoon session|evening session|morning|afternoon|registration|coffee break|tea break|break|coffee|lunch|lunch break|reception|dinner|interactive dialogue|interactive discussion|interactive debate|discussion|general discussion|open discussion|questions and answers|q and a|q a|adjournment|end of meeting|end of day one|group photo|networking|pause|pause cafe|dejeuner|pausa|almuerzo|inscription|inscripcion|debate|debat|dialogue|cocktail|tea|tea and coffee|field visit|field trip|study visit|site visit|visite de terrain|visita de campo|excursion|visita tecnica|film screening|health break|group photograph|photo de famille|accueil des participants|accueil|arrivee des participants|recepcion|llegada de participantes|inscripcion de participantes|acreditacion|refrigerio|receso|cafe|pausa cafe|pausa para cafe|coctel|vin dhonneur|debat general|discussion generale|debate general|questions reponses|questions et reponses|preguntas y respuestas|arrival of participants|informal consultations|matinee|apres midi|manana|tarde|comida|repas|table ronde|round table|roundtable|mesa redonda|conference dinner|visita guiada|entrega de documentacion|morning tea|afternoon tea|coloquio|acreditacion de participantes|questions from participants|questions from the floor|questions du public|echanges avec la salle|turno de preguntas",
     ),
 ];
 
@@ -258,6 +267,12 @@ pub(super) fn session(text: &str, mark: Mark) -> Option<Session<'_>> {
             return Some(Session { kind, ordinal, title: if title.is_empty() { text } else { title }, room });
         }
     }
+    if let Some(found) = COUNTED.captures(text) {
+        let ordinal = found.get(2).and_then(|number| number_of(number.as_str()));
+        let word = found.get(1).map_or("", |word| word.as_str());
+        let title = found.get(3).map_or(text, |title| title.as_str().trim());
+        return Some(Session { kind: kind_word(word), ordinal, title, room: None });
+    }
     if let Some((kind, title)) = QUOTED.captures(text).and_then(|found| Some((found.get(1)?, found.get(2)?))) {
         let kind = kind_word(kind.as_str());
         return Some(Session { kind, ordinal: None, title: title.as_str(), room: None });
@@ -306,6 +321,9 @@ fn kind_word(word: &str) -> EventKind {
             EventKind::Roundtable
         }
         "cluster" => EventKind::Cluster,
+        "dialogue" | "dialogo" => EventKind::Dialogue,
+        "debate" | "debat" => EventKind::Debate,
+        "showcase panel" => EventKind::Panel,
         "workshop" | "atelier" | "taller" => EventKind::Workshop,
         "side event" => EventKind::SideEvent,
         "plenary" => EventKind::Plenary,

@@ -35,16 +35,23 @@ pub(super) fn times_at_start(text: &str) -> Option<Times> {
 
 fn times(text: &str, found: &Captures) -> Option<Times> {
     let whole = found.get(0)?;
+    // `4.30pmReception`
+    let glued = text.get(whole.end()..).and_then(|behind| {
+        let half = behind.get(..2).filter(|half| matches!(*half, "am" | "pm" | "AM" | "PM"))?;
+        behind.get(2..)?.starts_with(char::is_uppercase).then(|| half.starts_with(['p', 'P']))
+    });
     let stands_alone = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric() || matches!(c, ':' | '/' | '.' | '-'));
     if !stands_alone(text.get(..whole.start())?.chars().next_back().filter(|c| *c != '.'))
-        || goes_on(text.get(whole.end()..)?)
+        || (glued.is_none() && goes_on(text.get(whole.end()..)?))
     {
         return None;
     }
     let number = |group: usize| found.get(group).and_then(|digits| digits.as_str().parse::<u32>().ok());
     let half =
         |group: usize| found.get(group).map(|letters| letters.as_str().to_ascii_lowercase().starts_with(['p', 'n']));
-    let (start_half, end_half) = (half(3), half(7));
+    let ends = found.get(5).is_some();
+    let start_half = half(3).or(glued.filter(|_| !ends));
+    let end_half = half(7).or(glued.filter(|_| ends));
     let start_minutes = number(2);
     let clock = |hour: u32, minutes: u32, afternoon: Option<bool>| {
         let hour = match afternoon {
@@ -73,7 +80,8 @@ fn times(text: &str, found: &Captures) -> Option<Times> {
         _ => clock(hour, minutes, start_half)?,
     };
     let end = end.filter(|end| *end > start);
-    Some(Times { start: text_of(start), end: end.map(text_of), range: whole.range() })
+    let range = whole.start()..whole.end() + if glued.is_some() { 2 } else { 0 };
+    Some(Times { start: text_of(start), end: end.map(text_of), range })
 }
 
 /// Whether the number behind which this stands is no time after all: `10.11.2011`, `10.25 %`.

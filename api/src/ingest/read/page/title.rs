@@ -17,6 +17,7 @@ use super::{
     lines::Line,
     outline::{Entry, Part},
     places::house_alone,
+    posts::without_the,
     prose::{series_name, with_capital},
     sessions::Slot,
     words::shows_organisation,
@@ -43,7 +44,7 @@ static MADE: LazyLock<Regex> = LazyLock::new(|| {
     let ends = r"(?:[.,;]|$|\s+(?:on|from|du|le|les|el|los|del|au)\s+(?:\p{L}+\s+)?\d|\s+(?:bringing|which|that|qui|que|para|pour|avec|with|con)\s)";
     let article = r"(?:the|an?|its|their|la|le|une?|el|una?|su)\s+|l['’]";
     compiled(&format!(
-        r"\b(?:organi[sz]e[sd]?|organi[sz]ing|(?:co-?)?host(?:s|ed|ing)?|convene[sd]?|organise(?:nt|ra|ront)|organisé|organizan?|organizó|organizaron|organizará)\s*(?:,\s+à\s+\p{{Lu}}[\p{{L}}-]+,\s+)?(?:jointly\s+)?\b(?:{article}){name}{ends}|\b(?:tuvo\s+lugar|tendrá\s+lugar|se\s+(?:celebr|realiz)\w+|s['’]est\s+tenue?|se\s+tiendra|a\s+eu\s+lieu|aura\s+lieu)\b[^.;:]{{0,90}}?\s(?:{article}){name}{ends}"
+        r"\b(?:organi[sz]e[sd]?|organi[sz]ing|(?:co-?)?host(?:s|ed|ing)?|hold(?:s|ing)?|held|convene[sd]?|organise(?:nt|ra|ront)|organisé|organizan?|organizó|organizaron|organizará)\s*(?:,\s+à\s+\p{{Lu}}[\p{{L}}-]+,\s+)?(?:jointly\s+)?\b(?:{article}){name}{ends}|\b(?:tuvo\s+lugar|tendrá\s+lugar|se\s+(?:celebr|realiz)\w+|s['’]est\s+tenue?|se\s+tiendra|a\s+eu\s+lieu|aura\s+lieu)\b[^.;:]{{0,90}}?\s(?:{article}){name}{ends}"
     ))
 });
 
@@ -63,6 +64,13 @@ pub(super) fn is_headline(text: &str) -> bool {
     let before = verb.and_then(|verb| text.get(..verb.start())).unwrap_or_default().trim_end();
     verb.is_some() && !before.ends_with(" to") && !text.ends_with('?')
 }
+
+/// `a side event under the title “Tides of the north”`: what an event is called that the line at the top describes.
+static CALLED: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
+        r"\b([\p{L}-]+(?:\s[\p{L}-]+)?),?\s+(?:under\s+the\s+title|entitled|titled|intitulée?|titulad[oa]|denominad[oa])\s+[“«\x22]\s*([^“”«»\x22]{8,200}?)\s*[”»\x22]",
+    )
+});
 
 /// Where the name of the event comes from.
 pub(super) struct Title {
@@ -85,9 +93,12 @@ pub(super) fn title(entries: &[Entry<'_>], options: &ReadOptions) -> Option<Titl
     let first = first_line(entries);
     // A line at the top that names no event gives way to a sentence that does.
     let named = first.as_ref().is_some_and(|(_, weight)| *weight > PLAIN);
+    // `Global Forum on Tides 2011`: what is told there are its meetings.
+    let edition = first.as_ref().is_some_and(|(title, _)| documents::edition(&title.text).is_some());
     let printed = labelled_title(entries)
         .or_else(|| above_labels(entries))
-        .or_else(|| told(entries, !named))
+        .or_else(|| called(entries, &first.as_ref()?.0))
+        .or_else(|| if edition { None } else { told(entries, !named) })
         .or(first.map(|(title, _)| title));
     if let Some(wanted) = options.title.as_deref().map(str::trim).filter(|title| !title.is_empty()) {
         let same = entries.iter().take(40).find(|entry| plain(entry.line.text) == plain(wanted));
@@ -160,6 +171,26 @@ fn above_labels(entries: &[Entry<'_>]) -> Option<Title> {
     })
 }
 
+/// What the text says that the event is called, where the line at the top only says what it is and about what.
+fn called(entries: &[Entry<'_>], first: &Title) -> Option<Title> {
+    let kind =
+        event_kind(&first.text).filter(|_| first.confidence >= 1.0 && !first.text.contains(['“', '«', '"', ':']))?;
+    let mut prose = entries.iter().filter(|entry| matches!(entry.part, Part::Prose | Part::Dateline(_))).take(2);
+    prose.find_map(|entry| {
+        let found = CALLED.captures(entry.line.text)?;
+        let (what, name) = (found.get(1)?.as_str(), found.get(2)?.as_str());
+        let same = event_kind(what) == Some(kind) && kind == EventKind::SideEvent;
+        same.then(|| Title {
+            text: name.to_owned(),
+            kind: NameKind::Official,
+            confidence: 0.95,
+            place: place(&entry.line, name),
+            line: first.line,
+            told: false,
+        })
+    })
+}
+
 /// In a news text, the event that it tells of: `The Forum on Tides, which was held in …`.
 /// Where nothing at the top names one (`unnamed`), it may be any text.
 fn told(entries: &[Entry<'_>], unnamed: bool) -> Option<Title> {
@@ -222,7 +253,9 @@ fn without_place(name: &str) -> &str {
     let towns = ends.filter(|(_, behind)| {
         let town = name.get(*behind..).unwrap_or_default();
         let words = town.match_indices(' ').map(|(at, _)| at).take(3).chain([town.len()]);
-        words.into_iter().any(|end| town.get(..end).is_some_and(|town| gazetteer::city(town).is_some()))
+        let house = town.split([',', '(']).next().unwrap_or(town).split(" in ").next().map(without_the);
+        house.is_some_and(|house| house_alone(house).is_some() && !names_event(house))
+            || words.into_iter().any(|end| town.get(..end).is_some_and(|town| gazetteer::city(town).is_some()))
     });
     towns.map(|(at, _)| at).min().and_then(|at| name.get(..at)).filter(|name| names_event(name)).unwrap_or(name)
 }
@@ -241,21 +274,29 @@ fn event_in(name: &str) -> Option<&str> {
 /// The line at the top that looks most like a title: the first, unless it is whose page it is, what sort of event, a menu.
 /// With it how much it looks like one.
 fn first_line(entries: &[Entry<'_>]) -> Option<(Title, i32)> {
+    // A long title that stands twice is no running text.
+    let twice = |entry: &Entry<'_>| {
+        let same = |other: &&Entry<'_>| other.line.text == entry.line.text;
+        matches!(entry.part, Part::Prose)
+            && !entry.line.text.ends_with('.')
+            && entries.iter().take(16).filter(same).count() > 1
+    };
     let top = entries.iter().enumerate().take_while(|(at, entry)| {
-        let passed = match &entry.part {
-            Part::Other | Part::Notice | Part::Dates(..) | Part::Place(_) | Part::Slot(Slot::Session(_)) => true,
-            Part::Label(labelled, _) => matches!(labelled.label, Label::Published | Label::Ignored),
-            // `Press release`: what the page is, not yet what it is about.
-            Part::Untitled(_) | Part::Dateline(_) => *at < WHAT_IT_IS && !entry.line.prose,
-            _ => false,
-        };
+        let passed = twice(entry)
+            || match &entry.part {
+                Part::Other | Part::Notice | Part::Dates(..) | Part::Place(_) | Part::Slot(Slot::Session(_)) => true,
+                Part::Label(labelled, _) => matches!(labelled.label, Label::Published | Label::Ignored),
+                // `Press release`: what the page is, not yet what it is about.
+                Part::Untitled(_) | Part::Dateline(_) => *at < WHAT_IT_IS && !entry.line.prose,
+                _ => false,
+            };
         passed && entry.section == Section::Top
     });
     // `Side event of the sixtieth session of …`: that session is another event.
     let besides: Vec<String> =
         entries.iter().take(12).filter_map(|entry| beside_what(entry.line.text)).map(plain).collect();
     let candidates = top
-        .filter(|(_, entry)| matches!(entry.part, Part::Other | Part::Slot(_)))
+        .filter(|(_, entry)| matches!(entry.part, Part::Other | Part::Slot(_)) || twice(entry))
         // `of the sixtieth session of …` goes on with the line above it.
         .filter(|(_, entry)| {
             let text = entry.line.text;

@@ -60,7 +60,7 @@ static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     afternoon evening conference room headquarters united nations migration development law policy policies training course \
     seminar workshop workshops meeting meetings forum dialogue series event events date venue time duration january february \
     march april june july august september october november december monday tuesday wednesday thursday friday saturday \
-    sunday core diplomatic key main auditorium auditorio amphitheatre paraninfo rights climate change sustainable economic social affairs security health education \
+    sunday core diplomatic key main auditorium auditorio amphitheatre paraninfo slide slides banner top rights climate change sustainable economic social affairs security health education \
     women children labour labor refugees population trade finance energy water science technology media press video photo \
     youtube twitter facebook english french spanish arabic russian chinese language languages working public private open \
     free fee day days week additional further section branch statistics demographic general overview introduction context objectives content structure participants \

@@ -211,6 +211,12 @@ impl<'a> Outline<'_, 'a> {
             _ => false,
         };
         let Some(times) = times_at_start(next) else {
+            // Something before the first hours: `Arrival of participants`.
+            let mut below = self.lines.iter().skip(at + 2).take(2).filter(|line| line.gap && !line.prose);
+            let hours = below.any(|line| times_at_start(line.text).is_some_and(|times| times.end.is_some()));
+            if hours && untitled(next).is_some() {
+                return true;
+            }
             // The first session, with its number, or with its hours below it.
             if session(next, Mark::None).is_some_and(|session| session.ordinal.is_some()) {
                 return self.entries.iter().any(dated);
@@ -268,8 +274,11 @@ impl<'a> Outline<'_, 'a> {
         }
     }
 
-    /// The room of the session directly above: `Room 1.02`, before anybody is named.
+    /// The room of the session directly above, `Room 1.02`, before anybody is named; or of the one whose hours stand above.
     pub(super) fn room(&self, line: Line<'a>) -> Option<&'a str> {
+        if self.after_time && !line.gap && line.mark == Mark::None {
+            return house_alone(line.text)?.venue;
+        }
         let beside = |entry: &&Entry<'_>| matches!(entry.part, Part::OfSession(..) | Part::Label(..));
         let mut above = self.entries.iter().rev().skip_while(beside);
         let session = above.next().is_some_and(|entry| match &entry.part {

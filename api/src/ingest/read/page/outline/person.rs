@@ -13,6 +13,7 @@ use crate::ingest::{
         headings::{Section, document_kind, section},
         lines::{Line, Mark},
         people::{Need, Someone, Who, is_unnamed, someone, talk_before},
+        places::house_alone,
         posts::posts,
         roles::role_before,
         sessions::{Slot, session},
@@ -36,7 +37,10 @@ impl<'a> Outline<'_, 'a> {
         if line.heads > 0 && self.section == Section::Top {
             return None;
         }
-        if (excluded && !said) || (line.prose && line.mark == Mark::None && !list && !listed) {
+        // `Ada Quill, Director of the Tide Office`, in a list or a programme.
+        let stands = line.mark != Mark::None || (self.programme && !line.text.ends_with('.'));
+        let posted = stands && someone(line.text, Need::Address).is_none() && named(line.text, false).is_some();
+        if (excluded && !said) || (line.prose && line.mark == Mark::None && !list && !listed && !posted) {
             return None;
         }
         let comma = self.programme && self.after_time_or_session() && line.text.contains(',');
@@ -46,9 +50,7 @@ impl<'a> Outline<'_, 'a> {
             .last()
             .is_some_and(|entry| matches!(entry.part, Part::Slot(Slot::Untitled(Some(_)) | Slot::Talk(..))))
             && is_person_name(line.text, false);
-        let posted =
-            line.mark != Mark::None && someone(line.text, Need::Address).is_none() && named(line.text, false).is_some();
-        let sure = list || bulleted || bare || comma || opens || posted || is_housed(line.text);
+        let sure = list || bulleted || bare || comma || opens || posted || self.is_housed(at, line);
         let need = if sure { Need::Name } else { Need::Address };
         // `The representatives of A and of B made statements.`
         let told = matches!(self.section, Section::Top | Section::About) && is_unnamed(line.text);
@@ -109,6 +111,12 @@ impl<'a> Outline<'_, 'a> {
             entry.last = end;
         }
         Some(taken)
+    }
+
+    /// Whether a line names somebody by the house alone: in brackets, or behind a comma where the next or the last line does, too.
+    fn is_housed(&self, at: usize, line: Line<'a>) -> bool {
+        let beside = |at: Option<usize>| at.and_then(|at| self.lines.get(at)).is_some_and(|line| is_housed(line.text));
+        is_housed(line.text) && (line.text.ends_with(')') || beside(at.checked_sub(1)) || beside(Some(at + 1)))
     }
 
     /// The title of the talk, on the line below whoever gives it and before an empty one.
@@ -247,9 +255,11 @@ fn names_house(text: &str) -> bool {
     posts(text).first().is_some_and(|post| post.title.is_some() && post.organisation.is_some())
 }
 
-/// Whether a line is a name with an organisation in brackets: `Ada Quill (University of Suva)`.
+/// Whether a line is a name with an organisation behind it: `Ada Quill (University of Suva)`, `Bo Reed, Tide Institute`.
 fn is_housed(text: &str) -> bool {
-    let parted = text.strip_suffix(')').and_then(|text| text.rsplit_once(" ("));
+    let bracketed = text.strip_suffix(')').and_then(|text| text.rsplit_once(" ("));
+    let parted = bracketed.or_else(|| text.split_once(", ").filter(|_| !text.ends_with('.')));
+    let parted = parted.filter(|(name, _)| house_alone(name).is_none());
     parted.is_some_and(|(name, house)| {
         let known = is_organisation(house) || gazetteer::organisation(house).is_some();
         known && is_person_name(name, false) && !is_organisation(name)
