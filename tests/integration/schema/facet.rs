@@ -174,6 +174,22 @@ async fn a_list_splits_by_two_values_at_once() {
     "#);
 }
 
+/// All participations are counted from indexes, those that a filter lets through one by one.
+#[tokio::test]
+async fn counting_from_indexes_agrees_with_counting_one_by_one() {
+    let asked = Asked::sample().await;
+    let of_event = ["YEAR", "COUNTRY", "THEME", "EVENT", "MEETING", "SERIES"];
+    for (rows, columns) in of_event.iter().flat_map(|other| [(*other, "ROLE"), ("ROLE", *other)]) {
+        let split = format!(
+            "crosstab(rows: {rows}, columns: {columns}) {{ rows {{ key count }} columns {{ key count }} counts }}"
+        );
+        let facets = format!("facets(by: {rows}) {{ key count }}");
+        let list = |filter: &str| format!("{{ participations{filter} {{ {split} {facets} }} }}");
+        let none = "(filter: { not: { during: \"1066\" } })";
+        assert_eq!(asked.ask(&list("")).await, asked.ask(&list(none)).await, "{rows} by {columns}");
+    }
+}
+
 #[tokio::test]
 async fn everything_that_matches_is_counted_and_nothing_else() {
     let asked = Asked::sample().await;
