@@ -6,6 +6,8 @@ const WORDS: &[&str] = &[
     "ambassadeur",
     "ambassadrice",
     "ambassador",
+    "assoc",
+    "asst",
     "baroness",
     "capitaine",
     "capitan",

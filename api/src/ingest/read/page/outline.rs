@@ -416,14 +416,17 @@ impl<'a> Outline<'_, 'a> {
         {
             return Part::Meeting(Box::new(meeting));
         }
-        if let Some(session) = session(line.text, line.mark).filter(|_| !line.prose || line.mark != Mark::None)
+        // A title may be as long as a sentence.
+        let title = line.text.len() <= 200 && !line.text.ends_with('.');
+        if let Some(session) = session(line.text, line.mark)
+            .filter(|session| !line.prose || line.mark != Mark::None || (title && session.ordinal.is_some()))
             && self.section != Section::Meetings
             && !matches!(self.section, Section::Documents(_))
         {
             return Part::Slot(Slot::Session(session));
         }
         let in_programme = self.section == Section::Programme || self.programme;
-        if in_programme && !line.prose {
+        if in_programme && (!line.prose || (title && after_time)) {
             if let Some(slot) = untitled(line.text) {
                 return Part::Slot(slot);
             }

@@ -7,7 +7,10 @@ use regex::Regex;
 use super::super::pattern::compiled;
 
 use super::words::{begins_with_post, ends_as_organisation, has_post, is_organisation, is_post_in_small};
-use crate::ingest::gazetteer::{self, Country};
+use crate::{
+    ingest::gazetteer::{self, Country},
+    name::is_acronym,
+};
 
 /// A post and where it is held, as printed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -107,7 +110,11 @@ fn post(text: &str) -> Post<'_> {
         let single = single(first);
         return Post { state: post.state.or(single.state), ..single };
     }
-    let titles = segments.iter().take_while(|segment| is_title(segment)).count();
+    // `photographe, réalisatrice, artiste plasticienne`
+    let small = |segment: &str| segment.starts_with(char::is_lowercase) && !is_organisation(segment);
+    let titles =
+        segments.iter().enumerate().take_while(|(at, segment)| is_title(segment) || (*at > 0 && small(segment)));
+    let titles = titles.count();
     if titles == 0 {
         // `Organisation, Post` or `Unit, Organisation`.
         let last = segments.last().copied();
@@ -201,7 +208,7 @@ fn single_title(text: &str) -> Post<'_> {
         return post;
     }
     if let Some((title, organisation)) =
-        text.split_once(" at ").filter(|(_, behind)| is_organisation(without_the(behind)))
+        text.split_once(" at ").filter(|(_, behind)| is_organisation(without_the(behind)) || is_acronym(behind))
     {
         return Post { title: Some(title), organisation: Some(without_the(organisation)), apart: true, ..post };
     }
@@ -215,7 +222,9 @@ fn single_title(text: &str) -> Post<'_> {
     ];
     let organisation = joints.iter().find_map(|joint| {
         let (_, behind) = text.split_once(joint)?;
-        body_in(without_the(behind), *joint != " for " && *joint != " de ")
+        // `chercheuse à l'IRIS`
+        let short = joint.starts_with(" à l") && is_acronym(behind);
+        body_in(without_the(behind), *joint != " for " && *joint != " de ").or(short.then_some(behind))
     });
     Post { organisation, ..post }
 }
@@ -233,7 +242,8 @@ fn body_in(name: &str, shown: bool) -> Option<&str> {
     {
         return name.get(..length);
     }
-    (shown && is_organisation(name) && !has_post(name) && name.split_whitespace().count() > 1).then_some(name)
+    let body = is_organisation(name) && !has_post(name) && name.split_whitespace().count() > 1;
+    (shown && body).then_some(name)
 }
 
 /// Whether a text is a post.

@@ -120,7 +120,7 @@ static PART: LazyLock<Regex> = LazyLock::new(|| {
 const UNTITLED: &[(Option<Role>, &str)] = &[
     (
         Some(Role::OpeningSpeaker),
-        "inaugural session|session inaugurale|sesion inaugural|inauguration|opening of the session|opening of the conference|opening of the workshop|opening of the seminar|ouverture de la session|ouverture de la reunion|ouverture de latelier|ouverture du seminaire|apertura de la reunion|apertura de la sesion|accueil et ouverture|allocution douverture|allocution de bienvenue|mot de bienvenue|mots de bienvenue|discours douverture|remarques liminaires|palabras de apertura|inauguracion y bienvenida|bienvenida|acto inaugural|acto de apertura|ceremonie douverture|ceremonia de apertura|ceremonia inaugural|welcome address|opening address|opening and introductions|opening|opening remarks|opening session|opening statements|opening statement|opening ceremony|welcome|welcome remarks|welcoming remarks|welcome and introduction|welcome and housekeeping|welcome and opening|introductory remarks|introduction|opening of the meeting|welcome and opening remarks|opening and welcome|ouverture|allocutions douverture|apertura|inauguracion|palabras de bienvenida|seance douverture|sesion de apertura",
+        "inaugural session|welcome and opening address|welcome and opening addresses|welcome address and opening|session inaugurale|sesion inaugural|inauguration|opening of the session|opening of the conference|opening of the workshop|opening of the seminar|ouverture de la session|ouverture de la reunion|ouverture de latelier|ouverture du seminaire|apertura de la reunion|apertura de la sesion|accueil et ouverture|allocution douverture|allocution de bienvenue|mot de bienvenue|mots de bienvenue|discours douverture|remarques liminaires|palabras de apertura|inauguracion y bienvenida|bienvenida|acto inaugural|acto de apertura|ceremonie douverture|ceremonia de apertura|ceremonia inaugural|welcome address|opening address|opening and introductions|opening|opening remarks|opening session|opening statements|opening statement|opening ceremony|welcome|welcome remarks|welcoming remarks|welcome and introduction|welcome and housekeeping|welcome and opening|introductory remarks|introduction|opening of the meeting|welcome and opening remarks|opening and welcome|ouverture|allocutions douverture|apertura|inauguracion|palabras de bienvenida|seance douverture|sesion de apertura",
     ),
     (
         Some(Role::ClosingSpeaker),
@@ -307,6 +307,7 @@ fn kind_of(title: &str) -> EventKind {
                     | EventKind::Workshop
                     | EventKind::SideEvent
                     | EventKind::Plenary
+                    | EventKind::Launch
                     | EventKind::Training
             )
         })

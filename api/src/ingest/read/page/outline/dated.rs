@@ -244,7 +244,11 @@ impl<'a> Outline<'_, 'a> {
             _ => false,
         });
         let behind = line.text.get(times.range.end..).unwrap_or_default();
-        under_date && self.section == Section::Top && !self.timed && is_time_zone(behind)
+        // What goes on when these hours are over is the next part of a programme.
+        let at = self.lines.partition_point(|other| other.index <= line.index);
+        let mut below = self.lines.iter().skip(at).take(14).filter_map(|line| times_at_start(line.text));
+        let first = below.any(|next| times.end.as_ref().is_some_and(|end| next.start >= *end));
+        under_date && self.section == Section::Top && !self.timed && !first && is_time_zone(behind)
     }
 
     /// The place behind hours that stand below the event's title or its day: `6 p.m. – 7 p.m., Old Hall, Edinburgh`.
