@@ -98,7 +98,7 @@ pub(super) fn prose(builder: &mut Builder, entries: &[Entry<'_>], event: &Event,
             spoken(builder, &entry.line, event);
         }
     }
-    for entry in about.take(200) {
+    for (at_top, entry) in about.take(200).enumerate() {
         let line = &entry.line;
         works(builder, line, event.ix);
         organisers(builder, line, event, co_organised);
@@ -119,14 +119,15 @@ pub(super) fn prose(builder: &mut Builder, entries: &[Entry<'_>], event: &Event,
             _ => line.text,
         };
         held(builder, line, text.trim_start_matches(['.', '-', '–', '—', ',', ')', ' ']), event);
-        named_with_day(builder, line, event, calendar);
+        named_with_day(builder, line, event, calendar, at_top == 0);
     }
 }
 
 /// When and where an event was, by the sentence that names it: `On 15 May the Tide Office hosted the Forum on Tides in Accra`.
-fn named_with_day(builder: &mut Builder, line: &Line<'_>, event: &Event, calendar: Calendar) {
-    // `The Centre organised a conference on 21 May 2020`, where nothing else says the day.
-    let happened = || HAPPENED.find(line.text).filter(|_| !event.series && !builder.says(event.ix, Attribute::When));
+fn named_with_day(builder: &mut Builder, line: &Line<'_>, event: &Event, calendar: Calendar, first: bool) {
+    // `The Centre organised a conference on 21 May 2020`, where nothing else says the day and the text begins so.
+    let unsaid = first && !event.series && !builder.says(event.ix, Attribute::When);
+    let happened = || HAPPENED.find(line.text).filter(|_| unsaid);
     let named = line.text.find(&event.name).filter(|_| event.news).map(|at| at..at + event.name.len());
     let Some(said) = named.or_else(|| happened().map(|found| found.range())) else { return };
     let (before, behind) = (line.text.get(..said.start).unwrap_or_default(), line.text.get(said.end..));
@@ -149,10 +150,7 @@ fn named_with_day(builder: &mut Builder, line: &Line<'_>, event: &Event, calenda
     if builder.says(event.ix, Attribute::Venue) {
         return;
     }
-    let known = builder.get(event.ix).and_then(|mention| {
-        let city = mention.attributes.iter().find(|known| known.attribute == Attribute::City);
-        city.map(|city| city.value.clone())
-    });
+    let known = city_of(builder, event.ix);
     // The day may stand before the house.
     let near = behind.get(..behind.floor_char_boundary(200)).unwrap_or(behind);
     if let Some(found) = place_told(near).filter(|found| known.is_none_or(|known| found.city == Some(known.as_str()))) {
@@ -210,14 +208,18 @@ fn held(builder: &mut Builder, line: &Line<'_>, text: &str, event: &Event) {
     if date.range.start > 20 {
         places.reverse();
     }
-    let known = builder.get(event.ix).and_then(|mention| {
-        let city = mention.attributes.iter().find(|known| known.attribute == Attribute::City);
-        city.map(|city| city.value.clone())
-    });
+    let known = city_of(builder, event.ix);
     let found = places.into_iter().find_map(place_told);
     if let Some(found) = found.filter(|found| known.is_none_or(|known| found.city == Some(known.as_str()))) {
         set_place(builder, event.ix, &found, line);
     }
+}
+
+/// The city that an event is said to be in.
+fn city_of(builder: &Builder, event: MentionIx) -> Option<String> {
+    let mention = builder.get(event)?;
+    let city = mention.attributes.iter().find(|known| known.attribute == Attribute::City);
+    city.map(|city| city.value.clone())
 }
 
 /// The place that a text names behind `in` or `at`.

@@ -163,29 +163,39 @@ pub(super) fn role_beside(text: &str) -> Option<(Role, &str, &str)> {
             || behind_post
             || is_person_name(rest.split([',', '(', ';']).next().unwrap_or_default().trim(), false)
     };
-    if let Some(word) = DONE_BY.captures(text).and_then(|found| found.get(1)) {
-        let rest = DONE_BY.find(text).and_then(|found| text.get(found.end()..))?;
-        let role = match word.as_str().to_lowercase().get(..3)? {
-            "cha" | "pré" | "pre" => Role::Chair,
-            "co-" => Role::CoChair,
-            "fac" => Role::Facilitator,
-            _ => Role::Moderator,
+    if let Some((whole, word)) = DONE_BY.captures(text).and_then(|found| Some((found.get(0)?, found.get(1)?))) {
+        let rest = text.get(whole.end()..)?;
+        let folded = plain(word.as_str());
+        let begins = |begin: &str| folded.starts_with(begin);
+        let role = if begins("chair") || begins("presid") {
+            Role::Chair
+        } else if begins("co chair") {
+            Role::CoChair
+        } else if begins("facilit") {
+            Role::Facilitator
+        } else {
+            Role::Moderator
         };
         return person(rest).then_some((role, word.as_str(), rest));
     }
     // `After opening remarks by …, the panel began` tells of it.
     let line = text.split_whitespace().count() <= 25
         && !["After ", "Following ", "With ", "In "].iter().any(|begin| text.starts_with(begin));
-    if let Some(word) = GIVES.captures(text).filter(|_| line).and_then(|found| found.get(1)) {
-        let rest = GIVES.find(text).and_then(|found| text.get(found.end()..))?;
+    let gives = GIVES.captures(text).filter(|_| line);
+    if let Some((whole, word)) = gives.and_then(|found| Some((found.get(0)?, found.get(1)?))) {
+        let rest = text.get(whole.end()..)?;
         let folded = plain(word.as_str());
         let says = |words: &[&str]| words.iter().any(|word| folded.contains(word));
-        let role = match () {
-            () if says(&["keynote"]) => Role::Keynote,
-            () if says(&["opening", "welcom", "inaugural"]) => Role::OpeningSpeaker,
-            () if says(&["closing", "concluding"]) => Role::ClosingSpeaker,
-            () if says(&["presentation"]) => Role::Presenter,
-            () => Role::Speaker,
+        let role = if says(&["keynote"]) {
+            Role::Keynote
+        } else if says(&["opening", "welcom", "inaugural"]) {
+            Role::OpeningSpeaker
+        } else if says(&["closing", "concluding"]) {
+            Role::ClosingSpeaker
+        } else if says(&["presentation"]) {
+            Role::Presenter
+        } else {
+            Role::Speaker
         };
         return person(rest).then_some((role, word.as_str(), rest));
     }

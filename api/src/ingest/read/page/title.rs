@@ -171,16 +171,17 @@ fn above_labels(entries: &[Entry<'_>]) -> Option<Title> {
     })
 }
 
-/// What the text says that the event is called, where the line at the top only says what it is and about what.
+/// What the text says that a side event is called, where the line at the top only says what it is and about what.
 fn called(entries: &[Entry<'_>], first: &Title) -> Option<Title> {
-    let kind =
-        event_kind(&first.text).filter(|_| first.confidence >= 1.0 && !first.text.contains(['“', '«', '"', ':']))?;
+    let is_side_event = |text: &str| event_kind(text) == Some(EventKind::SideEvent);
+    if !is_side_event(&first.text) || first.text.contains(['“', '«', '"', ':']) {
+        return None;
+    }
     let mut prose = entries.iter().filter(|entry| matches!(entry.part, Part::Prose | Part::Dateline(_))).take(2);
     prose.find_map(|entry| {
         let found = CALLED.captures(entry.line.text)?;
         let (what, name) = (found.get(1)?.as_str(), found.get(2)?.as_str());
-        let same = event_kind(what) == Some(kind) && kind == EventKind::SideEvent;
-        same.then(|| Title {
+        is_side_event(what).then(|| Title {
             text: name.to_owned(),
             kind: NameKind::Official,
             confidence: 0.95,
