@@ -237,9 +237,12 @@ fn told(entries: &[Entry<'_>], unnamed: bool) -> Option<Title> {
     })
 }
 
+/// What the name of an event stands behind within a phrase.
+const ARTICLES: [&str; 6] = [" the ", " la ", " le ", " el ", " l'", " l’"];
+
 /// The event that the last article in a phrase stands before; all of it where none does.
 fn last_event_in(name: &str) -> Option<&str> {
-    let articles = [" the ", " la ", " le ", " el ", " l'", " l’"].into_iter();
+    let articles = ARTICLES.into_iter();
     let mut ends: Vec<usize> =
         articles.flat_map(|article| name.match_indices(article).map(move |(at, _)| at + article.len())).collect();
     ends.sort_unstable();
@@ -266,7 +269,7 @@ fn event_in(name: &str) -> Option<&str> {
     // `a series of lectures that are held`, `the Summit to be held`
     let verb = [" be", " is", " are", " was", " were", " been"].iter().any(|verb| name.ends_with(verb));
     let begins = |name: &str| !verb && names_event(name.get(..name.floor_char_boundary(60)).unwrap_or(name));
-    let articles = [" the ", " la ", " le ", " el ", " l'", " l’"].into_iter();
+    let articles = ARTICLES.into_iter();
     let inner = articles.filter_map(|article| Some(name.rfind(article)? + article.len())).max();
     let inner = inner.and_then(|at| name.get(at..)).filter(|inner| inner.starts_with(char::is_uppercase));
     begins(name).then_some(name).or_else(|| inner.filter(|inner| begins(inner)))

@@ -219,11 +219,7 @@ fn were(builder: &mut Builder, line: &Line<'_>, object: MentionIx) {
         return;
     };
     let Some(role) = role(noun.as_str()) else { return };
-    let list = list.as_str();
-    let parts: Vec<&str> = if list.contains(';') { list.split(';').collect() } else { several(list) };
-    for (ordinal, part) in (1..).zip(parts) {
-        let part =
-            ["and ", "y ", "e ", "et "].iter().fold(part.trim(), |part, and| part.strip_prefix(and).unwrap_or(part));
+    for (ordinal, part) in (1..).zip(each_of(list.as_str())) {
         let part = sentence(without_the(part)).trim_end_matches(['.', ',', ' ']);
         let Some(mut someone) = someone(part, Need::Address).filter(|someone| someone.role.is_none()) else { continue };
         someone.role = Some((role, noun.as_str()));
@@ -231,15 +227,20 @@ fn were(builder: &mut Builder, line: &Line<'_>, object: MentionIx) {
     }
 }
 
+/// The people that a sentence lists, each without what joins it to the one before.
+fn each_of(list: &str) -> Vec<&str> {
+    let parts: Vec<&str> = if list.contains(';') { list.split(';').collect() } else { several(list) };
+    let joints = ["and ", "y ", "e ", "et "];
+    parts
+        .into_iter()
+        .map(|part| joints.iter().fold(part.trim(), |part, and| part.strip_prefix(and).unwrap_or(part)))
+        .collect()
+}
+
 fn present(builder: &mut Builder, line: &Line<'_>, event: &Event) {
     for found in PRESENT.captures_iter(line.text) {
         let (Some(phrase), Some(list)) = (found.get(1), found.get(2)) else { continue };
-        let list = list.as_str();
-        let parts: Vec<&str> = if list.contains(';') { list.split(';').collect() } else { several(list) };
-        for (ordinal, part) in (1..).zip(parts) {
-            let part = ["and ", "y ", "e ", "et "]
-                .iter()
-                .fold(part.trim(), |part, and| part.strip_prefix(and).unwrap_or(part));
+        for (ordinal, part) in (1..).zip(each_of(list.as_str())) {
             let part = part.trim_end_matches([',', ' ']);
             let Some(mut someone) = named(part, false).filter(|someone| someone.role.is_none()) else { continue };
             someone.role = Some((ParticipationRole::Attendee, phrase.as_str()));
